@@ -1,0 +1,128 @@
+/**
+ * Every bound and tunable number, with the relations that must hold between
+ * them. Whoever changes one is told here what else leans on it.
+ */
+
+import { assert } from "@std/assert";
+
+// Times and names.
+
+/** A time is a whole number from -TIME_MAX to TIME_MAX. */
+export const TIME_MAX = Number.MAX_SAFE_INTEGER;
+/** Characters (code points) of a name after NFC. */
+export const NAME_CHARS_MAX = 64;
+/** UTF-8 bytes of a name's key; lower-casing may lengthen a name. */
+export const NAME_KEY_BYTES_MAX = 512;
+/** People of one server. */
+export const PEOPLE_MAX = 4_194_304;
+/** Problems of a file that are listed; the rest is counted. */
+export const PROBLEMS_LISTED_MAX = 20;
+
+// The client protocol.
+
+export const NAMES_PER_QUERY_MAX = 256;
+export const LINE_BYTES_MAX = 65_536;
+/** How long a line may take from its first byte to its end. */
+export const LINE_MS_MAX = 10_000;
+export const CONNECTIONS_MAX = 4_096;
+/** Requests of one connection being worked on; the rest waits unread. */
+export const CONNECTION_REQUESTS_MAX = 64;
+/** Requests of one connection taken up in one turn of the loop. */
+export const CONNECTION_TURN_REQUESTS_MAX = 64;
+/** Answers a connection has not taken: reading stops until it takes them. */
+export const OUTBOX_BYTES_PAUSE = 262_144;
+/** How long a connection may take nothing while answers wait for it. */
+export const OUTBOX_STALL_MS_MAX = 10_000;
+
+// A query's life.
+
+/** From a request's last byte to its answer. */
+export const ANSWER_MS_MAX = 2_100;
+/** How long backends may take, retransmissions included. */
+export const QUERY_MS_MAX = 2_000;
+/** How long a query waits for a server that is down. */
+export const DOWN_PROBE_MS = 200;
+export const QUERIES_MAX = 4_096;
+/** Encoded bytes of one backend's answer; larger ones are refused. */
+export const ANSWER_BYTES_MAX = 4_194_304;
+
+assert(
+  QUERY_MS_MAX < ANSWER_MS_MAX,
+  "an answer is written after its query has ended",
+);
+assert(DOWN_PROBE_MS < QUERY_MS_MAX, "down only shortens the waiting");
+
+// Datagrams.
+
+/** UDP payload, seal included: no path fragments it. */
+export const DATAGRAM_BYTES_MAX = 1_200;
+/** Kept free in every datagram for a counter and a tag. */
+export const SEAL_BYTES = 24;
+/** One more than any datagram may have shows that one was cut. */
+export const RECEIVE_BUFFER_BYTES = 2_048;
+/** Datagrams waiting to be sent on a socket; further ones are lost. */
+export const SEND_QUEUE_MAX = 1_024;
+/** Full-size answers asked for and not yet come, on a socket: the kernel
+ * queues 92 of them, and 256 tiny ones. */
+export const ANSWERS_OUTSTANDING_MAX = 64;
+/** Requests in flight to a peer whose round trip is not known. */
+export const UNMEASURED_REQUESTS_MAX = 8;
+/** Blocks of one long answer asked for at once. */
+export const ANSWER_BLOCKS_IN_FLIGHT = 8;
+/** Chunks of a name list on their way at once. */
+export const LIST_CHUNKS_IN_FLIGHT = 32;
+
+assert(RECEIVE_BUFFER_BYTES > DATAGRAM_BYTES_MAX, "a cut datagram is noticed");
+assert(
+  ANSWER_BLOCKS_IN_FLIGHT <= ANSWERS_OUTSTANDING_MAX,
+  "one long answer cannot overflow the socket",
+);
+
+// Retransmission (RFC 6298, RFC 8085).
+
+export const RTO_MS_MIN = 50;
+export const RTO_MS_MAX = 1_000;
+/** Before the first sample. */
+export const RTO_MS_INITIAL = 1_000;
+export const SENDS_MAX = 6;
+/** Each wait is drawn out by up to this share, so that peers spread. */
+export const JITTER = 0.25;
+/** The last send leaves this much time for its answer. */
+export const LAST_SEND_MARGIN_MS = 100;
+/** Needless repeats of a healthy peer's questions, as a share of questions. */
+export const NEEDLESS_REPEATS_MAX = 0.2;
+export const NEEDLESS_WINDOW_MS = 10_000;
+
+// Registration and life.
+
+export const HEARTBEAT_MS = 1_000;
+export const HEARTBEAT_SPREAD = 0.1;
+/** Heartbeats missed until a server is suspected. */
+export const HEARTBEATS_MISSED = 3;
+/** Silence until a server is down. */
+export const DOWN_MS = 10_000;
+/** After a main server's restart its backends come back within this. */
+export const REJOIN_SPREAD_MS = 1_000;
+/** A cookie is good for one to two of these. */
+export const COOKIE_MS = 10_000;
+/** How long a refused backend waits until it asks again. */
+export const REFUSED_RETRY_MS = 1_000;
+export const SERVERS_MAX = 4_096;
+/** Copies of one server. */
+export const COPIES_MAX = 16;
+/** Lists being received at once, and how long one may make no progress. */
+export const SHADOW_LISTS_MAX = 64;
+export const SHADOW_MS_MAX = 10_000;
+/** Datagrams a second from one stranger and from all of them. */
+export const STRANGER_DATAGRAMS_PER_S = 10;
+export const STRANGERS_DATAGRAMS_PER_S = 1_000;
+/** Strangers remembered, to count what they send. */
+export const STRANGERS_MAX = 1_024;
+/** A goodbye is repeated this often and waited for this long. */
+export const GOODBYE_SENDS_MAX = 3;
+export const GOODBYE_MS_MAX = 300;
+
+assert(
+  HEARTBEATS_MISSED * HEARTBEAT_MS < DOWN_MS,
+  "a server is suspected before it is down",
+);
