@@ -1,0 +1,17 @@
+/**
+ * Stands in for `jsr:@std/path` where JSR cannot be reached: only what this
+ * program uses. `tests/std_test.ts` states it and passes on either.
+ *
+ * @module
+ */
+
+export {
+  basename,
+  dirname,
+  extname,
+  join,
+  parse,
+  relative,
+  resolve,
+} from "node:path";
+export { fileURLToPath as fromFileUrl } from "node:url";
