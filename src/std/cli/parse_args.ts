@@ -45,7 +45,7 @@ export function parseArgs(args: string[], options: ParseOptions = {}): Args {
       parsed._.push(...args.slice(i + 1));
       break;
     }
-    const [, key, value] = /^--?(.+?)(?:=(.+))?$/s.exec(arg) ?? [];
+    const [, key, value] = /^--?(.+?)(?:=(.*))?$/s.exec(arg) ?? [];
     if (key === undefined) {
       if (unknown(arg) !== false) parsed._.push(arg);
     } else if (value !== undefined) {
