@@ -43,7 +43,9 @@ export function assertStrictEquals<T>(
 /** A readable account of what differs. */
 function difference(actual: unknown, expected: unknown): string {
   // Loaded only now: it would cost every start of the program 7 ms.
-  const nodeAssert = process.getBuiltinModule("node:assert");
+  const nodeAssert: typeof import("node:assert") = process.getBuiltinModule(
+    "node:assert",
+  );
   try {
     nodeAssert.deepStrictEqual(actual, expected);
   } catch (error) {
