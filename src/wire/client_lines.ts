@@ -176,9 +176,10 @@ export function formatJsonAnswer(id: string, found: Findings): string {
     ? ',"unreachable":[]'
     : `,"unreachable":${JSON.stringify(found.unreachable)}`;
   if (found.pending.length === 0) return line + ',"pending":[]}';
-  return line + `,"pending":${JSON.stringify(found.pending)},"waitingFor":${
-    JSON.stringify(found.waitingFor)
-  }}`;
+  return line +
+    `,"pending":${JSON.stringify(found.pending)},"waitingFor":${
+      JSON.stringify(found.waitingFor)
+    }}`;
 }
 
 /** `[[2,3],[5,7]]`, or `null`. */

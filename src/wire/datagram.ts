@@ -1,0 +1,146 @@
+/**
+ * The frame of everything between servers: a header, then a message.
+ *
+ * | Byte | Size | Field                                                    |
+ * |------|------|----------------------------------------------------------|
+ * | 0    | 2    | magic, C0 4E                                             |
+ * | 2    | 1    | version of the protocol, 1                               |
+ * | 3    | 1    | kind of the message                                      |
+ * | 4    | 8    | session; zero before there is one                        |
+ * | 12   |      | the message, by its kind                                 |
+ *
+ * A datagram has at most 1,200 bytes, of which 24 are left free for sealing.
+ */
+
+import { ByteReader, type ByteWriter } from "../base/bytes.ts";
+import { WireError } from "../base/errors.ts";
+import { DATAGRAM_BYTES_MAX, SEAL_BYTES } from "../base/limits.ts";
+import type { Entropy } from "../base/ports.ts";
+
+export const MAGIC = 0xc04e;
+export const VERSION = 1;
+export const HEADER_BYTES = 12;
+/** What a message may have, so that header and seal still fit. */
+export const BODY_BYTES_MAX = DATAGRAM_BYTES_MAX - HEADER_BYTES - SEAL_BYTES;
+
+/** What a datagram says; the fields are in the file that encodes them. */
+export const Kind = {
+  hello: 1,
+  challenge: 2,
+  begin: 3,
+  begun: 4,
+  chunk: 5,
+  chunkAck: 6,
+  commit: 7,
+  committed: 8,
+  ping: 9,
+  pong: 10,
+  unknownSession: 11,
+  goodbye: 12,
+  farewell: 13,
+  ask: 14,
+  answers: 15,
+} as const;
+
+export type Kind = typeof Kind[keyof typeof Kind];
+
+const KIND_LAST: number = Kind.answers;
+
+/** 64 bits as two unsigned 32-bit halves: cheaper here than a BigInt. */
+export interface Id64 {
+  readonly high: number;
+  readonly low: number;
+}
+
+export const NO_SESSION: Id64 = { high: 0, low: 0 };
+
+export function sameId(a: Id64, b: Id64): boolean {
+  return a.low === b.low && a.high === b.high;
+}
+
+/** As a map's key; the session or token in hexadecimal. */
+export function idKey({ high, low }: Id64): string {
+  return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
+}
+
+export function writeId(writer: ByteWriter, { high, low }: Id64): void {
+  writer.u32(high);
+  writer.u32(low);
+}
+
+export function readId(reader: ByteReader, what: string): Id64 {
+  return { high: reader.u32(what), low: reader.u32(what) };
+}
+
+/** The first 8 of `bytes`. */
+export function idFrom(bytes: Uint8Array): Id64 {
+  return readId(new ByteReader(bytes), "id");
+}
+
+/** An id that nobody can guess. */
+export function randomId(entropy: Entropy): Id64 {
+  const bytes = new Uint8Array(8);
+  entropy.fill(bytes);
+  return idFrom(bytes);
+}
+
+/** Starts a datagram; the message follows in the same writer. */
+export function writeHeader(
+  writer: ByteWriter,
+  { kind, session }: { readonly kind: Kind; readonly session: Id64 },
+): void {
+  writer.u16(MAGIC);
+  writer.u8(VERSION);
+  writer.u8(kind);
+  writeId(writer, session);
+}
+
+/** A datagram's header, and a reader that stands at its message. */
+export interface OpenDatagram {
+  readonly kind: Kind;
+  readonly session: Id64;
+  readonly message: ByteReader;
+}
+
+/**
+ * @param bytes The whole datagram; the message's reader is a view of it.
+ * @throws {WireError} If it is not one of ours.
+ */
+export function openDatagram(bytes: Uint8Array): OpenDatagram {
+  if (bytes.length < HEADER_BYTES || bytes.length > DATAGRAM_BYTES_MAX) {
+    throw new WireError(
+      `Cannot decode datagram as it has ${HEADER_BYTES} to ${DATAGRAM_BYTES_MAX} bytes: got ${bytes.length}`,
+    );
+  }
+  const message = new ByteReader(bytes);
+  const magic = message.u16("magic");
+  if (magic !== MAGIC) {
+    throw new WireError(
+      `Cannot decode datagram as it begins with ${MAGIC.toString(16)}: got ${
+        magic.toString(16)
+      }`,
+    );
+  }
+  const version = message.u8("version");
+  if (version !== VERSION) {
+    throw new WireError(
+      `Cannot decode datagram as version ${VERSION}: got ${version}`,
+    );
+  }
+  const kind = message.u8("kind");
+  if (kind < 1 || kind > KIND_LAST) {
+    throw new WireError(
+      `Cannot decode datagram as kinds go from 1 to ${KIND_LAST}: got ${kind}`,
+    );
+  }
+  const session = readId(message, "session");
+  return { kind: kind as Kind, session, message };
+}
+
+/** @throws {WireError} If a message has more bytes than its fields. */
+export function expectEnd(message: ByteReader, what: string): void {
+  if (message.done) return;
+  throw new WireError(
+    `Cannot decode ${what} as it ends at byte ${message.offset}: got ${message.bytesLeft} more`,
+  );
+}
