@@ -1,0 +1,127 @@
+/**
+ * Real sockets on a bad network: nothing wrong is ever answered, and as much
+ * is complete as six sends can make it. The share is compared with the
+ * formula of retransmission, (1 - (1 - (1 - p)²)^6)^N at loss p in each
+ * direction and N backends, which catches too few retries and too many.
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { Cluster } from "../support/cluster.ts";
+import { isComplete } from "../support/line_client.ts";
+import { type Faults, LossyProxy } from "../support/lossy_proxy.ts";
+
+const BACKENDS = 5;
+const PEOPLE = 600;
+const FAULTS: Faults = {
+  loss: 0.3,
+  duplicate: 0.05,
+  reorder: 0.1,
+  corrupt: 0.01,
+};
+const SENDS = 6;
+const SEED = 20_261_124;
+/** Clients that ask one question after the other. */
+const CLIENTS = 48;
+
+Deno.test("a cluster answers through 30 % loss each way", async (t) => {
+  await using cluster = await Cluster.start();
+  const { udpPort } = cluster.main;
+  await using proxy = new LossyProxy(udpPort, { seed: SEED, faults: FAULTS });
+  await t.step("its backends register", async () => {
+    const main = `127.0.0.1:${proxy.port}`;
+    await Promise.all(Array.from({ length: BACKENDS }, (_, server) => {
+      const [name, people] = [`S${server}`, peopleOf(server)];
+      return cluster.startRegistered({ name, people, main });
+    }));
+  });
+  for (let backends = 2; backends <= BACKENDS; backends++) {
+    await t.step(
+      `${backends} of them answer as often as they can`,
+      async () => {
+        const complete = await askEverybody(cluster, backends);
+        assertShare(complete, completeness(backends));
+      },
+    );
+  }
+  for (const [fault, count] of Object.entries(proxy.counts)) {
+    const wanted = FAULTS.truncate === undefined && fault === "truncated";
+    assert(wanted || count > 20, `${fault}: ${count}`);
+  }
+});
+
+/** Person `i` of server `s` is free from `s` to `i + 10`. */
+function peopleOf(server: number): string {
+  return Array.from({ length: PEOPLE }, (_, i) => {
+    return `s${server}p${i};[[${server},${i + 10}]]\n`;
+  }).join("");
+}
+
+/** What is lost is lost: whole, or to a flipped bit that was noticed. */
+function completeness(backends: number): number {
+  const lost = 1 - (1 - (FAULTS.loss ?? 0)) * (1 - (FAULTS.corrupt ?? 0));
+  return (1 - (1 - (1 - lost) ** 2) ** SENDS) ** backends;
+}
+
+/**
+ * Each person is asked for once, so that no two questions are the same, by
+ * clients that wait for their answers: the network's luck spreads them, and
+ * few share a datagram.
+ *
+ * @returns Whether each was complete, in the order asked.
+ */
+async function askEverybody(
+  cluster: Cluster,
+  backends: number,
+): Promise<boolean[]> {
+  const complete: boolean[] = [];
+  let next = 0;
+  await Promise.all(Array.from({ length: CLIENTS }, async () => {
+    using client = await cluster.connect();
+    while (next < PEOPLE) {
+      const i = next++;
+      const names = Array.from({ length: backends }, (_, s) => `s${s}p${i}`);
+      const answer = await client.askJson(names);
+      const checked = backends - answer.unreachable.length;
+      complete[i] = isComplete(answer);
+      assertEquals(answer.unknown, [], "a name is never said not to exist");
+      if (checked === 0) {
+        assertEquals(answer.slots, null);
+        continue;
+      }
+      const missing = new Set(answer.unreachable.flatMap(({ names }) => names));
+      const start = names.findLastIndex((name) => !missing.has(name));
+      assertEquals(answer.slots, [[start, i + 10]], `${names}`);
+    }
+  }));
+  return complete;
+}
+
+/**
+ * Three sigma; and sigma is that of the blocks' means where questions asked
+ * at the same time shared their luck, which a coin's sigma would not know of.
+ */
+function assertShare(complete: readonly boolean[], want: number): void {
+  const share = mean(complete);
+  const coin = Math.sqrt(want * (1 - want) / complete.length);
+  const sigma = Math.max(coin, blockSigma(complete));
+  const off = (share - want) / sigma;
+  const message = `complete: ${share}, by the formula: ${want}, ${off} sigma`;
+  assert(Math.abs(off) <= 3, message);
+}
+
+const BLOCK = 50;
+
+function blockSigma(complete: readonly boolean[]): number {
+  const means: number[] = [];
+  for (let i = 0; i < complete.length; i += BLOCK) {
+    means.push(mean(complete.slice(i, i + BLOCK)));
+  }
+  const middle = mean(means);
+  const variance = mean(means.map((each) => (each - middle) ** 2));
+  return Math.sqrt(variance / (means.length - 1));
+}
+
+function mean(values: readonly (number | boolean)[]): number {
+  return values.reduce<number>((sum, one) => sum + Number(one), 0) /
+    values.length;
+}
