@@ -34,6 +34,21 @@ export const OUTBOX_BYTES_PAUSE = 262_144;
 /** How long a connection may take nothing while answers wait for it. */
 export const OUTBOX_STALL_MS_MAX = 10_000;
 
+// The client.
+
+/** Questions of one client that are not answered yet. */
+export const CLIENT_REQUESTS_MAX = 256;
+/** Questions that the system has not taken: a client asks no more until then. */
+export const CLIENT_UNSENT_BYTES_MAX = 65_536;
+/** An answer may be longer than any request: it has every slot. */
+export const ANSWER_LINE_BYTES_MAX = 268_435_456;
+/** How long a client with open questions hears nothing until it gives up. */
+export const CLIENT_SILENCE_MS_MAX = 5_000;
+/** How long a main server may take to accept a connection. */
+export const DIAL_MS_MAX = 5_000;
+/** Answers that stdout has not taken: reading stops until it takes them. */
+export const OUTPUT_BYTES_PAUSE = 262_144;
+
 // A query's life.
 
 /** From a request's last byte to its answer. */
@@ -51,6 +66,10 @@ assert(
   "an answer is written after its query has ended",
 );
 assert(DOWN_PROBE_MS < QUERY_MS_MAX, "down only shortens the waiting");
+assert(
+  ANSWER_MS_MAX < CLIENT_SILENCE_MS_MAX,
+  "a client outlasts the slowest answer",
+);
 
 // Datagrams.
 
@@ -116,8 +135,6 @@ export const SHADOW_MS_MAX = 10_000;
 /** Datagrams a second from one stranger and from all of them. */
 export const STRANGER_DATAGRAMS_PER_S = 10;
 export const STRANGERS_DATAGRAMS_PER_S = 1_000;
-/** Strangers remembered, to count what they send. */
-export const STRANGERS_MAX = 1_024;
 /** A goodbye is repeated this often and waited for this long. */
 export const GOODBYE_SENDS_MAX = 3;
 export const GOODBYE_MS_MAX = 300;

@@ -10,9 +10,9 @@
  * Nothing here knows of sockets or time; every function is pure.
  */
 
-import { quote, WireError } from "../base/errors.ts";
+import { quote } from "../base/errors.ts";
 import { NAMES_PER_QUERY_MAX } from "../base/limits.ts";
-import { fromPairs, type IntervalSet } from "../intervals/interval_set.ts";
+import type { IntervalSet } from "../intervals/interval_set.ts";
 import { nameKey } from "../calendar/name.ts";
 
 /** What a client wants to know. */
@@ -244,82 +244,4 @@ export function formatRefusal(refusal: Refusal): string {
   if (!json) return `${message}.`;
   const error = JSON.stringify({ code, message });
   return id === "" ? `{"error":${error}}` : `{"id":${id},"error":${error}}`;
-}
-
-/** A JSON answer, as its client reads it. */
-export type Answer =
-  | { readonly kind: "findings"; readonly findings: Findings }
-  | {
-    readonly kind: "refusal";
-    readonly code: string;
-    readonly message: string;
-  };
-
-/**
- * @param line One line of JSON, as {@linkcode formatJsonAnswer} or
- * {@linkcode formatRefusal} made it.
- * @param asked The names of the request, to tell which of them exist.
- * @throws {WireError} If it is no such line.
- */
-export function parseAnswer(line: string, asked: readonly string[]): Answer {
-  let value;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw new WireError(`Cannot read answer as JSON: got ${quote(line)}`);
-  }
-  if (isRecord(value) && isRecord(value.error)) {
-    const { code, message } = value.error;
-    if (typeof code === "string" && typeof message === "string") {
-      return { kind: "refusal", code, message };
-    }
-  }
-  if (!isRecord(value) || !isFindings(value)) {
-    throw new WireError(`Cannot read answer as findings: got ${quote(line)}`);
-  }
-  const { unknown, unreachable, pending, waitingFor = [] } = value;
-  const absent = new Set([...unknown, ...pending]);
-  const findings: Findings = {
-    names: asked.filter((name) => !absent.has(name)),
-    slots: value.slots === null ? null : fromPairs(value.slots),
-    unknown,
-    unreachable,
-    pending,
-    waitingFor,
-  };
-  return { kind: "findings", findings };
-}
-
-interface FindingsJson {
-  slots: [number, number][] | null;
-  unknown: string[];
-  unreachable: Unreachable[];
-  pending: string[];
-  waitingFor?: string[];
-}
-
-function isFindings(value: unknown): value is FindingsJson {
-  if (!isRecord(value)) return false;
-  const { slots, unknown, unreachable, pending, waitingFor } = value;
-  return (slots === null || (Array.isArray(slots) && slots.every(isSlot))) &&
-    isTexts(unknown) && isTexts(pending) &&
-    (waitingFor === undefined || isTexts(waitingFor)) &&
-    Array.isArray(unreachable) &&
-    unreachable.every((each) =>
-      isRecord(each) && typeof each.server === "string" && isTexts(each.names)
-    );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === "string");
-}
-
-function isSlot(value: unknown): value is [number, number] {
-  return Array.isArray(value) && value.length === 2 &&
-    Number.isSafeInteger(value[0]) && Number.isSafeInteger(value[1]) &&
-    value[0] < value[1];
 }

@@ -1,0 +1,249 @@
+/**
+ * The client: asks one main server, many questions at a time.
+ *
+ * Questions travel as JSON lines with ids, and answers come back in the order
+ * of the questions. All that is sent in one turn of the loop shares a write.
+ */
+
+import { type Address, formatAddress } from "../base/address.ts";
+import { reason, UnavailableError, WireError } from "../base/errors.ts";
+import {
+  ANSWER_LINE_BYTES_MAX,
+  CLIENT_REQUESTS_MAX,
+  CLIENT_SILENCE_MS_MAX,
+  CLIENT_UNSENT_BYTES_MAX,
+} from "../base/limits.ts";
+import type { Cancel, Clock } from "../base/ports.ts";
+import type { Connection, ConnectionEvents, Dial } from "../net/connections.ts";
+import {
+  type Answer,
+  formatRequest,
+  parseAnswer,
+  refuseRequest,
+} from "../wire/client_answers.ts";
+import { LineSplitter } from "../wire/line_splitter.ts";
+import { dialFirst, UNREACHABLE_EXIT_CODE } from "./dial_first.ts";
+
+const ENCODER = new TextEncoder();
+
+interface Question {
+  readonly names: readonly string[];
+  /** An answer that needs no server and only waits for its turn. */
+  readonly refusal: Answer | null;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: UnavailableError) => void;
+}
+
+/** A connection to a main server; once broken, it stays broken. */
+export class Client implements ConnectionEvents {
+  /** The main server that took the connection. */
+  readonly server: Address;
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+  readonly #answers = new LineSplitter(ANSWER_LINE_BYTES_MAX);
+  /** By id, oldest first. */
+  readonly #asked = new Map<number, Question>();
+  #lastId = 0;
+  #unsent = "";
+  #room: PromiseWithResolvers<void> | null = null;
+  #heardMs = 0;
+  #paused = false;
+  #cancelTimer: Cancel | null = null;
+  #failure: UnavailableError | null = null;
+
+  /** Use {@linkcode Client.connect}. */
+  constructor(connection: Connection, clock: Clock) {
+    this.#connection = connection;
+    this.server = connection.peer;
+    this.#clock = clock;
+  }
+
+  /**
+   * Takes the first of `servers` that takes the connection.
+   *
+   * @throws {UnavailableError} If none does; its exit code is 5.
+   */
+  static connect(
+    servers: readonly Address[],
+    { dial, clock }: { readonly dial: Dial; readonly clock: Clock },
+  ): Promise<Client> {
+    return dialFirst(servers, {
+      dial,
+      clock,
+      accept: (connection) => new Client(connection, clock),
+    });
+  }
+
+  /** Whether another question would be sent without piling up. */
+  get hasRoom(): boolean {
+    return this.#failure !== null ||
+      this.#asked.size < CLIENT_REQUESTS_MAX &&
+        this.#connection.unsentBytes < CLIENT_UNSENT_BYTES_MAX;
+  }
+
+  /** Waits for room, or for the connection to break. */
+  async room(): Promise<void> {
+    while (!this.hasRoom) {
+      this.#room ??= Promise.withResolvers();
+      await this.#room.promise;
+    }
+  }
+
+  /**
+   * Asks at once, with or without room. The promises of several questions
+   * settle in the order of the questions.
+   *
+   * @param names Each person once.
+   * @throws {UnavailableError} If the connection breaks before the answer; its
+   * exit code is 5.
+   */
+  ask(names: readonly string[]): Promise<Answer> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const id = ++this.#lastId;
+    const line = formatRequest(id, names);
+    const refusal = refuseRequest(line, names);
+    if (this.#asked.size === 0) this.#startWaiting();
+    this.#asked.set(id, { names, refusal, resolve, reject });
+    if (refusal) this.#settleRefused();
+    else this.#sendSoon(line);
+    return promise;
+  }
+
+  /** Leaves further answers in the system's hands, until resumed. */
+  pause(): void {
+    this.#paused = true;
+    this.#connection.pauseReading();
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#heardMs = this.#clock.nowMs();
+    this.#connection.resumeReading();
+  }
+
+  /** Ends the connection; what is not answered yet never will be. */
+  close(): void {
+    if (this.#failure) return;
+    this.#fail("it was told goodbye");
+    this.#connection.end();
+  }
+
+  received(bytes: Uint8Array): void {
+    if (this.#failure) return;
+    this.#heardMs = this.#clock.nowMs();
+    try {
+      this.#answers.push(bytes, (line) => this.#takeAnswer(line));
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.#breakOff(`it sent no answer (${reason(error)})`);
+    }
+  }
+
+  taken(): void {
+    this.#makeRoom();
+  }
+
+  finished(): void {
+    this.#breakOff("it broke off the connection");
+  }
+
+  closed(): void {
+    this.#fail("it broke off the connection");
+  }
+
+  #sendSoon(line: string): void {
+    if (this.#unsent === "") this.#clock.soon(() => this.#send());
+    this.#unsent += `${line}\n`;
+  }
+
+  #send(): void {
+    const text = this.#unsent;
+    this.#unsent = "";
+    if (!this.#failure) this.#connection.send(ENCODER.encode(text));
+  }
+
+  #takeAnswer(line: string | null): void {
+    if (this.#failure) return;
+    if (line === null) {
+      throw new WireError(
+        `Cannot read answer as it has at most ${ANSWER_LINE_BYTES_MAX} bytes`,
+      );
+    }
+    const [oldest] = this.#asked;
+    if (!oldest) throw new WireError("Cannot read answer as nothing was asked");
+    const [id, { names, resolve }] = oldest;
+    const answer = parseAnswer(line, names);
+    // Before it has read an id, the server cannot repeat it.
+    if (
+      answer.id !== id &&
+      !(answer.kind === "refusal" && answer.id === undefined)
+    ) {
+      throw new WireError(`Cannot match answer as its id is not ${id}`);
+    }
+    this.#asked.delete(id);
+    resolve(answer);
+    this.#settleRefused();
+    this.#makeRoom();
+    if (this.#asked.size === 0) this.#stopWaiting();
+  }
+
+  /** Settles the oldest questions, as long as they need no server. */
+  #settleRefused(): void {
+    for (const [id, { refusal, resolve }] of this.#asked) {
+      if (!refusal) return;
+      this.#asked.delete(id);
+      resolve(refusal);
+    }
+    this.#stopWaiting();
+  }
+
+  #makeRoom(): void {
+    if (!this.#room || !this.hasRoom) return;
+    this.#room.resolve();
+    this.#room = null;
+  }
+
+  #startWaiting(): void {
+    this.#heardMs = this.#clock.nowMs();
+    this.#wait();
+  }
+
+  #stopWaiting(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+
+  /** One timer for all questions: each byte heard puts it off. */
+  #wait(): void {
+    const dueMs = this.#heardMs + CLIENT_SILENCE_MS_MAX;
+    this.#cancelTimer = this.#clock.schedule(dueMs, () => {
+      const nowMs = this.#clock.nowMs();
+      if (this.#paused) this.#heardMs = nowMs;
+      if (nowMs < this.#heardMs + CLIENT_SILENCE_MS_MAX) this.#wait();
+      else this.#breakOff(`no answer within ${CLIENT_SILENCE_MS_MAX} ms`);
+    });
+  }
+
+  #breakOff(why: string): void {
+    if (this.#failure) return;
+    this.#fail(why);
+    this.#connection.abort();
+  }
+
+  #fail(why: string): void {
+    if (this.#failure) return;
+    const failure = new UnavailableError(
+      `Cannot go on with the main server at ${
+        formatAddress(this.server)
+      }: ${why}`,
+      UNREACHABLE_EXIT_CODE,
+    );
+    this.#failure = failure;
+    this.#stopWaiting();
+    for (const { reject } of this.#asked.values()) reject(failure);
+    this.#asked.clear();
+    this.#makeRoom();
+  }
+}

@@ -1,0 +1,68 @@
+/** Connects to the first of several servers that takes the connection. */
+
+import { type Address, formatAddress } from "../base/address.ts";
+import { UnavailableError } from "../base/errors.ts";
+import { DIAL_MS_MAX } from "../base/limits.ts";
+import type { Clock } from "../base/ports.ts";
+import type { Connection, ConnectionEvents, Dial } from "../net/connections.ts";
+
+/** What a script sees when there is no main server, or no more. */
+export const UNREACHABLE_EXIT_CODE = 5;
+
+interface DialOptions<Owner> {
+  readonly dial: Dial;
+  readonly clock: Clock;
+  /** Makes the owner of a connection, who is told all that it brings. */
+  readonly accept: (connection: Connection) => Owner;
+}
+
+/**
+ * @returns The owner of the connection that was made.
+ * @throws {UnavailableError} If no server takes it: the last one's reason if
+ * there is one server, everybody's if there are more.
+ */
+export async function dialFirst<Owner extends ConnectionEvents>(
+  servers: readonly Address[],
+  options: DialOptions<Owner>,
+): Promise<Owner> {
+  const failures: UnavailableError[] = [];
+  for (const server of servers) {
+    try {
+      return await dialInTime(server, options);
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      failures.push(error);
+    }
+  }
+  throw new UnavailableError(
+    failures.map(({ message }) => message).join("; "),
+    failures.at(-1)?.exitCode,
+  );
+}
+
+/** A server that says neither yes nor no must not hide the next one. */
+async function dialInTime<Owner extends ConnectionEvents>(
+  server: Address,
+  { dial, clock, accept }: DialOptions<Owner>,
+): Promise<Owner> {
+  const made = Promise.withResolvers<Owner>();
+  const giveUp = () => {
+    const where = formatAddress(server);
+    const message =
+      `Cannot reach the main server at ${where}: no answer within ${DIAL_MS_MAX} ms`;
+    made.reject(new UnavailableError(message, UNREACHABLE_EXIT_CODE));
+  };
+  const cancel = clock.schedule(clock.nowMs() + DIAL_MS_MAX, giveUp);
+  dial(server, (connection) => {
+    const owner = accept(connection);
+    // Nobody waits for a connection that comes too late.
+    made.promise.catch(() => connection.abort());
+    made.resolve(owner);
+    return owner;
+  }).catch(made.reject);
+  try {
+    return await made.promise;
+  } finally {
+    cancel();
+  }
+}
