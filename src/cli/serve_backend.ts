@@ -1,0 +1,55 @@
+/** `convene serve-backend`: the server that keeps people's calendars. */
+
+import { defineCommand } from "./command.ts";
+import {
+  flag,
+  optionalFlag,
+  parseAddresses,
+  parsePort,
+  parseText,
+  requiredFlag,
+  switchFlag,
+} from "./flags.ts";
+
+const FLAGS = {
+  file: requiredFlag({
+    placeholder: "PATH",
+    summary: "free-time file; it is read again whenever it changes",
+  }, parseText),
+  name: optionalFlag({
+    placeholder: "NAME",
+    summary: "the server's name; without it the file's, data/a.txt is A",
+  }, parseText),
+  host: flag({
+    placeholder: "HOST",
+    summary: "address to bind",
+    fallback: "127.0.0.1",
+  }, parseText),
+  "udp-port": optionalFlag({
+    placeholder: "PORT",
+    summary: "port; without it 21849 for A, 22849 for B, else a free one",
+  }, parsePort),
+  main: flag({
+    placeholder: "HOST:PORT[,...]",
+    summary: "main servers; it registers with each",
+    fallback: "127.0.0.1:23849",
+  }, parseAddresses),
+  "skip-bad-lines": switchFlag("serve the good lines of a file with bad ones"),
+};
+
+const DETAILS = `
+One person a line: name;[[start,end],...]. It may start before, after or
+without its main servers. Ctrl-C or SIGTERM ends it within a second.
+
+Examples:
+  convene serve-backend --file data/a.txt
+  convene serve-backend --file team.txt --name T --main 10.0.0.1:23849
+`;
+
+export const SERVE_BACKEND = defineCommand({
+  name: "serve-backend",
+  operands: null,
+  summary: "Serve the free time of the people in a file",
+  flags: FLAGS,
+  details: DETAILS,
+}, () => Promise.reject(new Error("serve-backend has no server yet")));

@@ -1,0 +1,48 @@
+/** `convene serve-main`: the server that knows which name lives where. */
+
+import { defineCommand } from "./command.ts";
+import {
+  flag,
+  optionalFlag,
+  parsePort,
+  parseText,
+  parseWords,
+} from "./flags.ts";
+
+const FLAGS = {
+  host: flag({
+    placeholder: "HOST",
+    summary: "address to bind",
+    fallback: "127.0.0.1",
+  }, parseText),
+  "tcp-port": flag({
+    placeholder: "PORT",
+    summary: "port for clients; 0 asks the system for a free one",
+    fallback: "24849",
+  }, parsePort),
+  "udp-port": flag({
+    placeholder: "PORT",
+    summary: "port for backends; 0 asks the system for a free one",
+    fallback: "23849",
+  }, parsePort),
+  expect: optionalFlag({
+    placeholder: "NAME[,...]",
+    summary: "servers without which no name is said not to exist",
+  }, parseWords),
+};
+
+const DETAILS = `
+Ctrl-C or SIGTERM ends it within a second.
+
+Examples:
+  convene serve-main
+  convene serve-main --expect A,B --tcp-port 0
+`;
+
+export const SERVE_MAIN = defineCommand({
+  name: "serve-main",
+  operands: null,
+  summary: "Run a main server, which clients ask and backends register with",
+  flags: FLAGS,
+  details: DETAILS,
+}, () => Promise.reject(new Error("serve-main has no server yet")));

@@ -1,0 +1,47 @@
+/** The real stdin, stdout, stderr and signals behind {@linkcode Io}. */
+
+import process from "node:process";
+import type { Input, Io, Output } from "./io.ts";
+import { promptLines } from "./prompt.ts";
+import { TextWriter } from "./text_writer.ts";
+
+/** To be made once: there is one terminal. */
+export function openTerminal(): Io {
+  return {
+    stdin: openInput(),
+    stdout: openOutput(Deno.stdout),
+    stderr: openOutput(Deno.stderr),
+    interrupted,
+  };
+}
+
+function openInput(): Input {
+  return {
+    isTerminal: Deno.stdin.isTerminal(),
+    // Not touched before it is needed: the prompt reads in its own way.
+    get bytes() {
+      return Deno.stdin.readable;
+    },
+    prompt: (question) =>
+      promptLines(question, { input: process.stdin, output: process.stderr }),
+  };
+}
+
+function openOutput(stream: typeof Deno.stdout): Output {
+  const isColourful = stream.isTerminal() && !Deno.noColor;
+  return Object.assign(new TextWriter(stream), { isColourful });
+}
+
+function interrupted(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // Windows knows no SIGTERM.
+  const signals: Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT"]
+    : ["SIGINT", "SIGTERM"];
+  const stop = () => {
+    for (const signal of signals) Deno.removeSignalListener(signal, stop);
+    resolve();
+  };
+  for (const signal of signals) Deno.addSignalListener(signal, stop);
+  return promise;
+}
