@@ -19,7 +19,7 @@ interface Person {
 /** A question about the people of one data set, and its answer. */
 export interface Question {
   readonly names: readonly string[];
-  readonly slots: [number, number][] | null;
+  readonly slots: [number, number][];
   readonly unknown: readonly string[];
 }
 
