@@ -1,0 +1,172 @@
+/** One datagram of each kind, and how a server reads whatever comes. */
+
+import { type ByteReader, ByteWriter } from "../../src/base/bytes.ts";
+import { fromPairs } from "../../src/intervals/interval_set.ts";
+import {
+  type Id64,
+  Kind,
+  openDatagram,
+  writeHeader,
+  writeId,
+} from "../../src/wire/datagram.ts";
+import {
+  encodeChunk,
+  encodeChunkAck,
+  readChunk,
+  readChunkAck,
+} from "../../src/wire/list_messages.ts";
+import {
+  type AnswerContent,
+  decodeAssembled,
+  encodeBody,
+  readAnswer,
+  readQuestion,
+  writeAnswerContent,
+  writeAnswerHead,
+  writeQuestion,
+} from "../../src/wire/questions.ts";
+import {
+  COOKIE_BYTES,
+  DIGEST_BYTES,
+  encodeBegin,
+  encodeChallenge,
+  encodeHello,
+  encodeVerdict,
+  readBegin,
+  readChallenge,
+  readHello,
+  readVerdict,
+} from "../../src/wire/registration.ts";
+import {
+  encodeBareTicket,
+  encodeBootReply,
+  encodeListTicket,
+  readBareTicket,
+  readBootReply,
+  readListTicket,
+} from "../../src/wire/session_messages.ts";
+
+const SESSION: Id64 = { high: 0x01020304, low: 0xfffefdfc };
+const LIST: Id64 = { high: 7, low: 8 };
+const TICKET = { token: { high: 0xdeadbeef, low: 1 }, attempt: 6 };
+const COOKIE = new Uint8Array(COOKIE_BYTES).fill(9);
+/** A count of two bounds, 5 and 9, as slots are encoded. */
+const SLOTS = Uint8Array.of(2, 5, 4);
+const DIGEST = new Uint8Array(DIGEST_BYTES).fill(5);
+
+type KindName = keyof typeof Kind;
+
+/** Encoded afresh at each call, so that nobody can spoil another's. */
+export function sampleDatagrams(): Record<KindName, Uint8Array> {
+  const boot = { ...TICKET, boot: LIST };
+  const list = { ...TICKET, list: LIST };
+  const ticket = (kind: "commit" | "ping") =>
+    encodeListTicket(list, { kind: Kind[kind], session: SESSION });
+  const verdict = (kind: "begun" | "committed") =>
+    encodeVerdict({ ...TICKET, verdict: "send_list" }, {
+      kind: Kind[kind],
+      session: SESSION,
+    });
+  const reply = (kind: "pong" | "unknownSession") =>
+    encodeBootReply(boot, { kind: Kind[kind], session: SESSION });
+  const bare = (kind: "goodbye" | "farewell") =>
+    encodeBareTicket(TICKET, { kind: Kind[kind], session: SESSION });
+  return {
+    hello: encodeHello({ ...TICKET, server: "Büro" }),
+    challenge: encodeChallenge({ ...boot, cookie: COOKIE }),
+    begin: encodeBegin({
+      ...TICKET,
+      nonce: LIST,
+      cookie: COOKIE,
+      server: "A",
+      list: { digest: DIGEST, count: 1_000_000 },
+    }),
+    begun: verdict("begun"),
+    chunk: encodeChunk(SESSION, { list: LIST, number: 300, names: DIGEST }),
+    chunkAck: encodeChunkAck(SESSION, { list: LIST, next: 300, beyond: 5 }),
+    commit: ticket("commit"),
+    committed: verdict("committed"),
+    ping: ticket("ping"),
+    pong: reply("pong"),
+    unknownSession: reply("unknownSession"),
+    goodbye: bare("goodbye"),
+    farewell: bare("farewell"),
+    ask: sampleAsk(),
+    answers: sampleAnswers(),
+  };
+}
+
+function sampleAsk(): Uint8Array {
+  const writer = started(Kind.ask);
+  writeId(writer, LIST);
+  for (const people of [[0], [3, 200, 4_194_303]]) {
+    const body = encodeBody(new ByteWriter(), { block: people.length, people });
+    writeQuestion(writer, { ...TICKET, body });
+  }
+  return writer.view();
+}
+
+function sampleAnswers(): Uint8Array {
+  const { MIN_SAFE_INTEGER, MAX_SAFE_INTEGER } = Number;
+  const contents: AnswerContent[] = [
+    { kind: "slots", slots: fromPairs([[1, 3], [400, 70_000]]) },
+    {
+      kind: "slots",
+      slots: fromPairs([[MIN_SAFE_INTEGER, MAX_SAFE_INTEGER]]),
+    },
+    { kind: "stale", list: LIST },
+    { kind: "too_large", total: 5_000_000 },
+    { kind: "block", total: 3, digest: LIST, number: 0, bytes: SLOTS },
+  ];
+  const writer = started(Kind.answers);
+  for (const content of contents) {
+    writeAnswerHead(writer, { ...TICKET, digest: 0xcafe });
+    writeAnswerContent(writer, content);
+  }
+  return writer.view();
+}
+
+function started(kind: Kind): ByteWriter {
+  const writer = new ByteWriter();
+  writeHeader(writer, { kind, session: SESSION });
+  return writer;
+}
+
+/**
+ * Reads a datagram to its end.
+ *
+ * @throws {WireError} If it is not one that a server takes.
+ */
+export function readDatagram(bytes: Uint8Array): void {
+  const { kind, message } = openDatagram(bytes);
+  READERS[kind](message, bytes);
+}
+
+type Read = (reader: ByteReader, bytes: Uint8Array) => unknown;
+
+const READERS: Readonly<Record<Kind, Read>> = {
+  [Kind.hello]: readHello,
+  [Kind.challenge]: readChallenge,
+  [Kind.begin]: readBegin,
+  [Kind.begun]: readVerdict,
+  [Kind.chunk]: readChunk,
+  [Kind.chunkAck]: readChunkAck,
+  [Kind.commit]: readListTicket,
+  [Kind.committed]: readVerdict,
+  [Kind.ping]: readListTicket,
+  [Kind.pong]: readBootReply,
+  [Kind.unknownSession]: readBootReply,
+  [Kind.goodbye]: readBareTicket,
+  [Kind.farewell]: readBareTicket,
+  [Kind.ask]: (reader, message) => {
+    const list = { high: reader.u32("list"), low: reader.u32("list") };
+    do readQuestion(reader, { list, message }); while (!reader.done);
+  },
+  [Kind.answers]: (reader) => {
+    do {
+      const { content } = readAnswer(reader);
+      // Blocks are read once more when they are put together.
+      if (content.kind === "block") decodeAssembled(content.bytes);
+    } while (!reader.done);
+  },
+};

@@ -1,0 +1,173 @@
+/**
+ * Whatever comes over the network is read or refused, and never anything
+ * else: a decoder that throws another error would end the server.
+ */
+
+import { assert } from "@std/assert";
+import { WireError } from "../../src/base/errors.ts";
+import type { Random } from "../../src/base/ports.ts";
+import { parseAnswer } from "../../src/wire/client_answers.ts";
+import { formatRefusal, parseRequest } from "../../src/wire/client_lines.ts";
+import { readDatagram, sampleDatagrams } from "../support/datagram_samples.ts";
+import { below, pick, seededRandom } from "../support/seeded_random.ts";
+
+const INPUTS = 200_000;
+const SEED = 20_261_123;
+
+/** What fills a datagram, so that a cut one may be a shorter one. */
+const OPEN_ENDED = new Set(["chunk", "ask", "answers"]);
+
+for (const [kind, sample] of Object.entries(sampleDatagrams())) {
+  Deno.test(`readDatagram() takes a datagram of kind ${kind}, whole`, () => {
+    readDatagram(sample);
+  });
+
+  Deno.test(`readDatagram() survives each cut and each flip of ${kind}`, () => {
+    for (let length = 0; length < sample.length; length++) {
+      const isRead = survives(sample.slice(0, length));
+      assert(!isRead || OPEN_ENDED.has(kind), `${kind} cut to ${length} bytes`);
+    }
+    for (let bit = 0; bit < 8 * sample.length; bit++) {
+      const flipped = sample.slice();
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      survives(flipped);
+    }
+    for (const [at, value] of product(sample.length, [0, 0x7f, 0x80, 0xff])) {
+      survives(sample.with(at, value));
+    }
+  });
+}
+
+function* product(
+  end: number,
+  values: readonly number[],
+): Generator<[number, number]> {
+  for (let i = 0; i < end; i++) for (const value of values) yield [i, value];
+}
+
+/** @returns Whether it was read; anything but a refusal goes through. */
+function survives(datagram: Uint8Array): boolean {
+  try {
+    readDatagram(datagram);
+    return true;
+  } catch (error) {
+    if (error instanceof WireError) return false;
+    throw new Error(`Broken by ${datagram}`, { cause: error });
+  }
+}
+
+Deno.test(`readDatagram() survives ${INPUTS} spoilt datagrams`, () => {
+  const random = seededRandom(SEED);
+  const samples = Object.values(sampleDatagrams());
+  let readCount = 0;
+  for (let i = 0; i < INPUTS; i++) {
+    const one = pick(random, samples);
+    if (survives(spoil(random, [one, pick(random, samples)]))) readCount++;
+  }
+  assert(readCount > INPUTS / 100, "most of a datagram is free to change");
+});
+
+Deno.test(`readDatagram() survives ${INPUTS} random datagrams`, () => {
+  const random = seededRandom(SEED);
+  for (let i = 0; i < INPUTS; i++) {
+    const datagram = noise(random, below(random, 80));
+    // Beyond the frame, or hardly any would get far.
+    datagram.set(
+      [0xc0, 0x4e, 1, 1 + below(random, 15)].slice(0, datagram.length),
+    );
+    survives(datagram);
+  }
+});
+
+function noise(random: Random, length: number): Uint8Array {
+  return Uint8Array.from({ length }, () => below(random, 256));
+}
+
+/** A few of the harms of a network or an enemy, one after another. */
+function spoil(
+  random: Random,
+  [first, second]: readonly [Uint8Array, Uint8Array],
+): Uint8Array {
+  let bytes = Uint8Array.from(first);
+  for (let harm = 1 + below(random, 3); harm > 0; harm--) {
+    const at = below(random, bytes.length + 1);
+    const rest = bytes.subarray(at);
+    switch (below(random, 5)) {
+      case 0:
+        if (at < bytes.length) bytes[at]! ^= 1 << below(random, 8);
+        break;
+      case 1:
+        bytes = bytes.slice(0, at);
+        break;
+      case 2: // A number becomes huge, or a run of zeros.
+        rest.subarray(0, 8).fill(pick(random, [0, 0x7f, 0x80, 0xff]));
+        break;
+      case 3:
+        bytes = joined(bytes.subarray(0, at), second.subarray(at));
+        break;
+      default:
+        bytes = joined(bytes, noise(random, below(random, 40)));
+    }
+  }
+  return bytes;
+}
+
+function joined(
+  ...parts: readonly Uint8Array[]
+): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+const LINES = [
+  '{"id":1,"names":["lilith","Zo\\u00eb"]}',
+  '{"id":"x","names":[]}',
+  '{"names":["a","a","b c"],"id":1e400}',
+  "lilith, zein\tcallie \ud83d\ude00",
+  '{"slots":[[1,3]],"unknown":[],"unreachable":[],"pending":["x"]}',
+  '{"slots":null,"unknown":["q"],"unreachable":[{"server":"B","names":["a"]}],' +
+  '"pending":[],"waitingFor":[]}',
+  '{"id":-0,"error":{"code":"busy","message":"later"}}',
+];
+
+Deno.test(`parseRequest() and parseAnswer() survive ${INPUTS} spoilt lines`, () => {
+  const random = seededRandom(SEED);
+  for (let i = 0; i < INPUTS; i++) {
+    const line = spoilLine(random, pick(random, LINES));
+    const request = parseRequest(line);
+    if (request?.kind === "refusal") formatRefusal(request);
+    try {
+      parseAnswer(line, ["lilith", "a"]);
+    } catch (error) {
+      if (error instanceof WireError) continue;
+      throw new Error(`Broken by ${line}`, { cause: error });
+    }
+  }
+});
+
+const MARKS = [
+  '"',
+  "[",
+  "]",
+  "{",
+  "}",
+  ",",
+  ":",
+  "\\",
+  "-",
+  "0",
+  "e",
+  "\ud800",
+];
+
+function spoilLine(random: Random, line: string): string {
+  let text = line;
+  for (let harm = below(random, 4); harm > 0; harm--) {
+    const at = below(random, text.length + 1);
+    const cut = at + below(random, 3);
+    const mark = random() < 0.7
+      ? pick(random, MARKS)
+      : String.fromCharCode(below(random, 0x10000));
+    text = text.slice(0, at) + mark + text.slice(cut);
+  }
+  return random() < 0.1 ? text.slice(0, below(random, text.length)) : text;
+}
