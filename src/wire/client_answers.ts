@@ -5,7 +5,7 @@
 
 import { quote, WireError } from "../base/errors.ts";
 import { LINE_BYTES_MAX, NAMES_PER_QUERY_MAX } from "../base/limits.ts";
-import { isCanonical } from "../intervals/interval_set.ts";
+import { type IntervalSet, isCanonical } from "../intervals/interval_set.ts";
 import type { Findings, RefusalCode, Unreachable } from "./client_lines.ts";
 
 const ENCODER = new TextEncoder();
@@ -69,32 +69,39 @@ export function parseAnswer(line: string, asked: readonly string[]): Answer {
   try {
     value = JSON.parse(line);
   } catch {
-    throw new WireError(`Cannot read answer as JSON: got ${quote(line)}`);
+    throw refuseAnswer(line, "as JSON");
   }
-  if (isRecord(value) && isRecord(value.error)) {
+  if (!isRecord(value)) throw refuseAnswer(line, "as findings");
+  if (isRecord(value.error)) {
     const { code, message } = value.error;
-    if (isPlain(code) && isPlain(message)) {
-      return { kind: "refusal", id: value.id, code, message };
+    if (!isPlain(code) || !isPlain(message)) {
+      throw refuseAnswer(line, "as an error");
     }
+    return { kind: "refusal", id: value.id, code, message };
   }
-  if (!isRecord(value) || !isFindings(value, new Set(asked))) {
-    throw new WireError(`Cannot read answer as findings: got ${quote(line)}`);
+  const slots = value.slots === null ? null : parseSlots(value.slots);
+  if (slots === undefined || !areFindings(value, asked)) {
+    throw refuseAnswer(line, "as findings");
   }
-  const { slots, unknown, unreachable, pending, waitingFor = [] } = value;
-  const absent = new Set([...unknown, ...pending]);
-  const findings: Findings = {
-    names: asked.filter((name) => !absent.has(name)),
-    slots: slots === null ? null : Float64Array.from(slots.flat()),
-    unknown,
-    unreachable,
-    pending,
-    waitingFor,
-  };
+  const { unknown, unreachable, pending, waitingFor = [] } = value;
+  const names = unknown.length + pending.length === 0
+    ? asked
+    : asked.filter((name) =>
+      !unknown.includes(name) && !pending.includes(name)
+    );
+  const findings = { names, slots, unknown, unreachable, pending, waitingFor };
   return { kind: "findings", id: value.id, findings };
 }
 
-interface FindingsJson {
-  slots: [number, number][] | null;
+const QUOTED_CHARS_MAX = 200;
+
+/** @param line May be as long as an answer gets, so it is cut first. */
+function refuseAnswer(line: string, rule: string): WireError {
+  const got = quote(line.slice(0, QUOTED_CHARS_MAX));
+  return new WireError(`Cannot read answer ${rule}: got ${got}`);
+}
+
+interface NamesJson {
   unknown: string[];
   unreachable: Unreachable[];
   pending: string[];
@@ -105,15 +112,14 @@ interface FindingsJson {
  * What a terminal is going to show comes from a peer: names must be some that
  * were asked, and all other text must be plain.
  */
-function isFindings(
+function areFindings(
   value: Record<string, unknown>,
-  asked: ReadonlySet<unknown>,
-): value is Record<string, unknown> & FindingsJson {
-  const { slots, unknown, unreachable, pending, waitingFor = [] } = value;
+  asked: readonly string[],
+): value is Record<string, unknown> & NamesJson {
+  const { unknown, unreachable, pending, waitingFor = [] } = value;
   const areAsked = (names: unknown): names is string[] =>
-    Array.isArray(names) && names.every((name) => asked.has(name));
-  return (slots === null || areSlots(slots)) &&
-    areAsked(unknown) && areAsked(pending) &&
+    Array.isArray(names) && names.every((name) => asked.includes(name));
+  return areAsked(unknown) && areAsked(pending) &&
     Array.isArray(waitingFor) && waitingFor.every(isPlain) &&
     Array.isArray(unreachable) &&
     unreachable.every((each) =>
@@ -131,12 +137,17 @@ function isPlain(value: unknown): value is string {
     !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value);
 }
 
-function areSlots(value: unknown): value is [number, number][] {
-  return Array.isArray(value) && value.every(isPair) &&
-    isCanonical(Float64Array.from(value.flat()));
-}
-
-function isPair(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 2 &&
-    value.every(Number.isSafeInteger);
+/** The set of `[[start, end], …]`; undefined if that is no canonical set. */
+function parseSlots(value: unknown): IntervalSet | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const slots = new Float64Array(2 * value.length);
+  let at = 0;
+  for (const pair of value) {
+    if (!Array.isArray(pair) || pair.length !== 2) return undefined;
+    const [start, end] = pair;
+    if (typeof start !== "number" || typeof end !== "number") return undefined;
+    slots[at++] = start;
+    slots[at++] = end;
+  }
+  return isCanonical(slots) ? slots : undefined;
 }
