@@ -4,7 +4,7 @@ import { assertEquals, assertLess } from "@std/assert";
 import { Cluster } from "../support/cluster.ts";
 import { askUntil } from "../support/deadline.ts";
 import type { LineClient } from "../support/line_client.ts";
-import type { ConveneProcess } from "../support/process.ts";
+import { ConveneProcess, run } from "../support/process.ts";
 
 const A = "lilith;[[1,3]]\nzein;[[1,4]]\n";
 const B = "callie;[[2,6]]\n";
@@ -169,4 +169,28 @@ Deno.test("a backend serves several main servers, and each on its own", async ()
   });
   assertEquals(asked.code, 0, "the first that answers is used");
   assertEquals(asked.stdout, "Available time slots: [1,3]\n");
+});
+
+Deno.test("convene query exits with 5, when its main server breaks off", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const serving = (async () => {
+    using connection = await listener.accept();
+    await connection.read(new Uint8Array(1_024));
+  })();
+  const main = `--main=127.0.0.1:${listener.addr.port}`;
+  const { code, stdout, stderr } = await run(["query", "lilith", main]);
+  await serving;
+  assertEquals([code, stdout], [5, ""]);
+  assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
+});
+
+Deno.test("convene serve-main binds the address it is given", async () => {
+  await using main = new ConveneProcess([
+    ...["serve-main", "--host", "::1", "--tcp-port=0", "--udp-port=0"],
+  ]);
+  const [, address] = await main.stderr.waitFor(
+    /clients on TCP (\[::1\]:\d+), backends on UDP \[::1\]:\d+\.$/,
+  );
+  const asked = await run(["query", "tttt", `--main=${address}`]);
+  assertEquals([asked.code, asked.stdout], [3, "tttt does not exist.\n"]);
 });

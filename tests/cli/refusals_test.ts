@@ -101,20 +101,18 @@ Deno.test("convene says in one line what the system refuses", async () => {
   }));
 });
 
-Deno.test({
-  name: "convene says in one line that it may not read a file",
-  // Root reads whatever it likes.
-  ignore: Deno.build.os === "windows" || Deno.uid() === 0,
-  fn: async () => {
-    const path = await Deno.makeTempFile({ suffix: ".txt" });
-    try {
-      await Deno.chmod(path, 0o000);
-      const { code, stderr } = await run(["serve-backend", `--file=${path}`]);
-      assertOneLine(stderr);
-      assertMatch(stderr, /permission/);
-      assertEquals(code, 2);
-    } finally {
-      await Deno.remove(path);
-    }
-  },
+Deno.test("convene says in one line that it may not read a file", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".txt" });
+  try {
+    await Deno.chmod(path, 0o000);
+    // Root reads whatever it likes, so there is nothing to see.
+    const isRefused = await Deno.readFile(path).then(() => false, () => true);
+    if (!isRefused) return;
+    const { code, stderr } = await run(["serve-backend", `--file=${path}`]);
+    assertOneLine(stderr);
+    assertMatch(stderr, /permission/);
+    assertEquals(code, 2);
+  } finally {
+    await Deno.remove(path);
+  }
 });

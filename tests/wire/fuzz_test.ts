@@ -5,11 +5,11 @@
 
 import { assert } from "@std/assert";
 import { WireError } from "../../src/base/errors.ts";
-import type { Random } from "../../src/base/ports.ts";
 import { parseAnswer } from "../../src/wire/client_answers.ts";
 import { formatRefusal, parseRequest } from "../../src/wire/client_lines.ts";
 import { readDatagram, sampleDatagrams } from "../support/datagram_samples.ts";
 import { below, pick, seededRandom } from "../support/seeded_random.ts";
+import { noise, spoil, spoilLine } from "../support/spoil.ts";
 
 const INPUTS = 200_000;
 const SEED = 20_261_123;
@@ -79,45 +79,6 @@ Deno.test(`readDatagram() survives ${INPUTS} random datagrams`, () => {
   }
 });
 
-function noise(random: Random, length: number): Uint8Array {
-  return Uint8Array.from({ length }, () => below(random, 256));
-}
-
-/** A few of the harms of a network or an enemy, one after another. */
-function spoil(
-  random: Random,
-  [first, second]: readonly [Uint8Array, Uint8Array],
-): Uint8Array {
-  let bytes = Uint8Array.from(first);
-  for (let harm = 1 + below(random, 3); harm > 0; harm--) {
-    const at = below(random, bytes.length + 1);
-    const rest = bytes.subarray(at);
-    switch (below(random, 5)) {
-      case 0:
-        if (at < bytes.length) bytes[at]! ^= 1 << below(random, 8);
-        break;
-      case 1:
-        bytes = bytes.slice(0, at);
-        break;
-      case 2: // A number becomes huge, or a run of zeros.
-        rest.subarray(0, 8).fill(pick(random, [0, 0x7f, 0x80, 0xff]));
-        break;
-      case 3:
-        bytes = joined(bytes.subarray(0, at), second.subarray(at));
-        break;
-      default:
-        bytes = joined(bytes, noise(random, below(random, 40)));
-    }
-  }
-  return bytes;
-}
-
-function joined(
-  ...parts: readonly Uint8Array[]
-): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
-}
-
 const LINES = [
   '{"id":1,"names":["lilith","Zo\\u00eb"]}',
   '{"id":"x","names":[]}',
@@ -143,31 +104,3 @@ Deno.test(`parseRequest() and parseAnswer() survive ${INPUTS} spoilt lines`, () 
     }
   }
 });
-
-const MARKS = [
-  '"',
-  "[",
-  "]",
-  "{",
-  "}",
-  ",",
-  ":",
-  "\\",
-  "-",
-  "0",
-  "e",
-  "\ud800",
-];
-
-function spoilLine(random: Random, line: string): string {
-  let text = line;
-  for (let harm = below(random, 4); harm > 0; harm--) {
-    const at = below(random, text.length + 1);
-    const cut = at + below(random, 3);
-    const mark = random() < 0.7
-      ? pick(random, MARKS)
-      : String.fromCharCode(below(random, 0x10000));
-    text = text.slice(0, at) + mark + text.slice(cut);
-  }
-  return random() < 0.1 ? text.slice(0, below(random, text.length)) : text;
-}
