@@ -1,0 +1,197 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { UnavailableError } from "../../src/base/errors.ts";
+import {
+  CLIENT_REQUESTS_MAX,
+  CLIENT_SILENCE_MS_MAX,
+  CLIENT_UNSENT_BYTES_MAX,
+  LINE_BYTES_MAX,
+} from "../../src/base/limits.ts";
+import { Client } from "../../src/roles/client.ts";
+import { acceptingDial } from "../support/fake_connection.ts";
+import { ManualClock } from "../support/manual_clock.ts";
+
+const SERVER = { host: "127.0.0.1", port: 24849 };
+const LOST = "Cannot go on with the main server at 127.0.0.1:24849: ";
+
+async function connect() {
+  const clock = new ManualClock();
+  const { dial, connections } = acceptingDial();
+  const client = await Client.connect([SERVER], { dial, clock });
+  const [connection] = connections;
+  assert(connection);
+  return { client, connection, clock };
+}
+
+function answerTo(id: number): string {
+  return `{"id":${id},"slots":[[${id},${
+    id + 1
+  }]],"unknown":[],"unreachable":[],"pending":[]}\n`;
+}
+
+/** Holds that a promise breaks for the reason, as exit code 5 says. */
+async function assertLost(promise: Promise<unknown>, why: string) {
+  const error = await assertRejects(() => promise, UnavailableError, why);
+  assert(error.message.startsWith(LOST));
+  assertEquals(error.exitCode, 5);
+}
+
+Deno.test("ask() sends the questions of one turn in one write", async () => {
+  const { client, connection, clock } = await connect();
+  const asked = [client.ask(["lilith"]), client.ask(["zein", "é"])];
+  clock.turn();
+  asked.push(client.ask(["callie"]));
+  clock.turn();
+  assertEquals(connection.writes, [
+    '{"id":1,"names":["lilith"]}\n{"id":2,"names":["zein","é"]}\n',
+    '{"id":3,"names":["callie"]}\n',
+  ]);
+  connection.receive(answerTo(1) + answerTo(2) + answerTo(3));
+  await Promise.all(asked);
+});
+
+Deno.test("ask() gives the answers in order, cut at any byte", async () => {
+  const bytes = new TextEncoder().encode(answerTo(1) + answerTo(2));
+  for (let cut = 0; cut <= bytes.length; cut++) {
+    const { client, connection, clock } = await connect();
+    const order: number[] = [];
+    const asked = [1, 2].map(async (id) => {
+      const answer = await client.ask(["lilith"]);
+      order.push(id);
+      assert(answer.kind === "findings");
+      assertEquals(answer.findings.slots, Float64Array.of(id, id + 1));
+      assertEquals(answer.findings.names, ["lilith"]);
+    });
+    connection.receive(bytes.slice(0, cut));
+    connection.receive(bytes.slice(cut));
+    await Promise.all(asked);
+    assertEquals([order, clock.timers], [[1, 2], 0], `cut at ${cut}`);
+  }
+});
+
+Deno.test("ask() takes a refusal without an id for the oldest question", async () => {
+  const { client, connection } = await connect();
+  const asked = [client.ask(["a"]), client.ask(["b"])];
+  const error = { code: "busy", message: "Cannot answer now" };
+  connection.receive(JSON.stringify({ error }) + "\n" + answerTo(2));
+  const [first, second] = await Promise.all(asked);
+  assertEquals(first, { kind: "refusal", id: undefined, ...error });
+  assertEquals(second?.kind, "findings");
+});
+
+Deno.test("ask() refuses in its turn what a server would hang up on", async () => {
+  const { client, connection, clock } = await connect();
+  const long = "x".repeat(LINE_BYTES_MAX);
+  const many = Array.from({ length: 20_000 }, (_, i) => `n${i}`);
+  const order: string[] = [];
+  const asked = [["a"], [long], many, ["b"]].map(async (names) => {
+    const answer = await client.ask(names);
+    order.push(answer.kind === "refusal" ? answer.code : "findings");
+  });
+  clock.turn();
+  assertEquals(connection.writes, [
+    '{"id":1,"names":["a"]}\n{"id":4,"names":["b"]}\n',
+  ]);
+  connection.receive(answerTo(1) + answerTo(4));
+  await Promise.all(asked);
+  assertEquals(order, [
+    "findings",
+    "line_too_long",
+    "too_many_names",
+    "findings",
+  ]);
+  assertEquals(clock.timers, 0);
+});
+
+const BAD: [name: string, text: string, why: string][] = [
+  ["an answer to another question", answerTo(7), "its id is not 1"],
+  ["two answers", answerTo(1) + answerTo(2), "nothing was asked"],
+  ["no JSON", "Available time slots: none\n", "as JSON"],
+  ["JSON without slots", '{"id":1}\n', "as findings"],
+  ["null", "null\n", "as findings"],
+];
+for (const [name, text, why] of BAD) {
+  Deno.test(`Client breaks off with a server that sends ${name}`, async () => {
+    const { client, connection } = await connect();
+    const asked = client.ask(["lilith"]).catch((error) => error);
+    connection.receive(text);
+    await asked;
+    assertEquals(connection.closing, "abort");
+    await assertLost(client.ask(["zein"]), why);
+  });
+}
+
+Deno.test("ask() fails, now and later, once the server has broken off", async () => {
+  const { client, connection, clock } = await connect();
+  const asked = [client.ask(["a"]), client.ask(["b"])];
+  connection.finish();
+  for (const one of asked) await assertLost(one, "broke off");
+  await assertLost(client.ask(["c"]), "broke off");
+  assertEquals([connection.closing, clock.timers], ["abort", 0]);
+});
+
+Deno.test("Client gives up when nothing is heard, but not before", async () => {
+  const { client, connection, clock } = await connect();
+  clock.advance(10 * CLIENT_SILENCE_MS_MAX);
+  const asked = client.ask(["a"]);
+  clock.advance(CLIENT_SILENCE_MS_MAX - 1);
+  connection.receive(answerTo(1).slice(0, 9));
+  clock.advance(CLIENT_SILENCE_MS_MAX - 1);
+  assertEquals(connection.closing, null);
+  clock.advance(1);
+  await assertLost(asked, "no answer within 5000 ms");
+  assertEquals([connection.closing, clock.timers], ["abort", 0]);
+});
+
+Deno.test("Client does not count the time in which it reads nothing", async () => {
+  const { client, connection, clock } = await connect();
+  const asked = client.ask(["a"]);
+  client.pause();
+  assertEquals(connection.isPaused, true);
+  clock.advance(10 * CLIENT_SILENCE_MS_MAX);
+  client.resume();
+  clock.advance(CLIENT_SILENCE_MS_MAX - 1);
+  assertEquals([connection.isPaused, connection.closing], [false, null]);
+  connection.receive(answerTo(1));
+  await asked;
+});
+
+Deno.test("room() waits while too many questions are open", async () => {
+  const { client, connection } = await connect();
+  const asked = Array.from(
+    { length: CLIENT_REQUESTS_MAX },
+    () => client.ask(["a"]),
+  );
+  assertEquals(client.hasRoom, false);
+  const room = client.room();
+  connection.receive(answerTo(1));
+  await room;
+  assertEquals(client.hasRoom, true);
+  client.close();
+  await Promise.allSettled(asked);
+});
+
+Deno.test("room() waits while the system takes nothing", async () => {
+  const { client, connection } = await connect();
+  connection.unsentBytes = CLIENT_UNSENT_BYTES_MAX;
+  assertEquals(client.hasRoom, false);
+  const room = client.room();
+  connection.take();
+  await room;
+});
+
+Deno.test("room() does not wait for a broken connection", async () => {
+  const { client, connection } = await connect();
+  connection.unsentBytes = CLIENT_UNSENT_BYTES_MAX;
+  const room = client.room();
+  connection.abort();
+  await room;
+  await assertLost(client.ask(["a"]), "broke off");
+});
+
+Deno.test("close() ends the connection and every open question", async () => {
+  const { client, connection, clock } = await connect();
+  const asked = client.ask(["a"]);
+  client.close();
+  await assertLost(asked, "told goodbye");
+  assertEquals([connection.closing, clock.timers], ["end", 0]);
+});
