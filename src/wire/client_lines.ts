@@ -14,6 +14,7 @@ import { quote } from "../base/errors.ts";
 import { NAMES_PER_QUERY_MAX } from "../base/limits.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import { nameKey } from "../calendar/name.ts";
+import { parseId } from "./json_id.ts";
 
 /** What a client wants to know. */
 export interface QueryRequest {
@@ -147,22 +148,6 @@ function badRequest(id: string, why: string): Refusal {
     code: "bad_request",
     message: `Cannot read the request ${why}`,
   };
-}
-
-/** The id as JSON text; "" when absent, null when it cannot be an id. */
-function parseId(id: unknown, text: string): string | null {
-  if (id === undefined) return "";
-  if (typeof id === "string" || Number.isSafeInteger(id)) {
-    return JSON.stringify(id);
-  }
-  if (typeof id !== "number") return null;
-  // A double would change it, so the digits are echoed as they came.
-  let source = "";
-  JSON.parse(text, function (key, value, context?: { source?: string }) {
-    if (key === "id" && value === id) source = context?.source ?? String(id);
-    return value;
-  });
-  return source;
 }
 
 /** The answer to a JSON request, without the line's end. */

@@ -1,0 +1,31 @@
+/** The id of a JSON request, to be echoed digit for digit. */
+
+/**
+ * @param id The id as it was parsed.
+ * @param text The whole request.
+ * @returns The id as JSON text; "" when absent, null when it cannot be an id.
+ */
+export function parseId(id: unknown, text: string): string | null {
+  if (id === undefined) return "";
+  if (typeof id === "string" || Number.isSafeInteger(id)) {
+    return JSON.stringify(id);
+  }
+  if (typeof id !== "number") return null;
+  // A double would change it, so the digits are echoed as they came.
+  let source = "";
+  const keepSource = (
+    key: string,
+    value: unknown,
+    at?: { source?: string },
+  ) => {
+    if (key === "id" && value === id) source = at?.source ?? String(id);
+    return value;
+  };
+  try {
+    JSON.parse(text, keepSource);
+  } catch {
+    // Nested so deeply that a reviver cannot walk it: no request is.
+    return null;
+  }
+  return source;
+}

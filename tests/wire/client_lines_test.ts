@@ -1,0 +1,248 @@
+import { assert, assertEquals } from "@std/assert";
+import { LINE_BYTES_MAX, TIME_MAX } from "../../src/base/limits.ts";
+import {
+  checkedNames,
+  type Findings,
+  formatJsonAnswer,
+  formatJsonSlots,
+  formatRefusal,
+  formatSlots,
+  formatTextAnswer,
+  parseRequest,
+  type Refusal,
+  splitNames,
+} from "../../src/wire/client_lines.ts";
+import { below, pick, seededRandom } from "../support/seeded_random.ts";
+
+const slots = (...bounds: number[]) => Float64Array.from(bounds);
+
+/** Findings in which nothing is amiss, but for what is given. */
+function findings(given: Partial<Findings>): Findings {
+  return {
+    names: ["lilith", "zein"],
+    slots: slots(2, 3),
+    unknown: [],
+    unreachable: [],
+    pending: [],
+    waitingFor: [],
+    ...given,
+  };
+}
+
+const B = { server: "B", names: ["zein", "callie"] };
+
+const ANSWERS: [findings: Findings, text: string, json: string][] = [
+  [
+    findings({ slots: slots(2, 3, 5, 7) }),
+    "Available time slots: [2,3], [5,7]\n",
+    '"slots":[[2,3],[5,7]],"unknown":[],"unreachable":[],"pending":[]}',
+  ],
+  [
+    findings({ slots: slots() }),
+    "Available time slots: none\n",
+    '"slots":[],"unknown":[],"unreachable":[],"pending":[]}',
+  ],
+  [
+    findings({ slots: slots(-TIME_MAX, TIME_MAX) }),
+    "Available time slots: [-9007199254740991,9007199254740991]\n",
+    '"slots":[[-9007199254740991,9007199254740991]],"unknown":[],"unreachable":[],"pending":[]}',
+  ],
+  [
+    findings({
+      names: ["lilith"],
+      slots: slots(1, 3, 4, 6),
+      unknown: ["tttt"],
+    }),
+    "tttt does not exist.\n" +
+    "Available time slots for lilith: [1,3], [4,6]\n",
+    '"slots":[[1,3],[4,6]],"unknown":["tttt"],"unreachable":[],"pending":[]}',
+  ],
+  [
+    findings({ names: [], slots: null, unknown: ["Zz", "aa"] }),
+    "Zz does not exist.\naa does not exist.\n",
+    '"slots":null,"unknown":["Zz","aa"],"unreachable":[],"pending":[]}',
+  ],
+  [
+    findings({ names: ["zein", "lilith", "callie"], unreachable: [B] }),
+    "Server B cannot be reached: zein, callie not checked.\n" +
+    "Available time slots for lilith: [2,3]\n",
+    '"slots":[[2,3]],"unknown":[],"unreachable":[{"server":"B","names":["zein","callie"]}],"pending":[]}',
+  ],
+  [
+    findings({ names: ["zein", "callie"], slots: null, unreachable: [B] }),
+    "Server B cannot be reached: zein, callie not checked.\n",
+    '"slots":null,"unknown":[],"unreachable":[{"server":"B","names":["zein","callie"]}],"pending":[]}',
+  ],
+  [
+    findings({ names: [], slots: null, pending: ["bo"], waitingFor: ["B"] }),
+    "bo is not known yet: server B has not registered.\n",
+    '"slots":null,"unknown":[],"unreachable":[],"pending":["bo"],"waitingFor":["B"]}',
+  ],
+  [
+    findings({
+      names: ["zein", "lilith", "callie"],
+      unknown: ["tttt"],
+      pending: ["bo"],
+      waitingFor: ["C", "D"],
+      unreachable: [B, { server: "E", names: ["lilith"] }],
+      slots: null,
+    }),
+    "tttt does not exist.\n" +
+    "bo is not known yet: servers C, D have not registered.\n" +
+    "Server B cannot be reached: zein, callie not checked.\n" +
+    "Server E cannot be reached: lilith not checked.\n",
+    '"slots":null,"unknown":["tttt"],"unreachable":[{"server":"B","names":["zein","callie"]},{"server":"E","names":["lilith"]}],"pending":["bo"],"waitingFor":["C","D"]}',
+  ],
+];
+
+for (const [found, text, json] of ANSWERS) {
+  Deno.test(`formatTextAnswer() says ${JSON.stringify(text)}`, () => {
+    assertEquals(formatTextAnswer(found), text);
+  });
+
+  Deno.test(`formatJsonAnswer() says {${json}`, () => {
+    assertEquals(formatJsonAnswer("", found), `{${json}`);
+    assertEquals(formatJsonAnswer('"x"', found), `{"id":"x",${json}`);
+    JSON.parse(formatJsonAnswer("1", found));
+  });
+}
+
+Deno.test("formatSlots() and formatJsonSlots() print sets of any size", () => {
+  assertEquals(formatSlots(slots()), "none");
+  assertEquals(formatSlots(slots(-1, 0, 2, 3)), "[-1,0], [2,3]");
+  assertEquals(formatJsonSlots(null), "null");
+  assertEquals(formatJsonSlots(slots()), "[]");
+  assertEquals(formatJsonSlots(slots(-1, 0, 2, 3)), "[[-1,0],[2,3]]");
+});
+
+Deno.test("checkedNames() leaves out who could not be asked", () => {
+  assertEquals(checkedNames(["zein", "a", "callie", "b"], [B]), ["a", "b"]);
+});
+
+const NAMES: [line: string, names: string[]][] = [
+  ["", []],
+  [" , ,, \t", []],
+  ["lilith zein", ["lilith", "zein"]],
+  [" lilith,zein ,, callie,", ["lilith", "zein", "callie"]],
+  ["lilith LILITH Lilith", ["lilith"]],
+  ["Zoe\u0308 ZO\u00cb zein", ["Zoe\u0308", "zein"]],
+  ["a/b a/B", ["a/b", "a/B"]],
+  ["\ufefflilith\u00a0zein", ["lilith", "zein"]],
+];
+for (const [line, names] of NAMES) {
+  Deno.test(`splitNames() splits ${JSON.stringify(line)}`, () => {
+    assertEquals(splitNames(line), names);
+  });
+}
+
+const REQUESTS: [line: string, id: string, names: string[]][] = [
+  ['{"id":1,"names":["lilith","zein"]}', "1", ["lilith", "zein"]],
+  ['  {"names":["a"],"id":"x\\ny"} ', '"x\\ny"', ["a"]],
+  ['{"names":["a","A","a b"]}', "", ["a", "a b"]],
+  ['{"id":12345678901234567890,"names":["a"]}', "12345678901234567890", ["a"]],
+  ['{"id":1.50,"names":["a"]}', "1.50", ["a"]],
+];
+for (const [line, id, names] of REQUESTS) {
+  Deno.test(`parseRequest() reads ${line}`, () => {
+    const request = { kind: "query", json: true, id, names } as const;
+    assertEquals(parseRequest(line), request);
+  });
+}
+
+Deno.test("parseRequest() reads names and answers them in text", () => {
+  assertEquals(parseRequest("lilith, zein\t"), {
+    kind: "query",
+    json: false,
+    id: "",
+    names: ["lilith", "zein"],
+  });
+});
+
+Deno.test("parseRequest() finds nothing in a blank line", () => {
+  for (const line of ["", " ", "\t, ,", "\ufeff"]) {
+    assertEquals(parseRequest(line), null);
+  }
+});
+
+const DEEP = "[".repeat(30_000) + "]".repeat(30_000);
+const CROWD = Array.from({ length: 257 }, (_, i) => `n${i}`);
+
+const REFUSED: [line: string, answer: string][] = [
+  [
+    "{",
+    'bad_request","message":"Cannot read the request as JSON: it is malformed',
+  ],
+  ['{"id":1}', "as names must be a list of one name or more"],
+  ['{"id":1,"names":[]}', "as names must be a list of one name or more"],
+  ['{"id":1,"names":"a"}', "as names must be a list of one name or more"],
+  ['{"id":1,"names":["a",1]}', "as names must be a list of one name or more"],
+  ['{"id":1,"names":[""]}', "as names must be a list of one name or more"],
+  ['{"id":null,"names":["a"]}', "as its id is no string or number"],
+  ['{"id":[1],"names":["a"]}', "as its id is no string or number"],
+  ['{"names":["a"],"limit":3}', 'as its field \\"limit\\" is not known here'],
+  ['{"names":["a"],"__proto__":3}', "is not known here"],
+  [`{"id":1.5,"names":${DEEP}}`, "bad_request"],
+  [
+    JSON.stringify({ names: CROWD }),
+    'too_many_names","message":"Cannot answer for 257 names as a query has at most 256',
+  ],
+  [CROWD.join(" "), "Cannot answer for 257 names as a query has at most 256."],
+];
+for (const [line, answer] of REFUSED) {
+  Deno.test(`parseRequest() refuses ${line.slice(0, 40)}`, () => {
+    const refusal = parseRequest(line);
+    assert(refusal?.kind === "refusal");
+    const text = formatRefusal(refusal);
+    assert(text.includes(answer), text);
+    if (line.startsWith("{")) JSON.parse(text);
+  });
+}
+
+Deno.test("parseRequest() takes 256 names", () => {
+  const line = CROWD.slice(1).join(",");
+  assertEquals(parseRequest(line)?.kind, "query");
+});
+
+Deno.test("formatRefusal() echoes the id, and the contract's form", () => {
+  const refusal: Refusal = {
+    kind: "refusal",
+    json: true,
+    id: "7",
+    code: "busy",
+    message: 'Cannot answer "now"',
+  };
+  assertEquals(
+    formatRefusal(refusal),
+    '{"id":7,"error":{"code":"busy","message":"Cannot answer \\"now\\""}}',
+  );
+  assertEquals(
+    formatRefusal({ ...refusal, json: false }),
+    'Cannot answer "now".',
+  );
+});
+
+Deno.test("parseRequest() never throws, whatever 200,000 mutants look like", () => {
+  const random = seededRandom(24849);
+  const seeds = [...REQUESTS, ...NAMES].map(([line]) => line);
+  const spices = ["{", "}", '"', "[", "]", ",", ":", "\\", "\0", "\ud800"];
+  const kinds = new Map<string, number>();
+  for (let round = 0; round < 200_000; round++) {
+    let line = pick(random, seeds);
+    for (let edits = 1 + below(random, 4); edits > 0; edits--) {
+      const at = below(random, line.length + 1);
+      const cut = below(random, 3);
+      line = line.slice(0, at) + pick(random, spices) + line.slice(at + cut);
+    }
+    const request = parseRequest(line);
+    const kind = request?.kind ?? "blank";
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (request?.kind === "query") assert(request.names.length > 0, line);
+    if (request?.kind === "refusal") {
+      const text = formatRefusal(request);
+      assert(text.length < LINE_BYTES_MAX && !text.includes("\n"), line);
+    }
+  }
+  for (const kind of ["query", "refusal"]) {
+    assert((kinds.get(kind) ?? 0) > 1_000, `too few of ${kind}`);
+  }
+});
