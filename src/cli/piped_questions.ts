@@ -9,7 +9,7 @@
 
 import { LINE_BYTES_MAX, OUTPUT_BYTES_PAUSE } from "../base/limits.ts";
 import type { Client } from "../roles/client.ts";
-import { refusal } from "../wire/client_answers.ts";
+import { type Answer, refusal } from "../wire/client_answers.ts";
 import { splitNames } from "../wire/client_lines.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import type { Io } from "./io.ts";
@@ -68,26 +68,20 @@ export class PipedQuestions {
       if (names?.length === 0) continue;
       if (!this.#client.hasRoom) await this.#client.room();
       if (this.#stopped) return;
-      if (names === null) this.#refuse();
-      else this.#ask(names);
+      this.#lastAnswered = names === null
+        ? this.#print(this.#client.answerInTurn(OVERLONG), [])
+        : this.#print(this.#client.ask(names), names);
     }
   }
 
-  #ask(names: readonly string[]): void {
-    this.#lastAnswered = this.#client.ask(names).then(
+  #print(answer: Promise<Answer>, asked: readonly string[]): Promise<void> {
+    return answer.then(
       (answer) => {
-        this.#printer.answer(answer, names);
+        this.#printer.answer(answer, asked);
         this.#holdBack();
       },
       (error) => this.#fail(error),
     );
-  }
-
-  /** Takes its turn among the answers, without the server. */
-  #refuse(): void {
-    this.#lastAnswered = this.#lastAnswered.then(() => {
-      this.#printer.answer(OVERLONG, []);
-    });
   }
 
   /** Reads no more answers while stdout takes none. */

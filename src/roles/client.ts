@@ -13,7 +13,7 @@ import {
   CLIENT_SILENCE_MS_MAX,
   CLIENT_UNSENT_BYTES_MAX,
 } from "../base/limits.ts";
-import type { Cancel, Clock } from "../base/ports.ts";
+import type { Clock } from "../base/ports.ts";
 import type { Connection, ConnectionEvents, Dial } from "../net/connections.ts";
 import {
   type Answer,
@@ -23,6 +23,7 @@ import {
 } from "../wire/client_answers.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import { dialFirst, UNREACHABLE_EXIT_CODE } from "./dial_first.ts";
+import { SilenceTimer } from "./silence_timer.ts";
 
 const ENCODER = new TextEncoder();
 
@@ -40,15 +41,13 @@ export class Client implements ConnectionEvents {
   readonly server: Address;
   readonly #connection: Connection;
   readonly #clock: Clock;
+  readonly #silence: SilenceTimer;
   readonly #answers = new LineSplitter(ANSWER_LINE_BYTES_MAX);
   /** By id, oldest first. */
   readonly #asked = new Map<number, Question>();
   #lastId = 0;
   #unsent = "";
   #room: PromiseWithResolvers<void> | null = null;
-  #heardMs = 0;
-  #paused = false;
-  #cancelTimer: Cancel | null = null;
   #failure: UnavailableError | null = null;
 
   /** Use {@linkcode Client.connect}. */
@@ -56,6 +55,9 @@ export class Client implements ConnectionEvents {
     this.#connection = connection;
     this.server = connection.peer;
     this.#clock = clock;
+    this.#silence = new SilenceTimer(clock, () => {
+      this.#breakOff(`no answer within ${CLIENT_SILENCE_MS_MAX} ms`);
+    });
   }
 
   /**
@@ -98,28 +100,29 @@ export class Client implements ConnectionEvents {
    * exit code is 5.
    */
   ask(names: readonly string[]): Promise<Answer> {
-    if (this.#failure) return Promise.reject(this.#failure);
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const id = ++this.#lastId;
+    const id = this.#lastId + 1;
     const line = formatRequest(id, names);
     const refusal = refuseRequest(line, names);
-    if (this.#asked.size === 0) this.#startWaiting();
-    this.#asked.set(id, { names, refusal, resolve, reject });
-    if (refusal) this.#settleRefused();
-    else this.#sendSoon(line);
+    if (refusal) return this.answerInTurn(refusal);
+    if (!this.#failure) this.#sendSoon(line);
+    return this.#enqueue(names, null);
+  }
+
+  /** Gives an answer that needs no server, after those to earlier questions. */
+  answerInTurn(refusal: Answer): Promise<Answer> {
+    const promise = this.#enqueue([], refusal);
+    this.#settleRefused();
     return promise;
   }
 
   /** Leaves further answers in the system's hands, until resumed. */
   pause(): void {
-    this.#paused = true;
+    this.#silence.setDeaf(true);
     this.#connection.pauseReading();
   }
 
   resume(): void {
-    if (!this.#paused) return;
-    this.#paused = false;
-    this.#heardMs = this.#clock.nowMs();
+    this.#silence.setDeaf(false);
     this.#connection.resumeReading();
   }
 
@@ -132,7 +135,7 @@ export class Client implements ConnectionEvents {
 
   received(bytes: Uint8Array): void {
     if (this.#failure) return;
-    this.#heardMs = this.#clock.nowMs();
+    this.#silence.heard();
     try {
       this.#answers.push(bytes, (line) => this.#takeAnswer(line));
     } catch (error) {
@@ -151,6 +154,14 @@ export class Client implements ConnectionEvents {
 
   closed(): void {
     this.#fail("it broke off the connection");
+  }
+
+  #enqueue(names: readonly string[], refusal: Answer | null): Promise<Answer> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    if (this.#asked.size === 0) this.#silence.start();
+    this.#asked.set(++this.#lastId, { names, refusal, resolve, reject });
+    return promise;
   }
 
   #sendSoon(line: string): void {
@@ -186,7 +197,7 @@ export class Client implements ConnectionEvents {
     resolve(answer);
     this.#settleRefused();
     this.#makeRoom();
-    if (this.#asked.size === 0) this.#stopWaiting();
+    if (this.#asked.size === 0) this.#silence.stop();
   }
 
   /** Settles the oldest questions, as long as they need no server. */
@@ -196,34 +207,13 @@ export class Client implements ConnectionEvents {
       this.#asked.delete(id);
       resolve(refusal);
     }
-    this.#stopWaiting();
+    this.#silence.stop();
   }
 
   #makeRoom(): void {
     if (!this.#room || !this.hasRoom) return;
     this.#room.resolve();
     this.#room = null;
-  }
-
-  #startWaiting(): void {
-    this.#heardMs = this.#clock.nowMs();
-    this.#wait();
-  }
-
-  #stopWaiting(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
-  }
-
-  /** One timer for all questions: each byte heard puts it off. */
-  #wait(): void {
-    const dueMs = this.#heardMs + CLIENT_SILENCE_MS_MAX;
-    this.#cancelTimer = this.#clock.schedule(dueMs, () => {
-      const nowMs = this.#clock.nowMs();
-      if (this.#paused) this.#heardMs = nowMs;
-      if (nowMs < this.#heardMs + CLIENT_SILENCE_MS_MAX) this.#wait();
-      else this.#breakOff(`no answer within ${CLIENT_SILENCE_MS_MAX} ms`);
-    });
   }
 
   #breakOff(why: string): void {
@@ -241,7 +231,7 @@ export class Client implements ConnectionEvents {
       UNREACHABLE_EXIT_CODE,
     );
     this.#failure = failure;
-    this.#stopWaiting();
+    this.#silence.stop();
     for (const { reject } of this.#asked.values()) reject(failure);
     this.#asked.clear();
     this.#makeRoom();

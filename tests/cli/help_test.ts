@@ -1,0 +1,63 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { UsageError } from "../../src/base/errors.ts";
+import { helpFor, runCommand } from "../../src/cli/commands.ts";
+import { fakeIo } from "../support/fake_io.ts";
+
+async function run(...args: string[]) {
+  const { io, printed } = fakeIo();
+  const exitCode = await runCommand(args, io);
+  return { exitCode, ...await printed() };
+}
+
+const COMMANDS = ["serve-main", "serve-backend", "query", "up"];
+
+Deno.test("help tells of every command, on stdout and in 80 columns", async () => {
+  for (const args of [["help"], ["--help"], ["-h"], ["help", "help"]]) {
+    const { exitCode, stdout, stderr } = await run(...args);
+    assertEquals([exitCode, stderr], [0, ""]);
+    for (const name of COMMANDS) assert(stdout.includes(`\n  ${name} `), name);
+  }
+});
+
+for (const name of COMMANDS) {
+  Deno.test(`help ${name} is the same however it is asked for`, async () => {
+    const { exitCode, stdout, stderr } = await run("help", name);
+    assertEquals([exitCode, stderr], [0, ""]);
+    assert(stdout.includes(`Usage: convene ${name} `), stdout);
+    for (const line of stdout.split("\n")) assert(line.length <= 80, line);
+    for (const args of [[name, "--help"], [name, "-h"], [name, "x", "-h"]]) {
+      assertEquals((await run(...args)).stdout, stdout);
+    }
+    assertEquals((await run("--help", name)).stdout, stdout);
+  });
+}
+
+Deno.test("--version prints the version", async () => {
+  const { exitCode, stdout } = await run("--version");
+  assertEquals([exitCode, stdout], [0, `convene ${config.version}\n`]);
+});
+
+Deno.test("no command at all gets the overview on stderr and 2", async () => {
+  const { exitCode, stdout, stderr } = await run();
+  assertEquals([exitCode, stdout], [2, ""]);
+  assert(stderr.includes("Usage: convene COMMAND"));
+});
+
+const REFUSED: [args: string[], message: string, help: string][] = [
+  [["qurey"], "or help; the nearest is query", "convene help"],
+  [["--verison"], "the nearest is --version", "convene help"],
+  [["help", "serve-man"], "the nearest is serve-main", "convene help"],
+  [["a\nb"], 'Cannot run "a\\nb" as a command', "convene help"],
+  [["--version", "x"], "nothing follows --version", "convene help"],
+  [["help", "query", "x"], "nothing follows help", "convene help"],
+  [["serve-main", "x"], "takes flags only", "convene help serve-main"],
+  [["query", ","], "Cannot ask about nobody", "convene help query"],
+];
+for (const [args, message, help] of REFUSED) {
+  Deno.test(`runCommand() refuses ${JSON.stringify(args)}`, async () => {
+    const error = await assertRejects(() => run(...args), UsageError, message);
+    assertEquals(error.message.includes("\n"), false);
+    assertEquals(helpFor(args), help);
+  });
+}

@@ -1,0 +1,141 @@
+import { assertEquals } from "@std/assert";
+import { type Format, Printer } from "../../src/cli/output.ts";
+import { type Answer, refusal } from "../../src/wire/client_answers.ts";
+import type { Findings } from "../../src/wire/client_lines.ts";
+import { fakeIo } from "../support/fake_io.ts";
+
+const ASKED = ["lilith", "zein"];
+
+function found(given: Partial<Findings>): Answer {
+  const findings: Findings = {
+    names: ASKED,
+    slots: Float64Array.of(2, 3),
+    unknown: [],
+    unreachable: [],
+    pending: [],
+    waitingFor: [],
+    ...given,
+  };
+  return { kind: "findings", id: 1, findings };
+}
+
+async function print(
+  answers: readonly Answer[],
+  { format, isColourful = false }: {
+    readonly format: Format;
+    readonly isColourful?: boolean;
+  },
+) {
+  const { io, printed } = fakeIo({ isColourful });
+  const printer = new Printer(io, format);
+  for (const answer of answers) printer.answer(answer, ASKED);
+  return { exitCode: printer.exitCode, ...await printed() };
+}
+
+const B = { server: "B", names: ["zein"] };
+const CASES: [exitCode: number, answer: Answer, text: string, json: string][] =
+  [
+    [
+      0,
+      found({}),
+      "Available time slots: [2,3]\n",
+      '{"names":["lilith","zein"],"slots":[[2,3]],"unknown":[],"unreachable":[],"pending":[]}\n',
+    ],
+    [
+      1,
+      found({ slots: new Float64Array() }),
+      "Available time slots: none\n",
+      '{"names":["lilith","zein"],"slots":[],"unknown":[],"unreachable":[],"pending":[]}\n',
+    ],
+    [
+      3,
+      found({ names: ["lilith"], unknown: ["zein"] }),
+      "zein does not exist.\nAvailable time slots for lilith: [2,3]\n",
+      '{"names":["lilith"],"slots":[[2,3]],"unknown":["zein"],"unreachable":[],"pending":[]}\n',
+    ],
+    [
+      3,
+      found({ names: [], slots: null, unknown: ASKED }),
+      "lilith does not exist.\nzein does not exist.\n",
+      '{"names":[],"slots":null,"unknown":["lilith","zein"],"unreachable":[],"pending":[]}\n',
+    ],
+    [
+      4,
+      found({ unreachable: [B] }),
+      "Server B cannot be reached: zein not checked.\n" +
+      "Available time slots for lilith: [2,3]\n",
+      '{"names":["lilith","zein"],"slots":[[2,3]],"unknown":[],"unreachable":[{"server":"B","names":["zein"]}],"pending":[]}\n',
+    ],
+    [
+      4,
+      found({ names: ["lilith"], pending: ["zein"], waitingFor: ["B"] }),
+      "zein is not known yet: server B has not registered.\n" +
+      "Available time slots for lilith: [2,3]\n",
+      '{"names":["lilith"],"slots":[[2,3]],"unknown":[],"unreachable":[],"pending":["zein"]}\n',
+    ],
+    [
+      4,
+      found({
+        names: ["zein"],
+        slots: null,
+        unknown: ["lilith"],
+        unreachable: [B],
+      }),
+      "lilith does not exist.\nServer B cannot be reached: zein not checked.\n",
+      '{"names":["zein"],"slots":null,"unknown":["lilith"],"unreachable":[{"server":"B","names":["zein"]}],"pending":[]}\n',
+    ],
+  ];
+for (const [exitCode, answer, text, json] of CASES) {
+  Deno.test(`Printer prints ${JSON.stringify(text)} and gives ${exitCode}`, async () => {
+    assertEquals(
+      await print([answer], { format: "text" }),
+      { exitCode, stdout: text, stderr: "" },
+    );
+    assertEquals(
+      await print([answer], { format: "json" }),
+      { exitCode, stdout: json, stderr: "" },
+    );
+  });
+}
+
+const REFUSALS = [
+  ["bad_request", 2],
+  ["too_many_names", 2],
+  ["line_too_long", 2],
+  ["busy", 4],
+  ["too_large", 4],
+  ["internal", 4],
+] as const;
+for (const [code, exitCode] of REFUSALS) {
+  Deno.test(`Printer gives ${exitCode} for ${code} and says why on stderr`, async () => {
+    const answer = refusal(code, "Cannot answer now");
+    const stderr = "convene: Cannot answer now\n";
+    assertEquals(
+      await print([answer], { format: "text" }),
+      { exitCode, stdout: "", stderr },
+    );
+    const stdout =
+      `{"names":["lilith","zein"],"error":{"code":"${code}","message":"Cannot answer now"}}\n`;
+    assertEquals(
+      await print([answer], { format: "json" }),
+      { exitCode, stdout, stderr },
+    );
+  });
+}
+
+Deno.test("Printer gives the highest exit code of several", async () => {
+  const answers = [found({}), found({ unreachable: [B] }), found({})];
+  assertEquals((await print(answers, { format: "text" })).exitCode, 4);
+});
+
+Deno.test("Printer colours slots green and the rest yellow, if wanted", async () => {
+  const answer = found({ names: ["lilith"], unknown: ["zein"] });
+  const options = { format: "text", isColourful: true } as const;
+  assertEquals(
+    (await print([answer], options)).stdout,
+    "\x1b[33mzein does not exist.\x1b[39m\n" +
+      "Available time slots for lilith: \x1b[32m[2,3]\x1b[39m\n",
+  );
+  const json = await print([answer], { ...options, format: "json" });
+  assertEquals(json.stdout.includes("\x1b"), false);
+});

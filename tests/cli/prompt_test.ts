@@ -1,0 +1,54 @@
+import { assert, assertEquals } from "@std/assert";
+import { PassThrough } from "node:stream";
+import { setImmediate } from "node:timers";
+import { promptLines } from "../../src/cli/prompt.ts";
+
+/** Types `keys` one after another and tells which lines they make. */
+async function type(...keys: string[]) {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  let shown = "";
+  output.on("data", (chunk) => shown += chunk);
+  const lines: string[] = [];
+  const ended = (async () => {
+    for await (const line of promptLines("Names: ", { input, output })) {
+      lines.push(line);
+    }
+  })();
+  for (const key of keys) {
+    input.write(key);
+    await new Promise(setImmediate);
+  }
+  await ended;
+  return { lines, shown };
+}
+
+const UP = "\x1b[A";
+const LEFT = "\x1b[D";
+const CTRL_C = "\x03";
+const CTRL_D = "\x04";
+
+Deno.test("promptLines() asks, and gives what is typed", async () => {
+  const { lines, shown } = await type("lilith\r", "zein\r", CTRL_D);
+  assertEquals(lines, ["lilith", "zein"]);
+  assertEquals(shown.split("Names: ").length - 1, 3);
+  assert(shown.endsWith("\n"));
+});
+
+Deno.test("promptLines() edits lines and keeps a history", async () => {
+  const keys = ["zin", LEFT, LEFT, "e", "\r", UP, "\r", CTRL_D];
+  assertEquals((await type(...keys)).lines, ["zein", "zein"]);
+});
+
+Deno.test("promptLines() completes nothing", async () => {
+  assertEquals((await type("li", "\t", "\r", CTRL_D)).lines, ["li"]);
+});
+
+Deno.test("promptLines() ends at Ctrl-C, with or without a half line", async () => {
+  assertEquals((await type(CTRL_C)).lines, []);
+  assertEquals((await type("a\r", "half", CTRL_C)).lines, ["a"]);
+});
+
+Deno.test("promptLines() loses no line of a paste", async () => {
+  assertEquals((await type("a\rb\rc\r", CTRL_D)).lines, ["a", "b", "c"]);
+});
