@@ -27,7 +27,9 @@ export function parseAddress(text: string): Address {
   const port = Number(match?.[3]);
   if (host === undefined || !(port <= 65_535)) {
     throw new UsageError(
-      `Cannot read ${quote(text)} as an address: expected host:port, like 127.0.0.1:23849 or [::1]:23849`,
+      `Cannot read ${
+        quote(text)
+      } as an address: expected host:port, like 127.0.0.1:23849 or [::1]:23849`,
     );
   }
   return { host, port };

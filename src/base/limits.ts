@@ -26,11 +26,17 @@ export const LINE_BYTES_MAX = 65_536;
 export const LINE_MS_MAX = 10_000;
 export const CONNECTIONS_MAX = 4_096;
 /** Requests of one connection being worked on; the rest waits unread. */
-export const CONNECTION_REQUESTS_MAX = 64;
+export const CONNECTION_REQUESTS_MAX = 1_024;
+/** Of these so many are nobody's loss; with more, a crowd is busy for it. */
+export const CONNECTION_REQUESTS_FAIR = 64;
 /** Requests of one connection taken up in one turn of the loop. */
 export const CONNECTION_TURN_REQUESTS_MAX = 64;
 /** Answers a connection has not taken: reading stops until it takes them. */
 export const OUTBOX_BYTES_PAUSE = 262_144;
+/** Answers a connection has not taken: it is dropped. */
+export const OUTBOX_BYTES_MAX = 67_108_864;
+/** A connection that was silent this long makes room for a new one. */
+export const CONNECTION_IDLE_MS = 60_000;
 /** How long a connection may take nothing while answers wait for it. */
 export const OUTBOX_STALL_MS_MAX = 10_000;
 
@@ -58,9 +64,19 @@ export const QUERY_MS_MAX = 2_000;
 /** How long a query waits for a server that is down. */
 export const DOWN_PROBE_MS = 200;
 export const QUERIES_MAX = 4_096;
+/** Queries from which on those who ask much are told `busy`. */
+export const QUERIES_CROWD = 2_048;
 /** Encoded bytes of one backend's answer; larger ones are refused. */
-export const ANSWER_BYTES_MAX = 4_194_304;
+export const ANSWER_BYTES_MAX = 2_097_152;
+/** Bytes of all long answers that are being put together. */
+export const ASSEMBLY_BYTES_MAX = 67_108_864;
+/** How often a long answer that changes under us is begun again. */
+export const RESTARTS_MAX = 4;
 
+assert(
+  CONNECTION_REQUESTS_MAX < QUERIES_CROWD && QUERIES_CROWD < QUERIES_MAX,
+  "one client alone is never a crowd",
+);
 assert(
   QUERY_MS_MAX < ANSWER_MS_MAX,
   "an answer is written after its query has ended",
@@ -108,12 +124,17 @@ export const SENDS_MAX = 6;
 export const JITTER = 0.25;
 /** The last send leaves this much time for its answer. */
 export const LAST_SEND_MARGIN_MS = 100;
-/** Needless repeats of a healthy peer's questions, as a share of questions. */
+/**
+ * Repeats of questions whose earlier send was answered after all, as a share
+ * of questions: beyond it a question is repeated once and no more.
+ */
 export const NEEDLESS_REPEATS_MAX = 0.2;
 export const NEEDLESS_WINDOW_MS = 10_000;
 
 // Registration and life.
 
+/** A timer that runs this late tells of a stall of our own loop. */
+export const STALL_MS = 25;
 export const HEARTBEAT_MS = 1_000;
 export const HEARTBEAT_SPREAD = 0.1;
 /** Heartbeats missed until a server is suspected. */
@@ -124,19 +145,24 @@ export const DOWN_MS = 10_000;
 export const REJOIN_SPREAD_MS = 1_000;
 /** A cookie is good for one to two of these. */
 export const COOKIE_MS = 10_000;
+/** How long a hello, begin or commit is repeated until all starts over. */
+export const REGISTRATION_REQUEST_MS = 5_000;
 /** How long a refused backend waits until it asks again. */
 export const REFUSED_RETRY_MS = 1_000;
+/** UTF-8 bytes of a server's name. */
+export const SERVER_NAME_BYTES_MAX = 128;
 export const SERVERS_MAX = 4_096;
 /** Copies of one server. */
 export const COPIES_MAX = 16;
+/** Sessions known at once, and addresses whose last one is remembered. */
+export const SESSIONS_MAX = 8_192;
 /** Lists being received at once, and how long one may make no progress. */
 export const SHADOW_LISTS_MAX = 64;
 export const SHADOW_MS_MAX = 10_000;
 /** Datagrams a second from one stranger and from all of them. */
 export const STRANGER_DATAGRAMS_PER_S = 10;
 export const STRANGERS_DATAGRAMS_PER_S = 1_000;
-/** A goodbye is repeated this often and waited for this long. */
-export const GOODBYE_SENDS_MAX = 3;
+/** How long a goodbye is repeated until nobody waits for its echo. */
 export const GOODBYE_MS_MAX = 300;
 
 assert(

@@ -10,6 +10,9 @@ import {
   requiredFlag,
   switchFlag,
 } from "./flags.ts";
+import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
+import { serverNameOf } from "./sources.ts";
+import { startBackend } from "./start_backend.ts";
 
 const FLAGS = {
   file: requiredFlag({
@@ -35,6 +38,7 @@ const FLAGS = {
     fallback: "127.0.0.1:23849",
   }, parseAddresses),
   "skip-bad-lines": switchFlag("serve the good lines of a file with bad ones"),
+  insecure: switchFlag(INSECURE_SUMMARY),
 };
 
 const DETAILS = `
@@ -52,4 +56,27 @@ export const SERVE_BACKEND = defineCommand({
   summary: "Serve the free time of the people in a file",
   flags: FLAGS,
   details: DETAILS,
-}, () => Promise.reject(new Error("serve-backend has no server yet")));
+}, async ({ flags }, io) => {
+  const interrupted = io.interrupted();
+  const host = await hostToBind(flags, io);
+  const name = flags.name ?? serverNameOf(flags.file);
+  const starting = startBackend({
+    name,
+    path: flags.file,
+    shownAs: flags.file,
+    udp: { host, port: flags["udp-port"] ?? defaultPort(name) },
+    mains: flags.main,
+    skipBadLines: flags["skip-bad-lines"],
+  }, io);
+  // A large file takes its time, in which it may be interrupted: then nobody
+  // has heard of us yet.
+  const backend = await Promise.race([starting, interrupted]);
+  await interrupted;
+  await backend?.close();
+  return 0;
+});
+
+/** The port that is meant for a server of that name; 0 for a free one. */
+export function defaultPort(name: string): number {
+  return name === "A" ? 21_849 : name === "B" ? 22_849 : 0;
+}

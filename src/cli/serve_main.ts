@@ -7,7 +7,10 @@ import {
   parsePort,
   parseText,
   parseWords,
+  switchFlag,
 } from "./flags.ts";
+import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
+import { startMain } from "./start_main.ts";
 
 const FLAGS = {
   host: flag({
@@ -29,6 +32,7 @@ const FLAGS = {
     placeholder: "NAME[,...]",
     summary: "servers without which no name is said not to exist",
   }, parseWords),
+  insecure: switchFlag(INSECURE_SUMMARY),
 };
 
 const DETAILS = `
@@ -45,4 +49,15 @@ export const SERVE_MAIN = defineCommand({
   summary: "Run a main server, which clients ask and backends register with",
   flags: FLAGS,
   details: DETAILS,
-}, () => Promise.reject(new Error("serve-main has no server yet")));
+}, async ({ flags }, io) => {
+  const interrupted = io.interrupted();
+  const host = await hostToBind(flags, io);
+  const main = startMain({
+    tcp: { host, port: flags["tcp-port"] },
+    udp: { host, port: flags["udp-port"] },
+    expect: flags.expect ?? [],
+  }, io);
+  await interrupted;
+  await main.close();
+  return 0;
+});

@@ -1,7 +1,21 @@
 /** `convene up`: the whole system in one process, and its client. */
 
+import type { Address } from "../base/address.ts";
+import { UnavailableError } from "../base/errors.ts";
+import { systemClock } from "../net/system_clock.ts";
+import { dialTcp } from "../net/tcp.ts";
+import { bindUdp } from "../net/udp.ts";
+import { Client } from "../roles/client.ts";
 import { defineCommand } from "./command.ts";
 import { flag, parseChoice } from "./flags.ts";
+import type { Io } from "./io.ts";
+import { askStdin } from "./questions.ts";
+import { defaultPort } from "./serve_backend.ts";
+import { type Source, sourcesOf } from "./sources.ts";
+import { type RunningBackend, startBackend } from "./start_backend.ts";
+import { type RunningMain, startMain } from "./start_main.ts";
+
+const HOST = "127.0.0.1";
 
 const FLAGS = {
   output: flag({
@@ -28,4 +42,87 @@ export const UP = defineCommand({
   summary: "Run a main server, backends and a client in one process",
   flags: FLAGS,
   details: DETAILS,
-}, () => Promise.reject(new Error("up has no servers yet")));
+}, async ({ flags, operands }, io) => {
+  const interrupted = io.interrupted().then(() => 0);
+  const system = await startSystem(operands, io);
+  try {
+    const connect = () =>
+      Client.connect([system.tcp], { dial: dialTcp, clock: systemClock });
+    const asked = system.registered.then(() =>
+      askStdin(io, { connect, format: flags.output })
+    );
+    return await Promise.race([asked, interrupted]);
+  } finally {
+    await system.close();
+  }
+});
+
+/** Servers on their default ports, or on free ones where these are taken. */
+async function startSystem(files: readonly string[], io: Io): Promise<System> {
+  const main = startMainSomewhere(io);
+  const backends: RunningBackend[] = [];
+  const close = async () => {
+    await Promise.all(backends.map((backend) => backend.close()));
+    await main.close();
+  };
+  try {
+    for (const source of sourcesOf(files)) {
+      backends.push(await startBackendSomewhere(source, main.udp, io));
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const registered = Promise.all(backends.map((each) => each.registered));
+  return { tcp: main.tcp, registered, close };
+}
+
+interface System {
+  readonly tcp: Address;
+  /** Resolves when the main server has all names. */
+  readonly registered: Promise<unknown>;
+  close(): Promise<void>;
+}
+
+function startMainSomewhere(io: Io): RunningMain {
+  const start = (tcpPort: number, udpPort: number) =>
+    startMain({
+      tcp: { host: HOST, port: tcpPort },
+      udp: { host: HOST, port: udpPort },
+      expect: [],
+    }, io);
+  try {
+    return start(24_849, 23_849);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    return start(0, 0);
+  }
+}
+
+async function startBackendSomewhere(
+  { name, path, shownAs }: Source,
+  main: Address,
+  io: Io,
+): Promise<RunningBackend> {
+  const start = (port: number) =>
+    startBackend({
+      name,
+      path,
+      shownAs,
+      udp: { host: HOST, port },
+      mains: [main],
+      skipBadLines: false,
+    }, io);
+  const port = defaultPort(name);
+  if (port !== 0 && isFree(port)) return await start(port);
+  return await start(0);
+}
+
+function isFree(port: number): boolean {
+  try {
+    bindUdp({ host: HOST, port }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}

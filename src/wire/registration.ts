@@ -1,40 +1,30 @@
 /**
- * How a backend makes itself known to a main server. Requests go from the
- * backend to the main server but for ping, which goes both ways.
+ * How a backend makes itself known to a main server: it proves that it can
+ * receive, then says which list it serves.
  *
- * | Request | Message                                                    |
- * |---------|------------------------------------------------------------|
- * | hello   | token 8 · attempt 1 · server text · zeros up to 64 bytes   |
- * | begin   | token 8 · attempt 1 · nonce 8 · cookie 24 · server text ·  |
- * |         | digest 16 · count varint                                   |
- * | chunk   | list 8 · number varint · names (length varint, UTF-8 each) |
- * | commit  | token 8 · attempt 1 · list 8                               |
- * | ping    | token 8 · attempt 1 · list 8                               |
- * | goodbye | token 8 · attempt 1                                        |
+ * | From backend | Message                                                |
+ * |--------------|--------------------------------------------------------|
+ * | hello        | token 8 · attempt 1 · server text · zeros to 64 bytes  |
+ * | begin        | token 8 · attempt 1 · nonce 8 · cookie 24 ·            |
+ * |              | server text · digest 16 · count varint                 |
  *
- * | Reply           | Message                                            |
- * |-----------------|----------------------------------------------------|
- * | challenge       | token 8 · attempt 1 · boot 8 · cookie 24           |
- * | begun           | token 8 · attempt 1 · status 1                     |
- * | chunk ack       | list 8 · next varint · beyond 4                    |
- * | committed       | token 8 · attempt 1 · status 1                     |
- * | pong            | token 8 · attempt 1 · boot 8                       |
- * | unknown session | token 8 · attempt 1 · boot 8                       |
- * | farewell        | token 8 · attempt 1                                |
+ * | From main       | Message                                             |
+ * |-----------------|-----------------------------------------------------|
+ * | challenge       | token 8 · attempt 1 · boot 8 · cookie 24            |
+ * | begun, committed| token 8 · attempt 1 · verdict 1: 0 registered,      |
+ * |                 | 1 send the list, 2 refused, 3 start over            |
  *
  * A cookie is a serial of 8 bytes, the moment of the challenge by the main
  * server's clock in microseconds, and a MAC of 16, whose first 8 bytes are the
  * session that the cookie begins. A list is named by the first 8 bytes of its
- * digest. An ack tells the `next` chunk that is missing and, bit by bit from
- * the lowest, which of the 32 `beyond` it are there.
+ * digest.
  */
 
 import { assert } from "@std/assert";
-import { type ByteReader, ByteWriter } from "../base/bytes.ts";
+import type { ByteReader } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
-import { PEOPLE_MAX } from "../base/limits.ts";
+import { PEOPLE_MAX, SERVER_NAME_BYTES_MAX } from "../base/limits.ts";
 import {
-  BODY_BYTES_MAX,
   expectEnd,
   HEADER_BYTES,
   type Id64,
@@ -42,30 +32,23 @@ import {
   Kind,
   NO_SESSION,
   readId,
-  writeHeader,
   writeId,
 } from "./datagram.ts";
+import {
+  readTicket,
+  startDatagram,
+  type Ticket,
+  writeTicket,
+} from "./ticket.ts";
 
 /** A hello is padded to this, so that its challenge is not larger. */
 const HELLO_BYTES_MIN = 64;
 export const COOKIE_BYTES = 24;
 export const DIGEST_BYTES = 16;
-/** UTF-8 bytes of a server's name. */
-export const SERVER_NAME_BYTES_MAX = 128;
-/** Names in one chunk: what a datagram holds after list and number. */
-export const CHUNK_BYTES_MAX = BODY_BYTES_MAX - 8 - 8;
-
 assert(
   HELLO_BYTES_MIN >= HEADER_BYTES + 8 + 1 + 8 + COOKIE_BYTES,
   "an unproven address gets no more bytes than it sent",
 );
-
-/** Matches a reply to its request, and to which sending of it. */
-export interface Ticket {
-  readonly token: Id64;
-  /** 1 for the first send. */
-  readonly attempt: number;
-}
 
 export interface Hello extends Ticket {
   readonly server: string;
@@ -90,19 +73,6 @@ export interface Begin extends Ticket {
   readonly cookie: Uint8Array;
   readonly server: string;
   readonly list: ListSummary;
-}
-
-export interface Chunk {
-  readonly list: Id64;
-  readonly number: number;
-  /** A view: `slice()` what is kept. */
-  readonly names: Uint8Array;
-}
-
-export interface ChunkAck {
-  readonly list: Id64;
-  readonly next: number;
-  readonly beyond: number;
 }
 
 /** What a main server says to a begin or a commit. */
@@ -133,23 +103,8 @@ export function listId(digest: Uint8Array): Id64 {
   return idFrom(digest);
 }
 
-function begun(kind: Kind, session: Id64): ByteWriter {
-  const writer = new ByteWriter();
-  writeHeader(writer, { kind, session });
-  return writer;
-}
-
-function writeTicket(writer: ByteWriter, { token, attempt }: Ticket): void {
-  writeId(writer, token);
-  writer.u8(attempt);
-}
-
-function readTicket(reader: ByteReader): Ticket {
-  return { token: readId(reader, "token"), attempt: reader.u8("attempt") };
-}
-
 export function encodeHello(hello: Hello): Uint8Array {
-  const writer = begun(Kind.hello, NO_SESSION);
+  const writer = startDatagram(Kind.hello, NO_SESSION);
   writeTicket(writer, hello);
   writer.text(hello.server);
   while (writer.length < HELLO_BYTES_MIN) writer.u8(0);
@@ -176,7 +131,7 @@ export function readHello(reader: ByteReader): Hello {
 }
 
 export function encodeChallenge(challenge: Challenge): Uint8Array {
-  const writer = begun(Kind.challenge, NO_SESSION);
+  const writer = startDatagram(Kind.challenge, NO_SESSION);
   writeTicket(writer, challenge);
   writeId(writer, challenge.boot);
   writer.bytes(challenge.cookie);
@@ -192,7 +147,7 @@ export function readChallenge(reader: ByteReader): Challenge {
 }
 
 export function encodeBegin(begin: Begin): Uint8Array {
-  const writer = begun(Kind.begin, sessionOf(begin.cookie));
+  const writer = startDatagram(Kind.begin, sessionOf(begin.cookie));
   writeTicket(writer, begin);
   writeId(writer, begin.nonce);
   writer.bytes(begin.cookie);
@@ -231,7 +186,7 @@ export function encodeVerdict(
     readonly session: Id64;
   },
 ): Uint8Array {
-  const writer = begun(kind, session);
+  const writer = startDatagram(kind, session);
   writeTicket(writer, reply);
   writer.u8(VERDICTS.indexOf(reply.verdict));
   return writer.view();
@@ -248,103 +203,4 @@ export function readVerdict(reader: ByteReader): VerdictReply {
   }
   expectEnd(reader, "verdict");
   return { ...ticket, verdict };
-}
-
-export function encodeChunk(session: Id64, chunk: Chunk): Uint8Array {
-  const writer = begun(Kind.chunk, session);
-  writeId(writer, chunk.list);
-  writer.varint(chunk.number);
-  writer.bytes(chunk.names);
-  return writer.view();
-}
-
-export function readChunk(reader: ByteReader): Chunk {
-  const list = readId(reader, "list");
-  const number = reader.varint("number of the chunk");
-  const names = reader.bytes(reader.bytesLeft, "names");
-  return { list, number, names };
-}
-
-export function encodeChunkAck(session: Id64, ack: ChunkAck): Uint8Array {
-  const writer = begun(Kind.chunkAck, session);
-  writeId(writer, ack.list);
-  writer.varint(ack.next);
-  writer.u32(ack.beyond);
-  return writer.view();
-}
-
-export function readChunkAck(reader: ByteReader): ChunkAck {
-  const list = readId(reader, "list");
-  const next = reader.varint("next chunk");
-  const beyond = reader.u32("chunks beyond");
-  expectEnd(reader, "chunk ack");
-  return { list, next, beyond };
-}
-
-/** Names a list in a commit, or the list in force in a ping. */
-export interface ListTicket extends Ticket {
-  readonly list: Id64;
-}
-
-export function encodeListTicket(
-  ticket: ListTicket,
-  { kind, session }: {
-    readonly kind: typeof Kind.commit | typeof Kind.ping;
-    readonly session: Id64;
-  },
-): Uint8Array {
-  const writer = begun(kind, session);
-  writeTicket(writer, ticket);
-  writeId(writer, ticket.list);
-  return writer.view();
-}
-
-export function readListTicket(reader: ByteReader): ListTicket {
-  const ticket = readTicket(reader);
-  const list = readId(reader, "list");
-  expectEnd(reader, "ticket with a list");
-  return { ...ticket, list };
-}
-
-/** Tells whether the one who speaks was started anew. */
-export interface BootReply extends Ticket {
-  readonly boot: Id64;
-}
-
-export function encodeBootReply(
-  reply: BootReply,
-  { kind, session }: {
-    readonly kind: typeof Kind.pong | typeof Kind.unknownSession;
-    readonly session: Id64;
-  },
-): Uint8Array {
-  const writer = begun(kind, session);
-  writeTicket(writer, reply);
-  writeId(writer, reply.boot);
-  return writer.view();
-}
-
-export function readBootReply(reader: ByteReader): BootReply {
-  const ticket = readTicket(reader);
-  const boot = readId(reader, "boot");
-  expectEnd(reader, "reply with a boot id");
-  return { ...ticket, boot };
-}
-
-export function encodeTicket(
-  ticket: Ticket,
-  { kind, session }: {
-    readonly kind: typeof Kind.goodbye | typeof Kind.farewell;
-    readonly session: Id64;
-  },
-): Uint8Array {
-  const writer = begun(kind, session);
-  writeTicket(writer, ticket);
-  return writer.view();
-}
-
-export function readBareTicket(reader: ByteReader): Ticket {
-  const ticket = readTicket(reader);
-  expectEnd(reader, "ticket");
-  return ticket;
 }

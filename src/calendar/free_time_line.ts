@@ -1,0 +1,217 @@
+/**
+ * One line of a free-time file, read as bytes: `name;[[start,end],…]`, a
+ * comment that begins with `#`, or nothing.
+ *
+ * A line is followed by LF. That is no blank, digit or letter, so whatever
+ * goes through the bytes stops there and needs no other check.
+ */
+
+import {
+  NAME_CHARS_MAX,
+  NAME_KEY_BYTES_MAX,
+  TIME_MAX,
+} from "../base/limits.ts";
+import { type IntervalSet, normalize } from "../intervals/interval_set.ts";
+import { quoteTokenAt } from "./line_token.ts";
+import { LOWERED, nameCharKind, nameKey, REFUSED } from "./name.ts";
+
+const MINUS = 45;
+const ZERO = 48;
+const NINE = 57;
+const COMMA = 44;
+const HASH = 35;
+const SEMICOLON = 59;
+const OPEN = 91;
+const CLOSE = 93;
+const LF = 10;
+const TO_LOWER = 32;
+
+/** Where a line ends that is bad. */
+const FAILED = -1;
+const DIGITS_MAX = String(TIME_MAX).length;
+
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** What a line turned out to be. */
+export type LineKind = "person" | "blank" | "bad";
+
+/** Reads line after line into the same arrays. */
+export class FreeTimeLine {
+  /** The key of the name in its first `keyBytes`. */
+  readonly key = new Uint8Array(NAME_KEY_BYTES_MAX);
+  keyBytes = 0;
+  /** The canonical set of free time in its first `length`. */
+  bounds: IntervalSet = new Float64Array(64);
+  length = 0;
+  /** Where the name starts, or where a bad line goes wrong. */
+  at = 0;
+  /** What a bad line should have had there. */
+  expected = "";
+  /** What it has instead. */
+  got = "";
+  #bytes = new Uint8Array();
+  #value = 0;
+  #isSorted = true;
+
+  /** Reads the line that starts at `start` and goes to the next LF. */
+  read(bytes: Uint8Array, start: number): LineKind {
+    this.#bytes = bytes;
+    this.length = 0;
+    this.#isSorted = true;
+    const nameAt = skipBlanks(bytes, start);
+    if (bytes[nameAt] === LF || bytes[nameAt] === HASH) return "blank";
+    let at = this.#name(nameAt);
+    if (at === FAILED) return "bad";
+    at = this.#list(at);
+    if (at === FAILED) return "bad";
+    at = skipBlanks(bytes, at);
+    if (bytes[at] !== LF) {
+      this.#fail(at, "the end of the line");
+      return "bad";
+    }
+    this.at = nameAt;
+    if (!this.#isSorted) this.#sort();
+    return "person";
+  }
+
+  /** Reads the name and the semicolon after it; tells where it stopped. */
+  #name(start: number): number {
+    const bytes = this.#bytes;
+    let isAscii = true;
+    let end = start;
+    for (let kind; (kind = nameCharKind(bytes[end]!)) !== REFUSED; end++) {
+      if (kind === undefined) isAscii = false;
+      const byte = bytes[end]!;
+      // Writes beyond the array do nothing, and such a name is refused.
+      this.key[end - start] = kind === LOWERED ? byte + TO_LOWER : byte;
+    }
+    this.keyBytes = end - start;
+    const isName = isAscii
+      ? end > start && end - start <= NAME_CHARS_MAX
+      : this.#unicodeName(start, end);
+    if (!isName) {
+      return this.#fail(
+        start,
+        `a name of 1 to ${NAME_CHARS_MAX} letters, digits or . _ - @ + '`,
+      );
+    }
+    const at = skipBlanks(bytes, end);
+    if (bytes[at] === SEMICOLON) return at + 1;
+    this.#fail(at, '";" after the name');
+    // A blank within a name, or none before what is no part of one.
+    this.at = end;
+    return FAILED;
+  }
+
+  /** Makes the key of a name that is not all ASCII, if it is a name. */
+  #unicodeName(start: number, end: number): boolean {
+    let key;
+    try {
+      key = nameKey(DECODER.decode(this.#bytes.subarray(start, end)));
+    } catch {
+      return false;
+    }
+    if (key === undefined) return false;
+    this.keyBytes = ENCODER.encodeInto(key, this.key).written;
+    return true;
+  }
+
+  /** Reads `[…]` with any number of intervals. */
+  #list(start: number): number {
+    const bytes = this.#bytes;
+    let at = skipBlanks(bytes, start);
+    if (bytes[at] !== OPEN) {
+      return this.#fail(at, "a list like [[1,3],[4,6]]");
+    }
+    at = skipBlanks(bytes, at + 1);
+    if (bytes[at] === CLOSE) return at + 1;
+    for (;;) {
+      at = this.#interval(at);
+      if (at === FAILED) return FAILED;
+      at = skipBlanks(bytes, at);
+      if (bytes[at] === CLOSE) return at + 1;
+      if (bytes[at] !== COMMA) {
+        return this.#fail(at, '"," or "]" after an interval');
+      }
+      at = skipBlanks(bytes, at + 1);
+    }
+  }
+
+  /** Reads `[start,end]`. */
+  #interval(open: number): number {
+    const bytes = this.#bytes;
+    if (bytes[open] !== OPEN) {
+      return this.#fail(open, "an interval like [1,3]");
+    }
+    let at = this.#time(skipBlanks(bytes, open + 1));
+    if (at === FAILED) return FAILED;
+    const start = this.#value;
+    at = skipBlanks(bytes, at);
+    if (bytes[at] !== COMMA) {
+      return this.#fail(at, '"," between start and end');
+    }
+    at = this.#time(skipBlanks(bytes, at + 1));
+    if (at === FAILED) return FAILED;
+    const end = this.#value;
+    at = skipBlanks(bytes, at);
+    if (bytes[at] !== CLOSE) return this.#fail(at, '"]" after the end');
+    if (start >= end) {
+      this.#fail(open, "a start before its end");
+      this.got = `[${start},${end}]`;
+      return FAILED;
+    }
+    this.#append(start, end);
+    return at + 1;
+  }
+
+  /** Reads a whole number into `#value`. */
+  #time(start: number): number {
+    const bytes = this.#bytes;
+    const isNegative = bytes[start] === MINUS;
+    const first = isNegative ? start + 1 : start;
+    let at = first;
+    let value = 0;
+    // Of many digits the value is not exact, but they are too many then.
+    for (; bytes[at]! >= ZERO && bytes[at]! <= NINE; at++) {
+      value = value * 10 + bytes[at]! - ZERO;
+    }
+    const digits = at - first;
+    const isPadded = digits > 1 && bytes[first] === ZERO;
+    const isWhole = digits > 0 && digits <= DIGITS_MAX && !isPadded &&
+      value <= TIME_MAX && !goesOn(bytes[at]!);
+    if (!isWhole) {
+      return this.#fail(start, "a whole number from -(2^53-1) to 2^53-1");
+    }
+    // Not minus the value, as minus zero has other bytes than zero.
+    this.#value = isNegative ? 0 - value : value;
+    return at;
+  }
+
+  #append(start: number, end: number): void {
+    if (this.length > 0 && start <= this.bounds[this.length - 1]!) {
+      this.#isSorted = false;
+    }
+    if (this.length === this.bounds.length) {
+      const larger = new Float64Array(2 * this.length);
+      larger.set(this.bounds);
+      this.bounds = larger;
+    }
+    this.bounds[this.length++] = start;
+    this.bounds[this.length++] = end;
+  }
+
+  #sort(): void {
+    const sorted = normalize(this.bounds.subarray(0, this.length));
+    this.bounds.set(sorted);
+    this.length = sorted.length;
+  }
+
+  #fail(at: number, expected: string): number {
+    this.at = at;
+    this.expected = expected;
+    this.got = "";
+    this.#gotAt = at;
+    return FAILED;
+  }
+}

@@ -1,0 +1,51 @@
+/** What servers say of themselves on stderr: a line each, some awaited by tests. */
+
+import { type Address, formatAddress } from "../base/address.ts";
+import type { RegistrarEvent } from "../protocol/registrar.ts";
+import type { RegistryEvent } from "../protocol/registry.ts";
+
+export function mainReady(
+  { tcp, udp }: { readonly tcp: Address; readonly udp: Address },
+): string {
+  return `Main server is ready: clients on TCP ${formatAddress(tcp)}, ` +
+    `backends on UDP ${formatAddress(udp)}.\n`;
+}
+
+export function backendReady(
+  { server, count, path, udp }: {
+    readonly server: string;
+    readonly count: number;
+    readonly path: string;
+    readonly udp: Address;
+  },
+): string {
+  return `Server ${server} is ready: ${count} names from ${path} ` +
+    `on UDP ${formatAddress(udp)}.\n`;
+}
+
+/** What the main server says of a backend. */
+export function registryNotice(event: RegistryEvent): string {
+  const from = formatAddress(event.address);
+  switch (event.kind) {
+    case "registered":
+      return `Server ${event.server} registered ${event.count} names ` +
+        `from ${from}.\n`;
+    case "refused":
+      return `Server ${event.server} at ${from} is refused: ` +
+        `another server ${event.server} has a different list of names.\n`;
+    case "left":
+      return `Server ${event.server} at ${from} said goodbye.\n`;
+  }
+}
+
+/** What a backend says of its registration. */
+export function registrarNotice(
+  server: string,
+  { kind, main, count }: RegistrarEvent,
+): string {
+  const at = `the main server at ${formatAddress(main)}`;
+  return kind === "registered"
+    ? `Server ${server} registered ${count} names with ${at}.\n`
+    : `Server ${server} is refused by ${at}: another server ${server} ` +
+      `has a different list of names. It keeps asking.\n`;
+}

@@ -1,0 +1,128 @@
+/**
+ * The backend's side of a question: what is common to the people asked, and
+ * nothing more. Nothing is remembered between questions, so a repeated one is
+ * answered alike, from the calendars as they are now.
+ */
+
+import { createHash } from "node:crypto";
+import { ByteWriter } from "../base/bytes.ts";
+import { WireError } from "../base/errors.ts";
+import {
+  ANSWER_BYTES_MAX,
+  DATAGRAM_BYTES_MAX,
+  SEAL_BYTES,
+} from "../base/limits.ts";
+import type { People } from "../calendar/people.ts";
+import { intersectPeople } from "../intervals/columns.ts";
+import {
+  type Id64,
+  idFrom,
+  Kind,
+  type OpenDatagram,
+  readId,
+  sameId,
+  writeHeader,
+} from "../wire/datagram.ts";
+import {
+  type AnswerContent,
+  type AskedQuestion,
+  BLOCK_BYTES,
+  INLINE_BYTES_MAX,
+  readQuestion,
+  writeAnswerContent,
+  writeAnswerHead,
+} from "../wire/questions.ts";
+import { listId } from "../wire/registration.ts";
+import { writeSlots } from "../wire/slots.ts";
+
+const BYTES_MAX = DATAGRAM_BYTES_MAX - SEAL_BYTES;
+
+export class Answerer {
+  #people: People;
+  #listId: Id64;
+  readonly #slots = new ByteWriter();
+  readonly #answer = new ByteWriter();
+
+  constructor(people: People) {
+    this.#people = people;
+    this.#listId = listId(people.names.digest);
+  }
+
+  /** Answers from other calendars from now on. */
+  replace(people: People): void {
+    this.#people = people;
+    this.#listId = listId(people.names.digest);
+  }
+
+  /**
+   * @param bytes The whole datagram that was opened.
+   * @returns Datagrams to send back to where it came from.
+   * @throws {WireError} If a question in it cannot be.
+   */
+  answer({ message, session }: OpenDatagram, bytes: Uint8Array): Uint8Array[] {
+    const list = readId(message, "list");
+    const replies: Uint8Array[] = [];
+    let reply = begin(session);
+    const empty = reply.length;
+    while (!message.done) {
+      const question = readQuestion(message, { list, message: bytes });
+      const answer = this.#answerOne(question, list);
+      if (reply.length > empty && reply.length + answer.length > BYTES_MAX) {
+        replies.push(reply.view());
+        reply = begin(session);
+      }
+      reply.bytes(answer);
+    }
+    if (reply.length > empty) replies.push(reply.view());
+    return replies;
+  }
+
+  /** @returns A view, good until the next answer. */
+  #answerOne(question: AskedQuestion, list: Id64): Uint8Array {
+    const answer = this.#answer;
+    answer.reset();
+    writeAnswerHead(answer, question);
+    if (!sameId(list, this.#listId)) {
+      writeAnswerContent(answer, { kind: "stale", list: this.#listId });
+      return answer.view();
+    }
+    const { names, columns } = this.#people;
+    const last = question.people.at(-1)!;
+    if (last >= names.size) {
+      throw new WireError(
+        `Cannot answer for person ${last} as the list has ${names.size}`,
+      );
+    }
+    const slots = intersectPeople(columns, question.people);
+    if (slots.length <= INLINE_BYTES_MAX) {
+      const from = answer.length;
+      writeAnswerContent(answer, { kind: "slots", slots });
+      if (answer.length - from <= INLINE_BYTES_MAX) return answer.view();
+      answer.reset(from);
+    }
+    this.#slots.reset();
+    writeSlots(this.#slots, slots);
+    writeAnswerContent(answer, blockOf(this.#slots.view(), question.block));
+    return answer.view();
+  }
+}
+
+function begin(session: Id64): ByteWriter {
+  const writer = new ByteWriter();
+  writeHeader(writer, { kind: Kind.answers, session });
+  return writer;
+}
+
+/** The block asked for; the first if the answer has become shorter. */
+function blockOf(bytes: Uint8Array, asked: number): AnswerContent {
+  const total = bytes.length;
+  if (total > ANSWER_BYTES_MAX) return { kind: "too_large", total };
+  const number = asked * BLOCK_BYTES < total ? asked : 0;
+  return {
+    kind: "block",
+    total,
+    digest: idFrom(createHash("sha256").update(bytes).digest()),
+    number,
+    bytes: bytes.subarray(number * BLOCK_BYTES, (number + 1) * BLOCK_BYTES),
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * One question on its way to one server: its token, its sends, and over which
+ * link each send went, as only from there its answer may come.
+ */
+
+import type { Random } from "../base/ports.ts";
+import type { BackendAnswer } from "../wire/questions.ts";
+import { digestQuestion } from "../wire/questions.ts";
+import { type Id64, sameId } from "../wire/datagram.ts";
+import type { Server } from "./directory.ts";
+import type { Link } from "./link.ts";
+import { Retransmission } from "./retransmission.ts";
+import { DOWN_PROBE_MS } from "../base/limits.ts";
+
+export interface ExchangeOptions {
+  readonly token: Id64;
+  readonly server: Server;
+  readonly body: Uint8Array;
+  readonly nowMs: number;
+  readonly deadlineMs: number;
+  readonly random: Random;
+}
+
+export class Exchange {
+  readonly token: Id64;
+  readonly server: Server;
+  /** The list in which the body counts people. */
+  readonly list: Id64;
+  readonly body: Uint8Array;
+  readonly digest: number;
+  readonly retransmission: Retransmission;
+  /** Bytes of answer that may be on their way because of it. */
+  chargedBytes = 0;
+  readonly #links: Link[] = [];
+  /** Nobody lives, so one send is all there is. */
+  readonly #isProbe: boolean;
+
+  constructor(options: ExchangeOptions) {
+    const { token, server, body, nowMs, deadlineMs, random } = options;
+    this.token = token;
+    this.server = server;
+    this.list = server.listId;
+    this.body = body;
+    this.digest = digestQuestion(this.list, body);
+    const link = bestLink(server, { attempt: 1, nowMs });
+    this.#isProbe = link === undefined || link.isDown(nowMs);
+    this.retransmission = new Retransmission({
+      nowMs,
+      deadlineMs: this.#isProbe
+        ? Math.min(deadlineMs, nowMs + DOWN_PROBE_MS)
+        : deadlineMs,
+      rtoMs: link?.roundTrip.rtoMs ?? DOWN_PROBE_MS,
+      random,
+    });
+  }
+
+  /** The link that the next send should take, if there is any. */
+  nextLink(nowMs: number): Link | undefined {
+    const attempt = this.retransmission.sends + 1;
+    return bestLink(this.server, { attempt, nowMs });
+  }
+
+  /** Counts a send. */
+  sent(link: Link, nowMs: number): void {
+    this.#links.push(link);
+    link.inFlight++;
+    this.retransmission.sent(nowMs);
+    if (this.#isProbe) this.retransmission.stop();
+  }
+
+  /** Whether this answers a send of ours, from where that send went. */
+  isAnsweredBy(answer: BackendAnswer, link: Link): boolean {
+    return sameId(this.token, answer.token) &&
+      this.#links[answer.attempt - 1] === link &&
+      this.digest === answer.digest;
+  }
+
+  /** No send of it waits any more. */
+  end(): void {
+    for (const link of this.#links) link.inFlight--;
+    this.#links.length = 0;
+  }
+}
+
+/**
+ * Of the copies that are not down the quickest, and with each attempt the
+ * next, in case that one just died.
+ */
+function bestLink(
+  { links }: Server,
+  { attempt, nowMs }: { readonly attempt: number; readonly nowMs: number },
+): Link | undefined {
+  if (links.length <= 1) return links[0];
+  const up = links.filter((link) => !link.isDown(nowMs));
+  const candidates = up.length > 0 ? up : [...links];
+  candidates.sort((a, b) => compare(a.roundTrip.meanMs, b.roundTrip.meanMs));
+  return candidates[(attempt - 1) % candidates.length];
+}
+
+/** As means may be infinite, whose difference is no number. */
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,78 @@
+/** One session of one backend process, as the main server sees it. */
+
+import type { Address } from "../base/address.ts";
+import { DOWN_MS, HEARTBEAT_MS, HEARTBEATS_MISSED } from "../base/limits.ts";
+import type { Id64 } from "../wire/datagram.ts";
+import { RepeatBudget } from "./repeat_budget.ts";
+import { RoundTrip } from "./round_trip.ts";
+
+/** Pings unanswered until silence is taken for death, in a quarrel. */
+const PROBES_UNANSWERED = 4;
+/** The least silence that a quarrel takes for death. */
+const PROBED_SILENCE_MS = 1_200;
+/** Silence until a link is suspected. */
+const SUSPECT_MS = HEARTBEATS_MISSED * HEARTBEAT_MS;
+
+export class Link {
+  readonly session: Id64;
+  readonly address: Address;
+  /** When its cookie was issued; of two sessions the newer one counts. */
+  readonly issuedUs: number;
+  readonly roundTrip = new RoundTrip();
+  readonly repeats = new RepeatBudget();
+  /** Questions sent to it that wait for an answer. */
+  inFlight = 0;
+  #answerBytes = 0;
+  #heardMs: number;
+  #probes = 0;
+
+  constructor({ session, address, issuedUs, nowMs }: {
+    readonly session: Id64;
+    readonly address: Address;
+    readonly issuedUs: number;
+    readonly nowMs: number;
+  }) {
+    this.session = session;
+    this.address = address;
+    this.issuedUs = issuedUs;
+    this.#heardMs = nowMs;
+  }
+
+  /** Any authentic datagram is life. */
+  hear(nowMs: number): void {
+    this.#heardMs = Math.max(this.#heardMs, nowMs);
+    this.#probes = 0;
+  }
+
+  /** Our own lateness is no silence of the peer. */
+  forgive(lagMs: number): void {
+    this.#heardMs += lagMs;
+  }
+
+  /** What an answer of its questions takes, on a moving average. */
+  get answerBytes(): number {
+    return this.#answerBytes;
+  }
+
+  /** @param bytes Of one answer in a datagram. */
+  answeredWith(bytes: number): void {
+    this.#answerBytes += (bytes - this.#answerBytes) / 8;
+  }
+
+  /** Counts a ping that was sent to find out whether it lives. */
+  probe(): void {
+    this.#probes++;
+  }
+
+  isDown(nowMs: number): boolean {
+    return nowMs - this.#heardMs >= DOWN_MS;
+  }
+
+  /** Whether it was heard lately, so that nobody may take its name. */
+  isLive(nowMs: number): boolean {
+    const silentMs = nowMs - this.#heardMs;
+    const probedInVain = this.#probes >= PROBES_UNANSWERED &&
+      silentMs >= PROBED_SILENCE_MS;
+    return silentMs < SUSPECT_MS && !probedInVain;
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * A list of names on its way out, chunk by chunk: a sliding window, of which
+ * only what the other side lacks is sent again.
+ *
+ * A chunk is lost when three later ones have arrived, or when its time is up;
+ * the former costs a round trip, the latter narrows the window.
+ */
+
+import type { NameList } from "../calendar/name_list.ts";
+import { LIST_CHUNKS_IN_FLIGHT } from "../base/limits.ts";
+import type { Id64 } from "../wire/datagram.ts";
+import {
+  type Chunk,
+  CHUNK_BYTES_MAX,
+  type ChunkAck,
+} from "../wire/list_messages.ts";
+import { listId } from "../wire/registration.ts";
+import { RoundTrip } from "./round_trip.ts";
+
+/** Later arrivals that show a chunk to be lost, as in RFC 5681. */
+const ARRIVALS_BEYOND = 3;
+const WINDOW_MIN = 2;
+
+interface Flying {
+  sentMs: number;
+  sends: number;
+}
+
+export class ListSender {
+  readonly id: Id64;
+  readonly #list: NameList;
+  readonly #roundTrip = new RoundTrip();
+  /** The position in the list where each chunk starts. */
+  readonly #starts = [0];
+  readonly #flying = new Map<number, Flying>();
+  /** The first chunk that the other side lacks. */
+  #base = 0;
+  #nextNew = 0;
+  #window = LIST_CHUNKS_IN_FLIGHT;
+  #progressMs: number;
+
+  constructor(list: NameList, nowMs: number) {
+    this.#list = list;
+    this.id = listId(list.digest);
+    this.#progressMs = nowMs;
+  }
+
+  /** When the other side last took something new. */
+  get progressMs(): number {
+    return this.#progressMs;
+  }
+
+  /** Whether the other side has all. */
+  get isDone(): boolean {
+    return this.#flying.size === 0 && this.#isAllSent;
+  }
+
+  get #isAllSent(): boolean {
+    return this.#starts[this.#nextNew]! >= this.#list.size;
+  }
+
+  /** What to send now: new chunks, and those whose time is up. */
+  due(nowMs: number): Chunk[] {
+    const chunks: Chunk[] = [];
+    let narrowed = false;
+    for (const [number, flying] of this.#flying) {
+      if (nowMs < this.#dueMs(flying)) continue;
+      chunks.push(this.#send(number, nowMs));
+      narrowed = true;
+    }
+    if (narrowed) this.#window = Math.max(WINDOW_MIN, this.#window >>> 1);
+    const end = this.#base + this.#window;
+    while (this.#nextNew < end && !this.#isAllSent) {
+      chunks.push(this.#send(this.#nextNew++, nowMs));
+    }
+    return chunks;
+  }
+
+  /** When something is due though nothing arrives. */
+  get nextDueMs(): number {
+    let dueMs = Infinity;
+    for (const flying of this.#flying.values()) {
+      dueMs = Math.min(dueMs, this.#dueMs(flying));
+    }
+    return dueMs;
+  }
+
+  /** @returns What the ack shows to be lost, to be sent again at once. */
+  acknowledged({ next, beyond }: ChunkAck, nowMs: number): Chunk[] {
+    if (next > this.#nextNew) return [];
+    for (let number = this.#base; number < next; number++) {
+      this.#arrived(number, nowMs);
+    }
+    this.#base = Math.max(this.#base, next);
+    let arrivals = 0;
+    const lost: Chunk[] = [];
+    for (let bit = 31; bit >= -1; bit--) {
+      const number = next + 1 + bit;
+      if (bit >= 0 && beyond >>> bit & 1) {
+        arrivals++;
+        this.#arrived(number, nowMs);
+      } else if (arrivals >= ARRIVALS_BEYOND && this.#isLost(number, nowMs)) {
+        lost.push(this.#send(number, nowMs));
+      }
+    }
+    return lost.reverse();
+  }
+
+  #arrived(number: number, nowMs: number): void {
+    const flying = this.#flying.get(number);
+    if (!flying) return;
+    if (flying.sends === 1) this.#roundTrip.sample(nowMs - flying.sentMs);
+    this.#flying.delete(number);
+    this.#progressMs = nowMs;
+    this.#window = Math.min(LIST_CHUNKS_IN_FLIGHT, this.#window + 1);
+  }
+
+  /** Whether it had the time to arrive, but later ones did and it did not. */
+  #isLost(number: number, nowMs: number): boolean {
+    const flying = this.#flying.get(number);
+    return flying !== undefined && this.#roundTrip.measured &&
+      nowMs - flying.sentMs >= this.#roundTrip.meanMs;
+  }
+
+  #dueMs({ sentMs, sends }: Flying): number {
+    return sentMs + this.#roundTrip.rtoMs * Math.min(4, sends);
+  }
+
+  #send(number: number, nowMs: number): Chunk {
+    const { bytes, next } = this.#list.chunk(
+      this.#starts[number]!,
+      CHUNK_BYTES_MAX,
+    );
+    this.#starts[number + 1] ??= next;
+    const sends = (this.#flying.get(number)?.sends ?? 0) + 1;
+    this.#flying.set(number, { sentMs: nowMs, sends });
+    return { list: this.id, number, names: bytes };
+  }
+}

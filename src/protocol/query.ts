@@ -1,0 +1,233 @@
+/**
+ * One query's life: names in, findings out, within the deadline.
+ *
+ * Names are grouped by the servers that hold them, and each server is asked
+ * for each of its groups alone: so when a server does not answer, its groups
+ * drop out whole and the others' common time is exact.
+ */
+
+import { nameKey } from "../calendar/name.ts";
+import { intersect, type IntervalSet } from "../intervals/interval_set.ts";
+import type { Findings, Unreachable } from "../wire/client_lines.ts";
+import { type Id64, sameId } from "../wire/datagram.ts";
+import type { Directory, Holder, Server } from "./directory.ts";
+import type { Inquiries, Outcome } from "./inquiries.ts";
+
+/** How a query ended. */
+export type QueryResult =
+  | { readonly kind: "findings"; readonly findings: Findings }
+  | { readonly kind: "too_large" };
+
+/** What queries need of the main server. */
+export interface QueryContext {
+  readonly directory: Directory;
+  readonly inquiries: Inquiries;
+  /** Servers that are expected and have not registered. */
+  missingServers(): readonly string[];
+  /** Calls back when the server's list changes, or its deadline has come. */
+  awaitList(server: Server, deadlineMs: number, then: ListSettled): void;
+}
+
+/** @param changed False if the deadline came first. */
+export type ListSettled = (changed: boolean, nowMs: number) => void;
+
+/** Names that live on the same servers. */
+interface Group {
+  readonly names: string[];
+  readonly parts: Part[];
+}
+
+/** What one server has to say of a group. */
+interface Part {
+  readonly server: Server;
+  /** In which the people are counted. */
+  readonly list: Id64;
+  readonly people: number[];
+  slots: IntervalSet | null;
+}
+
+export class Query {
+  readonly #names: readonly string[];
+  readonly #deadlineMs: number;
+  readonly #context: QueryContext;
+  readonly #done: (result: QueryResult) => void;
+  readonly #groups = new Set<Group>();
+  readonly #absent = new Set<string>();
+  /** Parts that are being asked, and groups that wait for a list. */
+  #open = 0;
+  #isTooLarge = false;
+
+  /** @param done Called once, with everything, from {@linkcode start} on. */
+  constructor({ names, deadlineMs, context, done }: {
+    /** As typed, each person once. */
+    readonly names: readonly string[];
+    readonly deadlineMs: number;
+    readonly context: QueryContext;
+    readonly done: (result: QueryResult) => void;
+  }) {
+    this.#names = names;
+    this.#deadlineMs = deadlineMs;
+    this.#context = context;
+    this.#done = done;
+  }
+
+  start(nowMs: number): void {
+    // Held open, so that an answer at once does not end it too early.
+    this.#open++;
+    this.#resolve(this.#names, nowMs);
+    this.#close();
+  }
+
+  /** Looks names up and asks for them. */
+  #resolve(names: readonly string[], nowMs: number): void {
+    for (const group of this.#group(names)) {
+      this.#groups.add(group);
+      for (const part of group.parts) this.#ask(group, part, nowMs);
+    }
+  }
+
+  #group(names: readonly string[]): Iterable<Group> {
+    const groups = new Map<string, Group>();
+    for (const name of names) {
+      const key = nameKey(name);
+      const holders = key === undefined
+        ? []
+        : this.#context.directory.find(key);
+      if (holders.length === 0) this.#absent.add(name);
+      else addTo(groups, name, holders);
+    }
+    return groups.values();
+  }
+
+  #ask(group: Group, part: Part, nowMs: number): void {
+    this.#open++;
+    const { server, people } = part;
+    people.sort((a, b) => a - b);
+    this.#context.inquiries.ask(
+      { server, people, nowMs, deadlineMs: this.#deadlineMs },
+      (outcome, nowMs) => {
+        this.#settle({ group, part, outcome, nowMs });
+        this.#close();
+      },
+    );
+  }
+
+  #settle({ group, part, outcome, nowMs }: {
+    readonly group: Group;
+    readonly part: Part;
+    readonly outcome: Outcome;
+    readonly nowMs: number;
+  }): void {
+    // Of a group that was looked up anew nothing old counts any more.
+    if (!this.#groups.has(group)) return;
+    if (outcome.kind === "slots") part.slots = outcome.slots;
+    if (outcome.kind === "too_large") this.#isTooLarge = true;
+    if (outcome.kind === "stale") this.#lookUpAgain(group, part, nowMs);
+  }
+
+  /** Waits for the server's newer list, in which people stand elsewhere. */
+  #lookUpAgain(group: Group, { server, list }: Part, nowMs: number): void {
+    this.#open++;
+    const then: ListSettled = (changed, nowMs) => {
+      if (changed && this.#groups.delete(group)) {
+        this.#resolve(group.names, nowMs);
+      }
+      this.#close();
+    };
+    const isNewer = !sameId(server.listId, list);
+    if (isNewer || server.links.length === 0) then(true, nowMs);
+    else this.#context.awaitList(server, this.#deadlineMs, then);
+  }
+
+  #close(): void {
+    if (--this.#open > 0) return;
+    if (this.#isTooLarge) return this.#done({ kind: "too_large" });
+    this.#done({ kind: "findings", findings: this.#findings() });
+  }
+
+  #findings(): Findings {
+    const silent = new Map<string, Set<string>>();
+    let slots: IntervalSet | null = null;
+    for (const group of this.#groups) {
+      const common = commonSlots(group);
+      if (common === null) noteSilent(group, silent);
+      else slots = slots === null ? common : intersect(slots, common);
+    }
+    const waitingFor = this.#absent.size === 0
+      ? []
+      : this.#context.missingServers();
+    const { serverCount } = this.#context.directory;
+    // With no server at all nobody could be asked.
+    const isPending = waitingFor.length > 0 || serverCount === 0;
+    const absent = this.#names.filter((name) => this.#absent.has(name));
+    return {
+      names: absent.length === 0
+        ? this.#names
+        : this.#names.filter((name) => !this.#absent.has(name)),
+      slots,
+      unknown: isPending ? [] : absent,
+      unreachable: silent.size === 0 ? [] : this.#unreachable(silent),
+      pending: isPending ? absent : [],
+      waitingFor: isPending ? waitingFor : [],
+    };
+  }
+
+  /** In the order in which their first names were asked. */
+  #unreachable(silent: ReadonlyMap<string, Set<string>>): Unreachable[] {
+    const first = (names: Set<string>) =>
+      this.#names.findIndex((name) => names.has(name));
+    return [...silent]
+      .sort(([a, ofA], [b, ofB]) => first(ofA) - first(ofB) || (a < b ? -1 : 1))
+      .map(([server, names]) => ({
+        server,
+        names: this.#names.filter((name) => names.has(name)),
+      }));
+  }
+}
+
+function addTo(
+  groups: Map<string, Group>,
+  name: string,
+  holders: readonly Holder[],
+): void {
+  const signature = holders.length === 1
+    ? holders[0]!.server.name
+    : holders.map(({ server }) => server.name).sort().join("\n");
+  let group = groups.get(signature);
+  if (!group) {
+    const parts = holders.map(({ server }) => ({
+      server,
+      list: server.listId,
+      people: [],
+      slots: null,
+    }));
+    group = { names: [], parts };
+    groups.set(signature, group);
+  }
+  group.names.push(name);
+  holders.forEach(({ position }, i) => {
+    group.parts[i]!.people.push(position);
+  });
+}
+
+/** Common to all servers of a group; null if one of them did not answer. */
+function commonSlots({ parts }: Group): IntervalSet | null {
+  let common: IntervalSet | null = null;
+  for (const { slots } of parts) {
+    if (slots === null) return null;
+    common = common === null ? slots : intersect(common, slots);
+  }
+  return common;
+}
+
+function noteSilent(
+  { names, parts }: Group,
+  silent: Map<string, Set<string>>,
+): void {
+  for (const { server, slots } of parts) {
+    if (slots !== null) continue;
+    const missing = silent.get(server.name) ?? new Set();
+    names.forEach((name) => missing.add(name));
+    silent.set(server.name, missing);
+  }
+}

@@ -1,0 +1,328 @@
+/**
+ * The main server's side of registration.
+ *
+ * hello -> challenge (nothing is kept) -> begin -> the list, chunk by chunk,
+ * unless it is known -> commit -> pings -> goodbye. Every request may come
+ * twice or late; each is answered by what holds now.
+ */
+
+import { type Address, sameAddress } from "../base/address.ts";
+import { COPIES_MAX } from "../base/limits.ts";
+import type { Entropy } from "../base/ports.ts";
+import type { NameList } from "../calendar/name_list.ts";
+import {
+  type Id64,
+  idKey,
+  Kind,
+  NO_SESSION,
+  type OpenDatagram,
+  randomId,
+  sameId,
+} from "../wire/datagram.ts";
+import { encodeChunkAck, readChunk } from "../wire/list_messages.ts";
+import {
+  type Begin,
+  encodeChallenge,
+  encodeVerdict,
+  listId,
+  readBegin,
+  readHello,
+  sessionOf,
+  type Verdict,
+} from "../wire/registration.ts";
+import {
+  encodeBareTicket,
+  encodeBootReply,
+  encodeListTicket,
+  readBareTicket,
+  readBootReply,
+  readListTicket,
+} from "../wire/session_messages.ts";
+import type { Ticket } from "../wire/ticket.ts";
+import { Admission } from "./admission.ts";
+import { type Candidate, Candidates } from "./candidates.ts";
+import { Cookies } from "./cookies.ts";
+import type { Directory } from "./directory.ts";
+import { Link } from "./link.ts";
+import { StrangerGate } from "./stranger_gate.ts";
+
+/** What happens to servers, for the log. */
+export type RegistryEvent =
+  | {
+    readonly kind: "registered";
+    readonly server: string;
+    readonly count: number;
+    readonly address: Address;
+  }
+  | {
+    readonly kind: "refused" | "left";
+    readonly server: string;
+    readonly address: Address;
+  };
+
+/** A known session's datagram and when it came. */
+interface Heard {
+  readonly datagram: OpenDatagram;
+  readonly candidate: Candidate;
+  readonly nowMs: number;
+}
+
+export class Registry {
+  /** Drawn at the start: backends notice a restart by it. */
+  readonly boot: Id64;
+  /** Datagrams that were dropped, by why. */
+  readonly gauges = { strangers: 0, stale: 0 };
+  readonly candidates: Candidates;
+  readonly #directory: Directory;
+  readonly #admission: Admission;
+  readonly #cookies: Cookies;
+  readonly #entropy: Entropy;
+  readonly #gate = new StrangerGate();
+  readonly #acksDue = new Map<string, Candidate>();
+  readonly #send: (bytes: Uint8Array, to: Address) => void;
+  readonly #report: (event: RegistryEvent) => void;
+
+  constructor({ directory, entropy, send, report }: {
+    readonly directory: Directory;
+    readonly entropy: Entropy;
+    readonly send: (bytes: Uint8Array, to: Address) => void;
+    readonly report: (event: RegistryEvent) => void;
+  }) {
+    this.#directory = directory;
+    this.candidates = new Candidates(directory);
+    this.#admission = new Admission(directory);
+    this.#entropy = entropy;
+    this.#cookies = new Cookies(entropy);
+    this.#send = send;
+    this.#report = report;
+    this.boot = randomId(entropy);
+  }
+
+  /**
+   * Takes one datagram of registration.
+   *
+   * @throws {WireError} If its message cannot be read.
+   */
+  receive(datagram: OpenDatagram, from: Address, nowMs: number): void {
+    const candidate = this.candidates.find(datagram.session, from);
+    if (!candidate && !this.#gate.admits(from, nowMs)) {
+      this.gauges.strangers++;
+      return;
+    }
+    candidate?.link.hear(nowMs);
+    switch (datagram.kind) {
+      case Kind.hello:
+        return this.#hello(datagram, from, nowMs);
+      case Kind.begin:
+        return this.#begin(readBegin(datagram.message), from, nowMs);
+      case Kind.ping:
+        return this.#ping(datagram, { candidate, from });
+    }
+    if (candidate) this.#receiveKnown({ datagram, candidate, nowMs });
+    else this.gauges.stale++;
+  }
+
+  /** Acknowledges the chunks of this turn, once for each session. */
+  flush(): void {
+    for (const { link, receiver } of this.#acksDue.values()) {
+      if (!receiver) continue;
+      const ack = encodeChunkAck(link.session, receiver.ack);
+      this.#send(ack, link.address);
+    }
+    this.#acksDue.clear();
+  }
+
+  /** Our own loop was late: nobody else is to blame for the silence. */
+  forgive(lagMs: number): void {
+    for (const { link } of this.candidates) link.forgive(lagMs);
+  }
+
+  /** Tells every backend that we stop. */
+  sayGoodbye(): void {
+    for (const { link } of this.candidates) {
+      const frame = { kind: Kind.goodbye, session: link.session };
+      this.#send(encodeBareTicket(this.#ticket(), frame), link.address);
+    }
+  }
+
+  #ticket(): Ticket {
+    return { token: randomId(this.#entropy), attempt: 1 };
+  }
+
+  #receiveKnown(heard: Heard): void {
+    switch (heard.datagram.kind) {
+      case Kind.chunk:
+        return this.#chunk(heard);
+      case Kind.commit:
+        return this.#commit(heard);
+      case Kind.pong:
+        // It lives, which is all that was asked.
+        readBootReply(heard.datagram.message);
+        return;
+      case Kind.goodbye:
+        return this.#goodbye(heard);
+      default:
+        this.gauges.stale++;
+    }
+  }
+
+  #hello({ message }: OpenDatagram, from: Address, nowMs: number): void {
+    const { token, attempt, server } = readHello(message);
+    const holder = { address: from, nonce: token, server };
+    const cookie = this.#cookies.issue(holder, nowMs);
+    const reply = { token, attempt, boot: this.boot, cookie };
+    this.#send(encodeChallenge(reply), from);
+  }
+
+  #begin(begin: Begin, from: Address, nowMs: number): void {
+    const { list, server } = begin;
+    const session = sessionOf(begin.cookie);
+    const candidate = this.candidates.find(session, from) ??
+      this.#newCandidate(begin, from, nowMs);
+    if (candidate === null) {
+      return this.#sendVerdict(begin, { session, to: from });
+    }
+    if (candidate === undefined || candidate.server !== server) return;
+    const { digest } = list;
+    const verdict = this.#judge(candidate, digest, nowMs);
+    if (verdict === "send_list") {
+      this.candidates.expectList(candidate, list, nowMs);
+    }
+    if (verdict === "registered") this.#adopt(candidate, nowMs);
+    this.#sendVerdict(begin, { session, to: from, verdict });
+  }
+
+  /** Null if the cookie is not good, undefined if the session had its day. */
+  #newCandidate(
+    { cookie, nonce, server, attempt }: Begin,
+    from: Address,
+    nowMs: number,
+  ): Candidate | null | undefined {
+    const holder = { address: from, nonce, server };
+    const issuedUs = this.#cookies.check({ cookie, holder, nowMs });
+    if (issuedUs === undefined) return null;
+    if (this.#admission.isStale(from, issuedUs)) return undefined;
+    const session = sessionOf(cookie);
+    const link = new Link({ session, address: from, issuedUs, nowMs });
+    // From challenge to begin is one round trip, if neither was repeated.
+    if (attempt === 1) link.roundTrip.sample(nowMs - issuedUs / 1_000);
+    const candidate = { server, link, receiver: null, refused: false };
+    this.#admission.admitted(link, nowMs);
+    this.candidates.add(candidate);
+    return candidate;
+  }
+
+  #judge(candidate: Candidate, digest: Uint8Array, nowMs: number): Verdict {
+    const { server, link } = candidate;
+    const { verdict, quarrelWith } = this.#admission.judge(server, {
+      link,
+      digest,
+      nowMs,
+    });
+    for (const holder of quarrelWith) this.#probe(holder);
+    if (verdict === "refused" && !candidate.refused) {
+      candidate.refused = true;
+      this.#report({ kind: "refused", server, address: link.address });
+    }
+    return verdict;
+  }
+
+  #probe(link: Link): void {
+    link.probe();
+    const ticket = { ...this.#ticket(), list: NO_SESSION };
+    const frame = { kind: Kind.ping, session: link.session };
+    this.#send(encodeListTicket(ticket, frame), link.address);
+  }
+
+  #chunk({ datagram, candidate, nowMs }: Heard): void {
+    const chunk = readChunk(datagram.message);
+    const { receiver, link } = candidate;
+    if (!receiver || !sameId(receiver.id, chunk.list)) return;
+    receiver.receive(chunk, nowMs);
+    this.#acksDue.set(idKey(link.session), candidate);
+  }
+
+  #commit({ datagram, candidate, nowMs }: Heard): void {
+    const ticket = readListTicket(datagram.message);
+    const verdict = this.#conclude(candidate, ticket.list, nowMs);
+    const { session, address: to } = candidate.link;
+    this.#sendVerdict(ticket, { kind: Kind.committed, session, to, verdict });
+  }
+
+  #conclude(candidate: Candidate, list: Id64, nowMs: number): Verdict {
+    const { link, receiver } = candidate;
+    const inForce = this.#directory.link(link.session)?.server;
+    if (inForce && sameId(inForce.listId, list)) return "registered";
+    if (!receiver || !sameId(receiver.id, list)) return "start_over";
+    // Somebody else may have taken the name while the list was on its way.
+    const verdict = this.#judge(candidate, receiver.summary.digest, nowMs);
+    if (verdict === "refused") return verdict;
+    const names = receiver.finish();
+    candidate.receiver = null;
+    if (!names) return "start_over";
+    this.#putInForce(candidate, names, nowMs);
+    return "registered";
+  }
+
+  /** Another session serves the list that is in force already. */
+  #adopt(candidate: Candidate, nowMs: number): void {
+    const server = this.#directory.server(candidate.server);
+    if (!server || server.links.includes(candidate.link)) return;
+    this.#putInForce(candidate, server.names, nowMs);
+  }
+
+  #putInForce(candidate: Candidate, names: NameList, nowMs: number): void {
+    const { server: name, link } = candidate;
+    candidate.refused = false;
+    const before = this.#directory.server(name);
+    const agrees = before !== undefined &&
+      sameId(before.listId, listId(names.digest));
+    const crowded = before !== undefined && before.links.length >= COPIES_MAX;
+    const keeps = (older: Link) =>
+      agrees && !sameAddress(older.address, link.address) &&
+      (!crowded || older.isLive(nowMs));
+    this.#directory.commit({ name, names, link }, keeps);
+    this.candidates.forgetSuperseded(name);
+    const { address } = link;
+    const count = names.size;
+    this.#report({ kind: "registered", server: name, count, address });
+  }
+
+  #ping(
+    { message, session }: OpenDatagram,
+    { candidate, from }: {
+      readonly candidate: Candidate | undefined;
+      readonly from: Address;
+    },
+  ): void {
+    const ticket = readListTicket(message);
+    const server = candidate && this.#directory.link(session)?.server;
+    const isCurrent = server && sameId(server.listId, ticket.list);
+    const kind = isCurrent ? Kind.pong : Kind.unknownSession;
+    const reply = { ...ticket, boot: this.boot };
+    this.#send(encodeBootReply(reply, { kind, session }), from);
+  }
+
+  #goodbye({ datagram, candidate }: Heard): void {
+    const ticket = readBareTicket(datagram.message);
+    const { server, link: { session, address } } = candidate;
+    const frame = { kind: Kind.farewell, session };
+    this.#send(encodeBareTicket(ticket, frame), address);
+    this.candidates.remove(candidate);
+    this.#directory.leave(session);
+    this.#report({ kind: "left", server, address });
+  }
+
+  #sendVerdict(
+    { token, attempt }: Ticket,
+    { session, to, kind = Kind.begun, verdict = "start_over" }: {
+      readonly session: Id64;
+      readonly to: Address;
+      readonly kind?: typeof Kind.begun | typeof Kind.committed;
+      readonly verdict?: Verdict;
+    },
+  ): void {
+    const reply = { token, attempt, verdict };
+    this.#send(encodeVerdict(reply, { kind, session }), to);
+  }
+}

@@ -1,0 +1,55 @@
+/** A request of a registration that is sent until its reply comes. */
+
+import { RTO_MS_INITIAL } from "../base/limits.ts";
+import type { Random } from "../base/ports.ts";
+import { type Id64, sameId } from "../wire/datagram.ts";
+import type { Ticket } from "../wire/ticket.ts";
+import { Retransmission } from "./retransmission.ts";
+
+export class Request {
+  readonly token: Id64;
+  readonly #encode: (ticket: Ticket) => Uint8Array;
+  readonly #retransmission: Retransmission;
+
+  constructor(
+    { token, encode, nowMs, lifeMs, rtoMs = RTO_MS_INITIAL, random }: {
+      readonly token: Id64;
+      readonly encode: (ticket: Ticket) => Uint8Array;
+      readonly nowMs: number;
+      readonly lifeMs: number;
+      readonly rtoMs?: number;
+      readonly random: Random;
+    },
+  ) {
+    this.token = token;
+    this.#encode = encode;
+    const deadlineMs = nowMs + lifeMs;
+    this.#retransmission = new Retransmission({
+      nowMs,
+      deadlineMs,
+      rtoMs,
+      random,
+    });
+  }
+
+  get dueMs(): number {
+    return this.#retransmission.dueMs;
+  }
+
+  isOver(nowMs: number): boolean {
+    return this.#retransmission.isOver(nowMs);
+  }
+
+  /** Counts a send and gives its bytes. */
+  next(nowMs: number): Uint8Array {
+    this.#retransmission.sent(nowMs);
+    const attempt = this.#retransmission.sends;
+    return this.#encode({ token: this.token, attempt });
+  }
+
+  /** @returns How long the reply took, undefined if it is to none of ours. */
+  roundTripMs({ token, attempt }: Ticket, nowMs: number): number | undefined {
+    if (!sameId(token, this.token)) return undefined;
+    return this.#retransmission.roundTripMs(attempt, nowMs);
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * When to send a request again, and when to stop: the one place that knows,
+ * for questions as well as for the requests of a registration.
+ */
+
+import {
+  JITTER,
+  LAST_SEND_MARGIN_MS,
+  RTO_MS_MAX,
+  SENDS_MAX,
+} from "../base/limits.ts";
+import type { Random } from "../base/ports.ts";
+
+/**
+ * The sends of one request. At a round trip below 50 ms they leave at about
+ * 0, 50, 150, 350, 750 and 1,550 ms, and a little later each by the jitter.
+ */
+export class Retransmission {
+  readonly deadlineMs: number;
+  readonly #random: Random;
+  readonly #sentMs: number[] = [];
+  #waitMs: number;
+  #dueMs: number;
+
+  constructor({ nowMs, deadlineMs, rtoMs, random }: {
+    readonly nowMs: number;
+    readonly deadlineMs: number;
+    readonly rtoMs: number;
+    readonly random: Random;
+  }) {
+    this.deadlineMs = deadlineMs;
+    this.#random = random;
+    this.#waitMs = rtoMs;
+    this.#dueMs = nowMs;
+  }
+
+  /** When the next send is due, or the end if there is none. */
+  get dueMs(): number {
+    return this.#dueMs;
+  }
+
+  get sends(): number {
+    return this.#sentMs.length;
+  }
+
+  /** Whether nothing is left but to give up. */
+  isOver(nowMs: number): boolean {
+    return nowMs >= this.deadlineMs;
+  }
+
+  /** Counts a send and arms the next; the wait that was armed is doubled. */
+  sent(nowMs: number): void {
+    this.#sentMs.push(nowMs);
+    const waitMs = this.#waitMs * (1 + JITTER * this.#random());
+    this.#waitMs = Math.min(2 * this.#waitMs, RTO_MS_MAX);
+    this.#dueMs = this.sends < SENDS_MAX
+      ? this.#clip(nowMs + waitMs, nowMs)
+      : this.deadlineMs;
+  }
+
+  /** Stops sending; the deadline stays. */
+  stop(): void {
+    this.#dueMs = this.deadlineMs;
+  }
+
+  /**
+   * The time from one send to its own answer.
+   *
+   * @param attempt As the answer echoes it, 1 for the first send.
+   * @returns Undefined if there was no such send.
+   */
+  roundTripMs(attempt: number, nowMs: number): number | undefined {
+    const sentMs = this.#sentMs[attempt - 1];
+    return sentMs === undefined ? undefined : nowMs - sentMs;
+  }
+
+  /** A send right at the deadline would be lost, so the last comes earlier. */
+  #clip(dueMs: number, nowMs: number): number {
+    const lastMs = this.deadlineMs - LAST_SEND_MARGIN_MS;
+    if (dueMs <= lastMs) return dueMs;
+    return nowMs < lastMs - LAST_SEND_MARGIN_MS ? lastMs : this.deadlineMs;
+  }
+}

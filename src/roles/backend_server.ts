@@ -1,0 +1,160 @@
+/**
+ * A backend: holds people's free time, registers their names with each of its
+ * main servers, and answers these with what is common to the people asked.
+ */
+
+import { type Address, sameAddress } from "../base/address.ts";
+import { WireError } from "../base/errors.ts";
+import type { Clock, Entropy, Random } from "../base/ports.ts";
+import type { People } from "../calendar/people.ts";
+import type { Datagrams } from "../net/datagrams.ts";
+import { Answerer } from "../protocol/answerer.ts";
+import { Registrar, type RegistrarEvent } from "../protocol/registrar.ts";
+import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
+import { Ticker } from "./ticker.ts";
+
+export interface BackendServerOptions {
+  /** The server's name, by which main servers and users know it. */
+  readonly name: string;
+  readonly people: People;
+  /** Main servers, by IP address. */
+  readonly mains: readonly Address[];
+  readonly datagrams: Datagrams;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly entropy: Entropy;
+  readonly report: (event: RegistrarEvent) => void;
+}
+
+export class BackendServer {
+  /** Datagrams that were dropped as nobody of ours sent them, or broken. */
+  readonly gauges = { strangers: 0, broken: 0 };
+  readonly #clock: Clock;
+  readonly #datagrams: Datagrams;
+  readonly #answerer: Answerer;
+  readonly #registrars: readonly Registrar[];
+  readonly #ticker: Ticker;
+  #left: (() => void) | null = null;
+
+  /** Starts at once: it registers and answers until {@linkcode close}. */
+  constructor(options: BackendServerOptions) {
+    const { people, mains, datagrams, clock } = options;
+    this.#clock = clock;
+    this.#datagrams = datagrams;
+    this.#answerer = new Answerer(people);
+    this.#registrars = mains.map((main) =>
+      new Registrar({
+        server: options.name,
+        main,
+        names: people.names,
+        random: options.random,
+        entropy: options.entropy,
+        send: (bytes) => datagrams.send(bytes, main),
+        report: options.report,
+      })
+    );
+    this.#ticker = new Ticker({
+      clock,
+      receivedCount: () => datagrams.receivedCount,
+      dueMs: () => Math.min(...this.#registrars.map(({ dueMs }) => dueMs)),
+      tick: ({ nowMs }) => this.#poll(nowMs),
+    });
+    datagrams.listen((bytes, from) => this.#receive(bytes, from));
+    this.#poll(clock.nowMs());
+    this.#ticker.arm();
+  }
+
+  /** Whether all main servers know the list. */
+  get isRegistered(): boolean {
+    return this.#registrars.every(({ isRegistered }) => isRegistered);
+  }
+
+  /** Serves other calendars from now on, whole; new names are registered. */
+  replace(people: People): void {
+    this.#answerer.replace(people);
+    const nowMs = this.#clock.nowMs();
+    for (const registrar of this.#registrars) {
+      registrar.replace(people.names, nowMs);
+    }
+    this.#ticker.arm();
+  }
+
+  /** Takes its names out of all directories, within 0.3 s, and stops. */
+  async close(): Promise<void> {
+    const left = new Promise<void>((resolve) => this.#left = resolve);
+    const nowMs = this.#clock.nowMs();
+    for (const registrar of this.#registrars) registrar.leave(nowMs);
+    this.#ticker.arm();
+    this.#noteLeft();
+    await left;
+    this.#ticker.stop();
+    await this.#datagrams.close();
+  }
+
+  /** Stops at once, as a crash would: nobody is told. */
+  abort(): void {
+    this.#ticker.stop();
+    this.#datagrams.close();
+  }
+
+  #poll(nowMs: number): void {
+    for (const registrar of this.#registrars) registrar.poll(nowMs);
+    this.#noteLeft();
+  }
+
+  #noteLeft(): void {
+    if (this.#left && this.#registrars.every(({ hasLeft }) => hasLeft)) {
+      this.#left();
+    }
+  }
+
+  #receive(bytes: Uint8Array, from: Address): void {
+    const registrar = this.#registrars.find(({ main }) =>
+      sameAddress(main, from)
+    );
+    if (!registrar) {
+      this.gauges.strangers++;
+      return;
+    }
+    try {
+      this.#take(bytes, { from, registrar });
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.gauges.broken++;
+    }
+  }
+
+  #take(
+    bytes: Uint8Array,
+    { from, registrar }: {
+      readonly from: Address;
+      readonly registrar: Registrar;
+    },
+  ): void {
+    const datagram = openDatagram(bytes);
+    if (datagram.kind === Kind.ask) {
+      this.#answer(datagram, { bytes, from, registrar });
+      return;
+    }
+    registrar.receive(datagram, this.#clock.nowMs());
+    this.#noteLeft();
+    this.#ticker.arm();
+  }
+
+  #answer(
+    datagram: OpenDatagram,
+    { bytes, from, registrar }: {
+      readonly bytes: Uint8Array;
+      readonly from: Address;
+      readonly registrar: Registrar;
+    },
+  ): void {
+    if (!registrar.owns(datagram.session)) {
+      this.gauges.strangers++;
+      return;
+    }
+    for (const reply of this.#answerer.answer(datagram, bytes)) {
+      this.#datagrams.send(reply, from);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+/**
+ * One client of the main server: lines come in, answers go out in the order
+ * of the requests, whichever is known first.
+ *
+ * A client can only hurt itself: it has so many requests being worked on and
+ * no more, is not read while it does not take its answers, and is dropped
+ * when it takes none or does not end its line.
+ */
+
+import {
+  CONNECTION_REQUESTS_MAX,
+  CONNECTION_TURN_REQUESTS_MAX,
+  LINE_BYTES_MAX,
+  LINE_MS_MAX,
+  OUTBOX_BYTES_MAX,
+  OUTBOX_BYTES_PAUSE,
+  OUTBOX_STALL_MS_MAX,
+} from "../base/limits.ts";
+import type { Clock } from "../base/ports.ts";
+import type { Connection, ConnectionEvents } from "../net/connections.ts";
+import {
+  formatRefusal,
+  parseRequest,
+  type QueryRequest,
+  type Refusal,
+} from "../wire/client_lines.ts";
+import { LineSplitter } from "../wire/line_splitter.ts";
+
+/** An answer in its place in the order; null while it is being worked out. */
+interface Pending {
+  text: string | null;
+}
+
+export interface ClientSessionOptions {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  /** Answers later, or at once, by calling `answer` with whole lines. */
+  readonly ask: (request: QueryRequest, answer: (text: string) => void) => void;
+  readonly closed: (session: ClientSession) => void;
+}
+
+const ENCODER = new TextEncoder();
+
+export class ClientSession implements ConnectionEvents {
+  readonly #options: ClientSessionOptions;
+  readonly #connection: Connection;
+  readonly #splitter = new LineSplitter(LINE_BYTES_MAX);
+  /** Read and not taken up yet, one read's worth; null was too long. */
+  #lines: (string | null)[] = [];
+  #pending: Pending[] = [];
+  #isFlushing = false;
+  #isContinuing = false;
+  /** Nothing more is taken up; it ends when all is answered. */
+  #isEnding = false;
+  /** The client sends no more. */
+  #hasFinished = false;
+  #isClosed = false;
+  /** When the line that is half written began. */
+  #lineMs = Infinity;
+  /** When the client last took something, while something waits for it. */
+  #takenMs = Infinity;
+  #activeMs: number;
+
+  constructor(options: ClientSessionOptions) {
+    this.#options = options;
+    this.#connection = options.connection;
+    this.#activeMs = options.clock.nowMs();
+  }
+
+  /** When it last sent something. */
+  get activeMs(): number {
+    return this.#activeMs;
+  }
+
+  /** Requests taken up whose answers have not left. */
+  get requests(): number {
+    return this.#pending.length;
+  }
+
+  /** Whether nothing of it is being worked on or waits to be taken. */
+  get isIdle(): boolean {
+    return this.#pending.length === 0 && this.#lines.length === 0 &&
+      this.#connection.unsentBytes === 0;
+  }
+
+  received(bytes: Uint8Array): void {
+    if (this.#isEnding) return;
+    const nowMs = this.#options.clock.nowMs();
+    this.#activeMs = nowMs;
+    this.#splitter.push(bytes, (line) => {
+      this.#lines.push(line);
+      this.#lineMs = Infinity;
+    });
+    this.#lineMs = this.#splitter.pendingBytes === 0
+      ? Infinity
+      : Math.min(this.#lineMs, nowMs);
+    this.#takeUp();
+  }
+
+  taken(): void {
+    const { unsentBytes } = this.#connection;
+    this.#takenMs = unsentBytes === 0 ? Infinity : this.#options.clock.nowMs();
+    this.#takeUp();
+  }
+
+  finished(): void {
+    this.#splitter.finish((line) => this.#lines.push(line));
+    this.#lineMs = Infinity;
+    this.#hasFinished = true;
+    this.#takeUp();
+    this.#endIfDone();
+  }
+
+  closed(): void {
+    this.#isClosed = true;
+    this.#options.closed(this);
+  }
+
+  /** Drops a client that takes nothing, or does not end its line. */
+  poll(nowMs: number): void {
+    if (nowMs - this.#takenMs > OUTBOX_STALL_MS_MAX) {
+      return this.#connection.abort();
+    }
+    if (nowMs - this.#lineMs <= LINE_MS_MAX) return;
+    const seconds = LINE_MS_MAX / 1_000;
+    this.#refuse(
+      "bad_request",
+      `Cannot read the request as its line did not end within ${seconds} s`,
+    );
+  }
+
+  /** Ends after what was answered; what is still worked on is dropped. */
+  close(): void {
+    this.#isEnding = true;
+    this.#pending = [];
+    this.#lines = [];
+    this.#connection.end();
+  }
+
+  /** Takes up lines while there is room for their answers. */
+  #takeUp(): void {
+    let next = 0;
+    for (
+      let requests = 0;
+      next < this.#lines.length && !this.#isFull &&
+      requests < CONNECTION_TURN_REQUESTS_MAX;
+    ) {
+      if (this.#take(this.#lines[next++]!)) requests++;
+    }
+    this.#lines = next < this.#lines.length ? this.#lines.slice(next) : [];
+    if (this.#lines.length === 0 && !this.#isFull) {
+      this.#connection.resumeReading();
+      return;
+    }
+    this.#connection.pauseReading();
+    // Not to be read is our choice, so the clock of its line stands still.
+    this.#lineMs = Infinity;
+    if (!this.#isFull) this.#continueLater();
+  }
+
+  get #isFull(): boolean {
+    return this.#pending.length >= CONNECTION_REQUESTS_MAX ||
+      this.#connection.unsentBytes > OUTBOX_BYTES_PAUSE;
+  }
+
+  /** Others have their turn before the rest of a long read. */
+  #continueLater(): void {
+    if (this.#isContinuing) return;
+    this.#isContinuing = true;
+    const { clock } = this.#options;
+    clock.schedule(clock.nowMs(), () => {
+      this.#isContinuing = false;
+      if (!this.#isClosed) this.#takeUp();
+    });
+  }
+
+  /** @returns Whether the line was a request. */
+  #take(line: string | null): boolean {
+    if (this.#isEnding) return false;
+    if (line === null) {
+      this.#refuse(
+        "line_too_long",
+        `Cannot read the request as a line has at most ${LINE_BYTES_MAX} bytes`,
+      );
+      return true;
+    }
+    const request = parseRequest(line);
+    if (request === null) return false;
+    const pending: Pending = { text: null };
+    this.#pending.push(pending);
+    const answer = (text: string) => {
+      pending.text = text;
+      this.#scheduleFlush();
+    };
+    if (request.kind === "refusal") answer(refusalText(request));
+    else this.#options.ask(request, answer);
+    return true;
+  }
+
+  /** Answers what came before, refuses, and closes. */
+  #refuse(code: Refusal["code"], message: string): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#lineMs = Infinity;
+    // Always as JSON: of a line that has no end nobody knows what it was.
+    const refusal: Refusal = {
+      kind: "refusal",
+      json: true,
+      id: "",
+      code,
+      message,
+    };
+    this.#pending.push({ text: refusalText(refusal) });
+    this.#scheduleFlush();
+  }
+
+  /** One write for all that this turn answers. */
+  #scheduleFlush(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    this.#options.clock.soon(() => {
+      this.#isFlushing = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#isClosed) return;
+    let text = "";
+    let ready = 0;
+    for (; ready < this.#pending.length; ready++) {
+      const next = this.#pending[ready]!.text;
+      if (next === null) break;
+      text += next;
+    }
+    if (ready > 0) {
+      this.#pending = this.#pending.slice(ready);
+      this.#send(ENCODER.encode(text));
+    }
+    if (ready > 0) this.#takeUp();
+    this.#endIfDone();
+  }
+
+  #send(bytes: Uint8Array): void {
+    if (this.#takenMs === Infinity) {
+      this.#takenMs = this.#options.clock.nowMs();
+    }
+    this.#connection.send(bytes);
+    if (this.#connection.unsentBytes > OUTBOX_BYTES_MAX) {
+      this.#connection.abort();
+    }
+  }
+
+  #endIfDone(): void {
+    const isDone = this.#pending.length === 0 && this.#lines.length === 0;
+    if (isDone && (this.#isEnding || this.#hasFinished)) {
+      this.#connection.end();
+    }
+  }
+}
+
+/** A refusal as it is sent; text ends with an empty line. */
+export function refusalText(refusal: Refusal): string {
+  return formatRefusal(refusal) + (refusal.json ? "\n" : "\n\n");
+}

@@ -1,0 +1,291 @@
+/**
+ * The main server: knows which name lives where, takes clients, asks backends
+ * side by side and joins their answers. It learns names and answers, never
+ * calendars.
+ */
+
+import type { Address } from "../base/address.ts";
+import { WireError } from "../base/errors.ts";
+import {
+  CONNECTION_IDLE_MS,
+  CONNECTION_REQUESTS_FAIR,
+  CONNECTIONS_MAX,
+  HEARTBEAT_MS,
+  QUERIES_CROWD,
+  QUERIES_MAX,
+  QUERY_MS_MAX,
+} from "../base/limits.ts";
+import type { Clock, Entropy, Random } from "../base/ports.ts";
+import type { Connection, ConnectionEvents } from "../net/connections.ts";
+import type { Datagrams } from "../net/datagrams.ts";
+import { Directory } from "../protocol/directory.ts";
+import { Inquiries } from "../protocol/inquiries.ts";
+import type { Link } from "../protocol/link.ts";
+import { ListWaits } from "../protocol/list_waits.ts";
+import { Query, type QueryContext } from "../protocol/query.ts";
+import { QuestionBatch } from "../protocol/question_batch.ts";
+import { Registry, type RegistryEvent } from "../protocol/registry.ts";
+import { TokenPool } from "../protocol/token_pool.ts";
+import {
+  formatJsonAnswer,
+  formatTextAnswer,
+  type QueryRequest,
+  type Refusal,
+} from "../wire/client_lines.ts";
+import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
+import { readAnswer } from "../wire/questions.ts";
+import { ClientSession, refusalText } from "./client_session.ts";
+import { type Tick, Ticker } from "./ticker.ts";
+
+export interface MainServerOptions {
+  /** Servers that names are not said to be unknown without. */
+  readonly expect: readonly string[];
+  readonly datagrams: Datagrams;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly entropy: Entropy;
+  readonly report: (event: RegistryEvent) => void;
+}
+
+export class MainServer {
+  /** What was counted since the start. */
+  readonly gauges = { queries: 0, busy: 0, broken: 0, strays: 0 };
+  readonly inquiries: Inquiries;
+  readonly registry: Registry;
+  readonly #expect: readonly string[];
+  readonly #datagrams: Datagrams;
+  readonly #clock: Clock;
+  readonly #directory: Directory;
+  readonly #batch: QuestionBatch;
+  readonly #waits = new ListWaits();
+  readonly #sessions = new Set<ClientSession>();
+  readonly #ticker: Ticker;
+  readonly #context: QueryContext;
+  #activeQueries = 0;
+  #houseKeepingMs = 0;
+  #isFlushing = false;
+
+  /** Starts at once; clients are handed to {@linkcode accept}. */
+  constructor(options: MainServerOptions) {
+    const { datagrams, clock, random, entropy, report } = options;
+    this.#expect = options.expect;
+    this.#datagrams = datagrams;
+    this.#clock = clock;
+    this.#directory = new Directory((name) =>
+      this.#waits.changed(name, clock.nowMs())
+    );
+    this.#batch = new QuestionBatch((bytes, link) =>
+      datagrams.send(bytes, link.address)
+    );
+    this.inquiries = new Inquiries({
+      random,
+      tokens: new TokenPool(entropy),
+      send: (link, list, question) => {
+        this.#batch.add(link, list, question);
+        this.#flushSoon();
+      },
+    });
+    this.registry = new Registry({
+      directory: this.#directory,
+      entropy,
+      send: (bytes, to) => datagrams.send(bytes, to),
+      report,
+    });
+    this.#context = {
+      directory: this.#directory,
+      inquiries: this.inquiries,
+      missingServers: () => this.#missingServers(),
+      awaitList: (server, deadlineMs, then) => {
+        this.#waits.add(server, deadlineMs, then);
+        this.#ticker.arm();
+      },
+    };
+    this.#ticker = new Ticker({
+      clock,
+      receivedCount: () => datagrams.receivedCount,
+      dueMs: () => this.#dueMs,
+      tick: (tick) => this.#tick(tick),
+    });
+    this.#houseKeepingMs = clock.nowMs() + HEARTBEAT_MS;
+    datagrams.listen((bytes, from) => this.#receive(bytes, from));
+    this.#ticker.arm();
+  }
+
+  /** Queries being worked on. */
+  get activeQueries(): number {
+    return this.#activeQueries;
+  }
+
+  get connections(): number {
+    return this.#sessions.size;
+  }
+
+  /** Takes a client; when there are too many, in place of the idlest. */
+  accept(connection: Connection): ConnectionEvents {
+    const session: ClientSession = new ClientSession({
+      connection,
+      clock: this.#clock,
+      ask: (request, answer) => {
+        if (this.#isBusyFor(session)) answer(refuse(request, "busy"));
+        else this.#ask(request, answer);
+      },
+      closed: (session) => this.#sessions.delete(session),
+    });
+    if (this.#sessions.size >= CONNECTIONS_MAX) this.#dropIdlest(session);
+    this.#sessions.add(session);
+    return session;
+  }
+
+  /** Tells backends and clients goodbye and stops. */
+  async close(): Promise<void> {
+    this.#ticker.stop();
+    for (const session of this.#sessions) session.close();
+    this.registry.sayGoodbye();
+    await this.#datagrams.close();
+  }
+
+  /** Stops at once, as a crash would: nobody is told. */
+  abort(): void {
+    this.#ticker.stop();
+    this.#datagrams.close();
+  }
+
+  /** In a crowd those who ask much wait first, and at the end everyone. */
+  #isBusyFor({ requests }: ClientSession): boolean {
+    const isCrowd = this.#activeQueries >= QUERIES_CROWD &&
+      requests > CONNECTION_REQUESTS_FAIR;
+    if (!isCrowd && this.#activeQueries < QUERIES_MAX) return false;
+    this.gauges.busy++;
+    return true;
+  }
+
+  #ask(request: QueryRequest, answer: (text: string) => void): void {
+    this.#activeQueries++;
+    this.gauges.queries++;
+    const nowMs = this.#clock.nowMs();
+    const query = new Query({
+      names: request.names,
+      deadlineMs: nowMs + QUERY_MS_MAX,
+      context: this.#context,
+      done: (result) => {
+        this.#activeQueries--;
+        if (result.kind === "too_large") {
+          return answer(refuse(request, "too_large"));
+        }
+        const { findings } = result;
+        answer(
+          request.json
+            ? formatJsonAnswer(request.id, findings) + "\n"
+            : formatTextAnswer(findings) + "\n",
+        );
+      },
+    });
+    query.start(nowMs);
+    this.#ticker.arm();
+  }
+
+  #receive(bytes: Uint8Array, from: Address): void {
+    try {
+      const datagram = openDatagram(bytes);
+      const nowMs = this.#clock.nowMs();
+      if (datagram.kind === Kind.answers) {
+        this.#takeAnswers(datagram, from, nowMs);
+      } else {
+        this.registry.receive(datagram, from, nowMs);
+        this.#flushSoon();
+      }
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.gauges.broken++;
+    }
+  }
+
+  #takeAnswers(
+    { session, message }: OpenDatagram,
+    from: Address,
+    nowMs: number,
+  ): void {
+    const link = this.#liveLink(session, from);
+    if (!link) {
+      this.gauges.strays++;
+      return;
+    }
+    link.hear(nowMs);
+    while (!message.done) {
+      const start = message.offset;
+      const answer = readAnswer(message);
+      link.answeredWith(message.offset - start);
+      this.inquiries.answered(answer, link, nowMs);
+    }
+  }
+
+  #liveLink(session: OpenDatagram["session"], from: Address): Link | null {
+    const link = this.#directory.link(session)?.link;
+    if (!link || link.address.port !== from.port) return null;
+    return link.address.host === from.host ? link : null;
+  }
+
+  /** Sends what this turn has to say, together. */
+  #flushSoon(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    this.#clock.soon(() => {
+      this.#isFlushing = false;
+      this.#batch.flush();
+      this.registry.flush();
+    });
+  }
+
+  get #dueMs(): number {
+    return Math.min(
+      this.#houseKeepingMs,
+      this.inquiries.dueMs,
+      this.#waits.dueMs,
+    );
+  }
+
+  #tick({ nowMs, lagMs }: Tick): void {
+    if (lagMs > 0) this.registry.forgive(lagMs);
+    this.inquiries.poll(nowMs);
+    this.#waits.poll(nowMs);
+    if (nowMs < this.#houseKeepingMs) return;
+    this.#houseKeepingMs = nowMs + HEARTBEAT_MS;
+    this.registry.candidates.poll(nowMs);
+    for (const session of this.#sessions) session.poll(nowMs);
+  }
+
+  #missingServers(): string[] {
+    return this.#expect.filter((name) => !this.#directory.server(name));
+  }
+
+  /** The newcomer has to go if nobody was silent for long. */
+  #dropIdlest(newcomer: ClientSession): void {
+    let idlest = newcomer;
+    for (const session of this.#sessions) {
+      if (session.isIdle && session.activeMs < idlest.activeMs) {
+        idlest = session;
+      }
+    }
+    const silentMs = newcomer.activeMs - idlest.activeMs;
+    (silentMs >= CONNECTION_IDLE_MS ? idlest : newcomer).close();
+  }
+}
+
+const REFUSALS = {
+  busy: "Cannot answer now as too many queries are being answered: ask again",
+  too_large: "Cannot answer as the common time has too many intervals",
+} as const;
+
+function refuse(
+  { json, id }: QueryRequest,
+  code: keyof typeof REFUSALS,
+): string {
+  const refusal: Refusal = {
+    kind: "refusal",
+    json,
+    id,
+    code,
+    message: REFUSALS[code],
+  };
+  return refusalText(refusal);
+}

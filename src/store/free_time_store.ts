@@ -1,0 +1,75 @@
+/** Free-time files on disk: read in pieces, and looked at for changes. */
+
+import { quote, reason, UnavailableError } from "../base/errors.ts";
+import { FreeTimeParser, type ParsedFile } from "../calendar/free_time_file.ts";
+
+/** Small enough that the loop serves others between two pieces. */
+const PIECE_BYTES = 262_144;
+const FILE_EXIT_CODE = 2;
+
+export interface ReadOptions {
+  /** Serve the good lines of a file that has bad ones. */
+  readonly skipBadLines: boolean;
+  /** What the file is called in messages; its path if not given. */
+  readonly shownAs?: string;
+}
+
+/**
+ * @throws {FileFormatError} If lines are bad, with a list of them.
+ * @throws {UnavailableError} If the file cannot be read.
+ */
+export async function readFreeTimes(
+  path: string,
+  { skipBadLines, shownAs = path }: ReadOptions,
+): Promise<ParsedFile> {
+  const parser = new FreeTimeParser({ path: shownAs, skipBadLines });
+  using file = await open(path, shownAs);
+  const buffer = new Uint8Array(PIECE_BYTES);
+  for (;;) {
+    const count = await read(file, { buffer, shownAs });
+    if (count === null) return parser.finish();
+    parser.push(buffer.subarray(0, count));
+  }
+}
+
+async function open(path: string, shownAs: string): Promise<Deno.FsFile> {
+  try {
+    return await Deno.open(path);
+  } catch (error) {
+    throw unreadable(shownAs, error);
+  }
+}
+
+async function read(
+  file: Deno.FsFile,
+  { buffer, shownAs }: {
+    readonly buffer: Uint8Array;
+    readonly shownAs: string;
+  },
+): Promise<number | null> {
+  try {
+    return await file.read(buffer);
+  } catch (error) {
+    throw unreadable(shownAs, error);
+  }
+}
+
+function unreadable(shownAs: string, error: unknown): UnavailableError {
+  return new UnavailableError(
+    `Cannot read ${quote(shownAs)}: ${explain(error)}`,
+    FILE_EXIT_CODE,
+  );
+}
+
+function explain(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "no such file";
+  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return "the system gives no permission";
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    return "Deno was started without the permission, see --allow-read";
+  }
+  if (reason(error).includes("Is a directory")) return "it is a folder";
+  return reason(error);
+}

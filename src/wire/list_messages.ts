@@ -1,0 +1,69 @@
+/**
+ * How a list of names travels, chunk by chunk.
+ *
+ * | Message   | Bytes                                                       |
+ * |-----------|-------------------------------------------------------------|
+ * | chunk     | list 8 · number varint · names (length varint, UTF-8 each)  |
+ * | chunk ack | list 8 · next varint · beyond 4                             |
+ *
+ * An ack tells the `next` chunk that is missing and, bit by bit from the
+ * lowest, which of the 32 `beyond` it are there.
+ */
+
+import type { ByteReader } from "../base/bytes.ts";
+import {
+  BODY_BYTES_MAX,
+  expectEnd,
+  type Id64,
+  Kind,
+  readId,
+  writeId,
+} from "./datagram.ts";
+import { startDatagram } from "./ticket.ts";
+
+/** Names in one chunk: what a datagram holds after list and number. */
+export const CHUNK_BYTES_MAX = BODY_BYTES_MAX - 8 - 8;
+
+export interface Chunk {
+  readonly list: Id64;
+  readonly number: number;
+  /** A view: `slice()` what is kept. */
+  readonly names: Uint8Array;
+}
+
+export interface ChunkAck {
+  readonly list: Id64;
+  readonly next: number;
+  readonly beyond: number;
+}
+
+export function encodeChunk(session: Id64, chunk: Chunk): Uint8Array {
+  const writer = startDatagram(Kind.chunk, session);
+  writeId(writer, chunk.list);
+  writer.varint(chunk.number);
+  writer.bytes(chunk.names);
+  return writer.view();
+}
+
+export function readChunk(reader: ByteReader): Chunk {
+  const list = readId(reader, "list");
+  const number = reader.varint("number of the chunk");
+  const names = reader.bytes(reader.bytesLeft, "names");
+  return { list, number, names };
+}
+
+export function encodeChunkAck(session: Id64, ack: ChunkAck): Uint8Array {
+  const writer = startDatagram(Kind.chunkAck, session);
+  writeId(writer, ack.list);
+  writer.varint(ack.next);
+  writer.u32(ack.beyond);
+  return writer.view();
+}
+
+export function readChunkAck(reader: ByteReader): ChunkAck {
+  const list = readId(reader, "list");
+  const next = reader.varint("next chunk");
+  const beyond = reader.u32("chunks beyond");
+  expectEnd(reader, "chunk ack");
+  return { list, next, beyond };
+}
