@@ -12,7 +12,7 @@ import {
   TIME_MAX,
 } from "../base/limits.ts";
 import { type IntervalSet, normalize } from "../intervals/interval_set.ts";
-import { quoteTokenAt } from "./line_token.ts";
+import { columnOf, quoteTokenAt, skipBlanks } from "./line_token.ts";
 import { LOWERED, nameCharKind, nameKey, REFUSED } from "./name.ts";
 
 const MINUS = 45;
@@ -44,19 +44,20 @@ export class FreeTimeLine {
   /** The canonical set of free time in its first `length`. */
   bounds: IntervalSet = new Float64Array(64);
   length = 0;
+  #bytes: Uint8Array = new Uint8Array();
+  #start = 0;
   /** Where the name starts, or where a bad line goes wrong. */
-  at = 0;
-  /** What a bad line should have had there. */
-  expected = "";
-  /** What it has instead. */
-  got = "";
-  #bytes = new Uint8Array();
+  #at = 0;
+  /** What a bad line should have there, and where stands what it has. */
+  #expected = "";
+  #gotAt = 0;
   #value = 0;
   #isSorted = true;
 
   /** Reads the line that starts at `start` and goes to the next LF. */
   read(bytes: Uint8Array, start: number): LineKind {
     this.#bytes = bytes;
+    this.#start = start;
     this.length = 0;
     this.#isSorted = true;
     const nameAt = skipBlanks(bytes, start);
@@ -66,13 +67,22 @@ export class FreeTimeLine {
     at = this.#list(at);
     if (at === FAILED) return "bad";
     at = skipBlanks(bytes, at);
-    if (bytes[at] !== LF) {
-      this.#fail(at, "the end of the line");
-      return "bad";
-    }
-    this.at = nameAt;
+    if (bytes[at] !== LF) at = this.#fail(at, "the end of the line");
+    if (at === FAILED) return "bad";
+    this.#at = nameAt;
     if (!this.#isSorted) this.#sort();
     return "person";
+  }
+
+  /** Where the name starts, or where a bad line goes wrong; from 1. */
+  get column(): number {
+    return columnOf(this.#bytes, this.#start, this.#at);
+  }
+
+  /** What is wrong with a bad line. */
+  get complaint(): string {
+    const got = quoteTokenAt(this.#bytes, this.#gotAt);
+    return `expected ${this.#expected}, got ${got}`;
   }
 
   /** Reads the name and the semicolon after it; tells where it stopped. */
@@ -99,8 +109,8 @@ export class FreeTimeLine {
     const at = skipBlanks(bytes, end);
     if (bytes[at] === SEMICOLON) return at + 1;
     this.#fail(at, '";" after the name');
-    // A blank within a name, or none before what is no part of one.
-    this.at = end;
+    // Where it belongs: what follows may be far, as blanks may come between.
+    this.#at = end;
     return FAILED;
   }
 
@@ -156,11 +166,7 @@ export class FreeTimeLine {
     const end = this.#value;
     at = skipBlanks(bytes, at);
     if (bytes[at] !== CLOSE) return this.#fail(at, '"]" after the end');
-    if (start >= end) {
-      this.#fail(open, "a start before its end");
-      this.got = `[${start},${end}]`;
-      return FAILED;
-    }
+    if (start >= end) return this.#fail(open, "a start before its end");
     this.#append(start, end);
     return at + 1;
   }
@@ -179,7 +185,7 @@ export class FreeTimeLine {
     const digits = at - first;
     const isPadded = digits > 1 && bytes[first] === ZERO;
     const isWhole = digits > 0 && digits <= DIGITS_MAX && !isPadded &&
-      value <= TIME_MAX && !goesOn(bytes[at]!);
+      value <= TIME_MAX && nameCharKind(bytes[at]!) === REFUSED;
     if (!isWhole) {
       return this.#fail(start, "a whole number from -(2^53-1) to 2^53-1");
     }
@@ -208,10 +214,9 @@ export class FreeTimeLine {
   }
 
   #fail(at: number, expected: string): number {
-    this.at = at;
-    this.expected = expected;
-    this.got = "";
+    this.#at = at;
     this.#gotAt = at;
+    this.#expected = expected;
     return FAILED;
   }
 }
