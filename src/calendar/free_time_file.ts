@@ -105,23 +105,26 @@ export class FreeTimeParser {
     return { people, badLines: this.#problems.count, problems };
   }
 
-  #read(bytes: Uint8Array, start: number): void {
+  #read(bytes: Uint8Array, start: number): number {
     const line = this.#line;
-    const number = ++this.#lineNumber;
     const kind = line.read(bytes, start);
-    if (kind === "blank") return;
+    this.#lineNumber++;
+    if (kind === "person") this.#keep(line);
     if (kind === "bad") {
-      this.#problems.add(number, () => ({
+      this.#problems.add(this.#lineNumber, () => ({
         column: line.column,
         message: line.complaint,
       }));
-      return;
     }
+    return line.next;
+  }
+
+  #keep(line: FreeTimeLine): void {
     this.#checkRoom();
     this.#starts.push(this.#bounds.length);
     this.#bounds.append(line.bounds, line.length);
     this.#keys.push(line.key, line.keyBytes);
-    this.#lines.push(number);
+    this.#lines.push(this.#lineNumber);
     this.#columns.push(line.column);
   }
 

@@ -44,6 +44,8 @@ export class FreeTimeLine {
   /** The canonical set of free time in its first `length`. */
   bounds: IntervalSet = new Float64Array(64);
   length = 0;
+  /** Where the next line starts. */
+  next = 0;
   #bytes: Uint8Array = new Uint8Array();
   #start = 0;
   /** Where the name starts, or where a bad line goes wrong. */
@@ -61,17 +63,30 @@ export class FreeTimeLine {
     this.length = 0;
     this.#isSorted = true;
     const nameAt = skipBlanks(bytes, start);
-    if (bytes[nameAt] === LF || bytes[nameAt] === HASH) return "blank";
-    let at = this.#name(nameAt);
-    if (at === FAILED) return "bad";
-    at = this.#list(at);
-    if (at === FAILED) return "bad";
-    at = skipBlanks(bytes, at);
-    if (bytes[at] !== LF) at = this.#fail(at, "the end of the line");
-    if (at === FAILED) return "bad";
+    if (bytes[nameAt] === LF || bytes[nameAt] === HASH) {
+      this.next = bytes.indexOf(LF, nameAt) + 1;
+      return "blank";
+    }
+    const end = this.#person(nameAt);
+    if (end === FAILED) {
+      this.next = bytes.indexOf(LF, this.#at) + 1;
+      return "bad";
+    }
+    this.next = end + 1;
     this.#at = nameAt;
     if (!this.#isSorted) this.#sort();
     return "person";
+  }
+
+  /** Reads the whole line from its name on. */
+  #person(start: number): number {
+    let at = this.#name(start);
+    if (at === FAILED) return FAILED;
+    at = this.#list(at);
+    if (at === FAILED) return FAILED;
+    at = skipBlanks(this.#bytes, at);
+    if (this.#bytes[at] === LF) return at;
+    return this.#fail(at, "the end of the line");
   }
 
   /** Where the name starts, or where a bad line goes wrong; from 1. */

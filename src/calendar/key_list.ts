@@ -26,6 +26,8 @@ export class KeyList {
   #grow(): void {
     const larger = new Uint8Array(2 * this.#bytes.length);
     larger.set(this.#bytes);
+    // Given back now, not when the collector finds the time.
+    this.#bytes.buffer.transfer(0);
     this.#bytes = larger;
   }
 }

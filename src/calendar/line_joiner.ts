@@ -7,8 +7,11 @@ const LF = 10;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const REST_BYTES_FIRST = 1_024;
 
-/** @param bytes Good during the call only. */
-export type TakeLine = (bytes: Uint8Array, start: number) => void;
+/**
+ * Takes the line at `start` of bytes that are good during the call only, and
+ * tells where the next one starts.
+ */
+export type TakeLine = (bytes: Uint8Array, start: number) => number;
 
 export class LineJoiner {
   /** The line that has begun and not ended, in its first bytes. */
@@ -25,10 +28,7 @@ export class LineJoiner {
       this.#takeRest(take);
     }
     const end = chunk.lastIndexOf(LF) + 1;
-    while (start < end) {
-      take(chunk, start);
-      start = chunk.indexOf(LF, start) + 1;
-    }
+    while (start < end) start = take(chunk, start);
     this.#keep(chunk.subarray(start));
   }
 

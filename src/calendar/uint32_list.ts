@@ -14,16 +14,20 @@ export class Uint32List {
   }
 
   push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const larger = new Uint32Array(2 * this.#length);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
+    if (this.#length === this.#values.length) this.#grow();
     this.#values[this.#length++] = value;
   }
 
   /** What was pushed: a view, good until the next push. */
   view(): Uint32Array {
     return this.#values.subarray(0, this.#length);
+  }
+
+  #grow(): void {
+    const larger = new Uint32Array(2 * this.#length);
+    larger.set(this.#values);
+    // Given back now, not when the collector finds the time.
+    this.#values.buffer.transfer(0);
+    this.#values = larger;
   }
 }
