@@ -11,7 +11,7 @@ import { isComplete, type JsonAnswer } from "../support/line_client.ts";
 import { LossyProxy } from "../support/lossy_proxy.ts";
 
 const BACKENDS = 5;
-const PEOPLE = 600;
+const PEOPLE = 500;
 const FAULTS = {
   loss: 0.3,
   duplicate: 0.05,
@@ -22,7 +22,7 @@ const FAULTS = {
 const SENDS = 6;
 const SEED = 20_261_124;
 /** Clients that ask one question after the other. */
-const CLIENTS = 96;
+const CLIENTS = 64;
 
 Deno.test("a cluster answers through 30 % loss each way", async (t) => {
   await using cluster = await Cluster.start();

@@ -32,7 +32,7 @@ type Timer = ReturnType<typeof setTimeout>;
 type Deliver = (bytes: Uint8Array) => Promise<unknown>;
 
 /** Nothing follows a held datagram: it goes then, late. */
-const HOLD_MS_MAX = 20;
+const HOLD_MS_MAX = 5;
 const LARGEST_DATAGRAM_BYTES = 65_535;
 
 /** One direction of one backend's path. */
