@@ -6,12 +6,14 @@
 
 import { benchIntersection } from "./intersection.ts";
 import { benchLoad } from "./load.ts";
+import { benchPeople } from "./people.ts";
 import { benchPipe } from "./pipe.ts";
 import { benchRegistration } from "./registration.ts";
 import { print } from "./report.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   load: benchLoad,
+  people: benchPeople,
   registration: benchRegistration,
   intersection: benchIntersection,
   pipe: benchPipe,
