@@ -1,5 +1,6 @@
 /** The system's time, chance and secrets behind their ports. */
 
+import { setImmediate } from "node:timers";
 import type { Clock, Entropy, Random } from "../base/ports.ts";
 
 const TIMER_MS_MAX = 2 ** 31 - 1;
@@ -11,7 +12,8 @@ export const systemClock: Clock = {
     const id = setTimeout(run, Math.min(waitMs, TIMER_MS_MAX));
     return () => clearTimeout(id);
   },
-  soon: (run) => queueMicrotask(run),
+  // After what came in is handled, where a microtask would run in between.
+  soon: (run) => void setImmediate(run),
 };
 
 export const systemRandom: Random = Math.random;

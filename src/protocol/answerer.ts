@@ -25,9 +25,10 @@ import {
 } from "../wire/datagram.ts";
 import {
   type AnswerContent,
-  type AskedQuestion,
   BLOCK_BYTES,
+  digestWish,
   INLINE_BYTES_MAX,
+  type Question,
   readQuestion,
   writeAnswerContent,
   writeAnswerHead,
@@ -55,17 +56,16 @@ export class Answerer {
   }
 
   /**
-   * @param bytes The whole datagram that was opened.
    * @returns Datagrams to send back to where it came from.
    * @throws {WireError} If a question in it cannot be.
    */
-  answer({ message, session }: OpenDatagram, bytes: Uint8Array): Uint8Array[] {
+  answer({ message, session }: OpenDatagram): Uint8Array[] {
     const list = readId(message, "list");
     const replies: Uint8Array[] = [];
     let reply = begin(session);
     const empty = reply.length;
     while (!message.done) {
-      const question = readQuestion(message, { list, message: bytes });
+      const question = readQuestion(message);
       const answer = this.#answerOne(question, list);
       if (reply.length > empty && reply.length + answer.length > BYTES_MAX) {
         replies.push(reply.view());
@@ -78,22 +78,22 @@ export class Answerer {
   }
 
   /** @returns A view, good until the next answer. */
-  #answerOne(question: AskedQuestion, list: Id64): Uint8Array {
+  #answerOne({ token, attempt, wish }: Question, list: Id64): Uint8Array {
     const answer = this.#answer;
     answer.reset();
-    writeAnswerHead(answer, question);
+    writeAnswerHead(answer, { token, attempt, digest: digestWish(list, wish) });
     if (!sameId(list, this.#listId)) {
       writeAnswerContent(answer, { kind: "stale", list: this.#listId });
       return answer.view();
     }
     const { names, columns } = this.#people;
-    const last = question.people.at(-1)!;
+    const last = wish.people.at(-1)!;
     if (last >= names.size) {
       throw new WireError(
         `Cannot answer for person ${last} as the list has ${names.size}`,
       );
     }
-    const slots = intersectPeople(columns, question.people);
+    const slots = intersectPeople(columns, wish.people);
     if (slots.length <= INLINE_BYTES_MAX) {
       const from = answer.length;
       writeAnswerContent(answer, { kind: "slots", slots });
@@ -102,7 +102,7 @@ export class Answerer {
     }
     this.#slots.reset();
     writeSlots(this.#slots, slots);
-    writeAnswerContent(answer, blockOf(this.#slots.view(), question.block));
+    writeAnswerContent(answer, blockOf(this.#slots.view(), wish.block));
     return answer.view();
   }
 }

@@ -4,8 +4,11 @@
  */
 
 import type { Random } from "../base/ports.ts";
-import type { BackendAnswer } from "../wire/questions.ts";
-import { digestQuestion } from "../wire/questions.ts";
+import {
+  type BackendAnswer,
+  digestWish,
+  type Wish,
+} from "../wire/questions.ts";
 import { type Id64, sameId } from "../wire/datagram.ts";
 import type { Server } from "./directory.ts";
 import type { Link } from "./link.ts";
@@ -15,7 +18,7 @@ import { DOWN_PROBE_MS } from "../base/limits.ts";
 export interface ExchangeOptions {
   readonly token: Id64;
   readonly server: Server;
-  readonly body: Uint8Array;
+  readonly wish: Wish;
   readonly nowMs: number;
   readonly deadlineMs: number;
   readonly random: Random;
@@ -24,24 +27,24 @@ export interface ExchangeOptions {
 export class Exchange {
   readonly token: Id64;
   readonly server: Server;
-  /** The list in which the body counts people. */
+  /** The list in which the wish counts people. */
   readonly list: Id64;
-  readonly body: Uint8Array;
+  readonly wish: Wish;
   readonly digest: number;
   readonly retransmission: Retransmission;
   /** Bytes of answer that may be on their way because of it. */
   chargedBytes = 0;
-  readonly #links: Link[] = [];
+  #links: Link[] = [];
   /** Nobody lives, so one send is all there is. */
   readonly #isProbe: boolean;
 
   constructor(options: ExchangeOptions) {
-    const { token, server, body, nowMs, deadlineMs, random } = options;
+    const { token, server, wish, nowMs, deadlineMs, random } = options;
     this.token = token;
     this.server = server;
     this.list = server.listId;
-    this.body = body;
-    this.digest = digestQuestion(this.list, body);
+    this.wish = wish;
+    this.digest = digestWish(this.list, wish);
     const link = bestLink(server, { attempt: 1, nowMs });
     this.#isProbe = link === undefined || link.isDown(nowMs);
     this.retransmission = new Retransmission({
@@ -62,7 +65,8 @@ export class Exchange {
 
   /** Counts a send. */
   sent(link: Link, nowMs: number): void {
-    this.#links.push(link);
+    if (this.#links.length === 0) this.#links = [link];
+    else this.#links.push(link);
     link.inFlight++;
     this.retransmission.sent(nowMs);
     if (this.#isProbe) this.retransmission.stop();
@@ -78,7 +82,7 @@ export class Exchange {
   /** No send of it waits any more. */
   end(): void {
     for (const link of this.#links) link.inFlight--;
-    this.#links.length = 0;
+    this.#links = [];
   }
 }
 

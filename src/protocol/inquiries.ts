@@ -4,7 +4,6 @@
  * the answer is long, by one for each of its blocks.
  */
 
-import { ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import {
   ASSEMBLY_BYTES_MAX,
@@ -17,9 +16,10 @@ import { type Id64, sameId } from "../wire/datagram.ts";
 import {
   type BackendAnswer,
   type Block,
-  digestQuestion,
-  encodeBody,
+  digestWish,
   type Question,
+  sameWish,
+  type Wish,
 } from "../wire/questions.ts";
 import { AnswerBudget } from "./answer_budget.ts";
 import { Assembly } from "./assembly.ts";
@@ -48,12 +48,12 @@ export interface InquiryOptions {
 }
 
 interface Inquiry extends InquiryOptions {
-  /** Tells equal inquiries, which are asked once. */
+  /** Where equal inquiries are found, which are asked once. */
   readonly key: number;
   readonly list: Id64;
-  readonly body: Uint8Array;
+  readonly wish: Wish;
   readonly waiters: Settle[];
-  readonly flights: Set<Flight>;
+  readonly flights: Flight[];
   assembly: Assembly | null;
   restarts: number;
 }
@@ -87,10 +87,9 @@ export class Inquiries {
   readonly #send: SendQuestion;
   readonly #budget = new AnswerBudget();
   readonly #flights = new Map<number, Flight>();
-  readonly #byServer = new Map<Server, Map<number, Inquiry>>();
+  readonly #inquiries = new Map<number, Inquiry>();
   /** Not sent yet, as enough answers are on their way. */
   #waiting: Flight[] = [];
-  readonly #writer = new ByteWriter();
   #dueMs = Infinity;
 
   constructor({ random, tokens, send }: {
@@ -116,26 +115,30 @@ export class Inquiries {
   /** Asks; `settle` is called once, at once if the server is gone. */
   ask(options: InquiryOptions, settle: Settle): void {
     const { server, people, nowMs } = options;
-    const body = encodeBody(this.#writer, { block: 0, people });
-    const key = digestQuestion(server.listId, body);
-    const equal = this.#byServer.get(server)?.get(key);
-    if (equal && isShared(equal, { body, server, nowMs })) {
+    const wish = { block: 0, people };
+    const list = server.listId;
+    const key = digestWish(list, wish) >>> 2;
+    const equal = this.#inquiries.get(key);
+    if (equal && isShared(equal, { server, wish, nowMs })) {
       this.gauges.shared++;
       equal.waiters.push(settle);
       return;
     }
     this.gauges.asked++;
     const inquiry: Inquiry = {
-      ...options,
+      server,
+      people,
+      nowMs,
+      deadlineMs: options.deadlineMs,
       key,
-      list: server.listId,
-      body,
+      list,
+      wish,
       waiters: [settle],
-      flights: new Set(),
+      flights: [],
       assembly: null,
       restarts: 0,
     };
-    this.#remember(inquiry);
+    this.#inquiries.set(key, inquiry);
     this.#start(inquiry, 0, nowMs);
   }
 
@@ -170,29 +173,21 @@ export class Inquiries {
     this.#sendWaiting(nowMs);
   }
 
-  #remember(inquiry: Inquiry): void {
-    const inquiries = this.#byServer.get(inquiry.server) ?? new Map();
-    this.#byServer.set(inquiry.server, inquiries);
-    inquiries.set(inquiry.key, inquiry);
-  }
-
   #start(inquiry: Inquiry, block: number, nowMs: number): void {
     const { server, people, deadlineMs } = inquiry;
-    const body = block === 0
-      ? inquiry.body
-      : encodeBody(this.#writer, { block, people });
+    const wish = block === 0 ? inquiry.wish : { block, people };
     let token = this.#tokens.draw();
     while (this.#flights.has(tokenKey(token))) token = this.#tokens.draw();
     const exchange = new Exchange({
       token,
       server,
-      body,
+      wish,
       nowMs,
       deadlineMs,
       random: this.#random,
     });
     const flight = { exchange, inquiry, block };
-    inquiry.flights.add(flight);
+    inquiry.flights.push(flight);
     this.#flights.set(tokenKey(token), flight);
     if (this.#waiting.length > 0 || !this.#sendFirst(flight, nowMs)) {
       this.#waiting.push(flight);
@@ -207,7 +202,7 @@ export class Inquiries {
     if (link && !this.#budget.reserve(exchange, link)) return false;
     if (link) link.repeats.asked(nowMs);
     this.#transmit(flight, nowMs);
-    if (inquiry.flights.has(flight)) this.#armFor(flight);
+    if (inquiry.flights.includes(flight)) this.#armFor(flight);
     return true;
   }
 
@@ -231,15 +226,15 @@ export class Inquiries {
     if (!link) return this.#settle(inquiry, { kind: "stale" }, nowMs);
     exchange.sent(link, nowMs);
     this.gauges.sends++;
-    const { token, body, list } = exchange;
+    const { token, wish, list } = exchange;
     const attempt = exchange.retransmission.sends;
-    this.#send(link, list, { token, attempt, body });
+    this.#send(link, list, { token, attempt, wish });
   }
 
   #sendWaiting(nowMs: number): void {
     let sent = 0;
     for (const flight of this.#waiting) {
-      const isAlive = flight.inquiry.flights.has(flight);
+      const isAlive = flight.inquiry.flights.includes(flight);
       if (isAlive && !this.#sendFirst(flight, nowMs)) break;
       sent++;
     }
@@ -265,7 +260,7 @@ export class Inquiries {
       return this.#restart(inquiry, nowMs);
     }
     assembly.add(block);
-    for (const number of assembly.blocksToAsk(inquiry.flights.size)) {
+    for (const number of assembly.blocksToAsk(inquiry.flights.length)) {
       this.#start(inquiry, number, nowMs);
     }
     if (!assembly.isWhole) return;
@@ -295,16 +290,14 @@ export class Inquiries {
 
   #settle(inquiry: Inquiry, outcome: Outcome, nowMs: number): void {
     this.#abandon(inquiry);
-    const inquiries = this.#byServer.get(inquiry.server);
-    if (inquiries?.get(inquiry.key) === inquiry) {
-      inquiries.delete(inquiry.key);
-      if (inquiries.size === 0) this.#byServer.delete(inquiry.server);
+    if (this.#inquiries.get(inquiry.key) === inquiry) {
+      this.#inquiries.delete(inquiry.key);
     }
     for (const settle of inquiry.waiters) settle(outcome, nowMs);
   }
 
   #abandon(inquiry: Inquiry): void {
-    for (const flight of inquiry.flights) this.#end(flight);
+    while (inquiry.flights.length > 0) this.#end(inquiry.flights[0]!);
     this.gauges.assemblyBytes -= inquiry.assembly?.total ?? 0;
     inquiry.assembly = null;
   }
@@ -314,11 +307,12 @@ export class Inquiries {
     this.#budget.release(exchange);
     exchange.end();
     this.#flights.delete(tokenKey(exchange.token));
-    inquiry.flights.delete(flight);
+    const at = inquiry.flights.indexOf(flight);
+    if (at >= 0) inquiry.flights.splice(at, 1);
   }
 
   #armFor({ exchange, inquiry }: Flight): void {
-    if (inquiry.flights.size === 0) return;
+    if (inquiry.flights.length === 0) return;
     const { dueMs, sends, deadlineMs } = exchange.retransmission;
     this.#dueMs = Math.min(this.#dueMs, sends > 0 ? dueMs : deadlineMs);
   }
@@ -335,14 +329,12 @@ function tokenKey({ low }: Id64): number {
  */
 function isShared(
   inquiry: Inquiry,
-  { body, server, nowMs }: {
-    readonly body: Uint8Array;
+  { server, wish, nowMs }: {
     readonly server: Server;
+    readonly wish: Wish;
     readonly nowMs: number;
   },
 ): boolean {
-  return nowMs - inquiry.nowMs < RTO_MS_MIN &&
-    sameId(server.listId, inquiry.list) &&
-    body.length === inquiry.body.length &&
-    body.every((byte, i) => byte === inquiry.body[i]);
+  return nowMs - inquiry.nowMs < RTO_MS_MIN && server === inquiry.server &&
+    sameId(server.listId, inquiry.list) && sameWish(wish, inquiry.wish);
 }

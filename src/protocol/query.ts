@@ -51,8 +51,9 @@ export class Query {
   readonly #deadlineMs: number;
   readonly #context: QueryContext;
   readonly #done: (result: QueryResult) => void;
-  readonly #groups = new Set<Group>();
-  readonly #absent = new Set<string>();
+  #groups: readonly Group[] = [];
+  /** Names that no list holds. */
+  #absent: readonly string[] = [];
   /** Parts that are being asked, and groups that wait for a list. */
   #open = 0;
   #isTooLarge = false;
@@ -80,29 +81,25 @@ export class Query {
 
   /** Looks names up and asks for them. */
   #resolve(names: readonly string[], nowMs: number): void {
-    for (const group of this.#group(names)) {
-      this.#groups.add(group);
-      for (const part of group.parts) this.#ask(group, part, nowMs);
-    }
-  }
-
-  #group(names: readonly string[]): Iterable<Group> {
-    const groups = new Map<string, Group>();
+    const groups: Group[] = [];
     for (const name of names) {
       const key = nameKey(name);
       const holders = key === undefined
         ? []
         : this.#context.directory.find(key);
-      if (holders.length === 0) this.#absent.add(name);
+      if (holders.length === 0) this.#absent = [...this.#absent, name];
       else addTo(groups, name, holders);
     }
-    return groups.values();
+    this.#groups = [...this.#groups, ...groups];
+    for (const group of groups) {
+      for (const part of group.parts) this.#ask(group, part, nowMs);
+    }
   }
 
   #ask(group: Group, part: Part, nowMs: number): void {
     this.#open++;
     const { server, people } = part;
-    people.sort((a, b) => a - b);
+    if (people.length > 1) people.sort((a, b) => a - b);
     this.#context.inquiries.ask(
       { server, people, nowMs, deadlineMs: this.#deadlineMs },
       (outcome, nowMs) => {
@@ -119,7 +116,7 @@ export class Query {
     readonly nowMs: number;
   }): void {
     // Of a group that was looked up anew nothing old counts any more.
-    if (!this.#groups.has(group)) return;
+    if (!this.#groups.includes(group)) return;
     if (outcome.kind === "slots") part.slots = outcome.slots;
     if (outcome.kind === "too_large") this.#isTooLarge = true;
     if (outcome.kind === "stale") this.#lookUpAgain(group, part, nowMs);
@@ -129,7 +126,8 @@ export class Query {
   #lookUpAgain(group: Group, { server, list }: Part, nowMs: number): void {
     this.#open++;
     const then: ListSettled = (changed, nowMs) => {
-      if (changed && this.#groups.delete(group)) {
+      if (changed && this.#groups.includes(group)) {
+        this.#groups = this.#groups.filter((other) => other !== group);
         this.#resolve(group.names, nowMs);
       }
       this.#close();
@@ -146,30 +144,45 @@ export class Query {
   }
 
   #findings(): Findings {
-    const silent = new Map<string, Set<string>>();
     let slots: IntervalSet | null = null;
+    let silent: Map<string, Set<string>> | null = null;
     for (const group of this.#groups) {
       const common = commonSlots(group);
-      if (common === null) noteSilent(group, silent);
+      if (common === null) noteSilent(group, silent ??= new Map());
       else slots = slots === null ? common : intersect(slots, common);
     }
-    const waitingFor = this.#absent.size === 0
-      ? []
-      : this.#context.missingServers();
-    const { serverCount } = this.#context.directory;
-    // With no server at all nobody could be asked.
-    const isPending = waitingFor.length > 0 || serverCount === 0;
-    const absent = this.#names.filter((name) => this.#absent.has(name));
-    return {
-      names: absent.length === 0
-        ? this.#names
-        : this.#names.filter((name) => !this.#absent.has(name)),
+    const found = {
       slots,
-      unknown: isPending ? [] : absent,
-      unreachable: silent.size === 0 ? [] : this.#unreachable(silent),
-      pending: isPending ? absent : [],
-      waitingFor: isPending ? waitingFor : [],
+      unreachable: silent ? this.#unreachable(silent) : [],
     };
+    if (this.#absent.length === 0) {
+      const none: readonly string[] = [];
+      const names = this.#names;
+      return {
+        ...found,
+        names,
+        unknown: none,
+        pending: none,
+        waitingFor: none,
+      };
+    }
+    return { ...found, ...this.#absentees() };
+  }
+
+  /** Whether those whom no list holds do not exist, or may turn up yet. */
+  #absentees(): Pick<
+    Findings,
+    "names" | "unknown" | "pending" | "waitingFor"
+  > {
+    const absent = this.#names.filter((name) => this.#absent.includes(name));
+    const names = this.#names.filter((name) => !this.#absent.includes(name));
+    const waitingFor = this.#context.missingServers();
+    // With no server at all nobody could be asked.
+    const { serverCount } = this.#context.directory;
+    if (waitingFor.length === 0 && serverCount > 0) {
+      return { names, unknown: absent, pending: [], waitingFor: [] };
+    }
+    return { names, unknown: [], pending: absent, waitingFor };
   }
 
   /** In the order in which their first names were asked. */
@@ -185,15 +198,16 @@ export class Query {
   }
 }
 
+/** Adds a name to the group that lives where it lives. */
 function addTo(
-  groups: Map<string, Group>,
+  groups: Group[],
   name: string,
   holders: readonly Holder[],
 ): void {
-  const signature = holders.length === 1
-    ? holders[0]!.server.name
-    : holders.map(({ server }) => server.name).sort().join("\n");
-  let group = groups.get(signature);
+  let group = groups.find(({ parts }) =>
+    parts.length === holders.length &&
+    parts.every(({ server }, i) => server === holders[i]!.server)
+  );
   if (!group) {
     const parts = holders.map(({ server }) => ({
       server,
@@ -202,12 +216,12 @@ function addTo(
       slots: null,
     }));
     group = { names: [], parts };
-    groups.set(signature, group);
+    groups.push(group);
   }
   group.names.push(name);
-  holders.forEach(({ position }, i) => {
-    group.parts[i]!.people.push(position);
-  });
+  for (let i = 0; i < holders.length; i++) {
+    group.parts[i]!.people.push(holders[i]!.position);
+  }
 }
 
 /** Common to all servers of a group; null if one of them did not answer. */

@@ -12,11 +12,7 @@ import {
   writeHeader,
   writeId,
 } from "../wire/datagram.ts";
-import {
-  type Question,
-  questionBytes,
-  writeQuestion,
-} from "../wire/questions.ts";
+import { type Question, writeQuestion } from "../wire/questions.ts";
 import type { Link } from "./link.ts";
 
 const BYTES_MAX = DATAGRAM_BYTES_MAX - SEAL_BYTES;
@@ -29,40 +25,45 @@ interface Batch {
 export class QuestionBatch {
   readonly #send: (bytes: Uint8Array, link: Link) => void;
   readonly #batches = new Map<Link, Batch>();
+  /** Writers without a batch, to be used again. */
+  readonly #idle: ByteWriter[] = [];
 
   constructor(send: (bytes: Uint8Array, link: Link) => void) {
     this.#send = send;
   }
 
-  get isEmpty(): boolean {
-    return this.#batches.size === 0;
-  }
-
   add(link: Link, list: Id64, question: Question): void {
     let batch = this.#batches.get(link);
-    const isFull = batch &&
-      batch.writer.length + questionBytes(question.body) > BYTES_MAX;
-    if (!batch || isFull || !sameId(batch.list, list)) {
-      if (batch) this.#send(batch.writer.view(), link);
-      batch = this.#begin(link, list);
-    }
+    if (!batch || !sameId(batch.list, list)) batch = this.#begin(link, list);
+    const from = batch.writer.length;
     writeQuestion(batch.writer, question);
+    if (batch.writer.length <= BYTES_MAX) return;
+    batch.writer.reset(from);
+    writeQuestion(this.#begin(link, list).writer, question);
   }
 
   /** Sends what this turn has brought. */
   flush(): void {
-    for (const [link, { writer }] of this.#batches) {
-      this.#send(writer.view(), link);
-    }
-    this.#batches.clear();
+    for (const link of this.#batches.keys()) this.#end(link);
   }
 
+  /** A new batch; what there was for the link is sent. */
   #begin(link: Link, list: Id64): Batch {
-    const writer = new ByteWriter();
+    this.#end(link);
+    const writer = this.#idle.pop() ?? new ByteWriter();
     writeHeader(writer, { kind: Kind.ask, session: link.session });
     writeId(writer, list);
     const batch = { list, writer };
     this.#batches.set(link, batch);
     return batch;
+  }
+
+  #end(link: Link): void {
+    const batch = this.#batches.get(link);
+    if (!batch) return;
+    this.#batches.delete(link);
+    this.#send(batch.writer.view().slice(), link);
+    batch.writer.reset();
+    this.#idle.push(batch.writer);
   }
 }

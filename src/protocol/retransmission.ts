@@ -18,7 +18,7 @@ import type { Random } from "../base/ports.ts";
 export class Retransmission {
   readonly deadlineMs: number;
   readonly #random: Random;
-  readonly #sentMs: number[] = [];
+  #sentMs: number[] = [];
   #waitMs: number;
   #dueMs: number;
 
@@ -50,7 +50,9 @@ export class Retransmission {
 
   /** Counts a send and arms the next; the wait that was armed is doubled. */
   sent(nowMs: number): void {
-    this.#sentMs.push(nowMs);
+    // Most requests are sent once: no room is made for more.
+    if (this.#sentMs.length === 0) this.#sentMs = [nowMs];
+    else this.#sentMs.push(nowMs);
     const waitMs = this.#waitMs * (1 + JITTER * this.#random());
     this.#waitMs = Math.min(2 * this.#waitMs, RTO_MS_MAX);
     this.#dueMs = this.sends < SENDS_MAX

@@ -133,8 +133,7 @@ export class BackendServer {
   ): void {
     const datagram = openDatagram(bytes);
     if (datagram.kind === Kind.ask) {
-      this.#answer(datagram, { bytes, from, registrar });
-      return;
+      return this.#answer(datagram, { from, registrar });
     }
     registrar.receive(datagram, this.#clock.nowMs());
     this.#noteLeft();
@@ -143,8 +142,7 @@ export class BackendServer {
 
   #answer(
     datagram: OpenDatagram,
-    { bytes, from, registrar }: {
-      readonly bytes: Uint8Array;
+    { from, registrar }: {
       readonly from: Address;
       readonly registrar: Registrar;
     },
@@ -153,7 +151,7 @@ export class BackendServer {
       this.gauges.strangers++;
       return;
     }
-    for (const reply of this.#answerer.answer(datagram, bytes)) {
+    for (const reply of this.#answerer.answer(datagram)) {
       this.#datagrams.send(reply, from);
     }
   }

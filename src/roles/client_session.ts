@@ -48,6 +48,7 @@ export class ClientSession implements ConnectionEvents {
   /** Read and not taken up yet, one read's worth; null was too long. */
   #lines: (string | null)[] = [];
   #pending: Pending[] = [];
+  #isTakingUp = false;
   #isFlushing = false;
   #isContinuing = false;
   /** Nothing more is taken up; it ends when all is answered. */
@@ -139,15 +140,16 @@ export class ClientSession implements ConnectionEvents {
 
   /** Takes up lines while there is room for their answers. */
   #takeUp(): void {
+    // An answer that is known at once may lead here from within.
+    if (this.#isTakingUp) return;
+    this.#isTakingUp = true;
     let next = 0;
-    for (
-      let requests = 0;
-      next < this.#lines.length && !this.#isFull &&
-      requests < CONNECTION_TURN_REQUESTS_MAX;
-    ) {
+    for (let requests = 0; next < this.#lines.length && !this.#isFull;) {
+      if (requests === CONNECTION_TURN_REQUESTS_MAX) break;
       if (this.#take(this.#lines[next++]!)) requests++;
     }
     this.#lines = next < this.#lines.length ? this.#lines.slice(next) : [];
+    this.#isTakingUp = false;
     if (this.#lines.length === 0 && !this.#isFull) {
       this.#connection.resumeReading();
       return;
@@ -190,7 +192,9 @@ export class ClientSession implements ConnectionEvents {
     this.#pending.push(pending);
     const answer = (text: string) => {
       pending.text = text;
-      this.#scheduleFlush();
+      // The only answer has nothing to share its write with.
+      if (this.#pending.length === 1 && this.#lines.length <= 1) this.#flush();
+      else this.#scheduleFlush();
     };
     if (request.kind === "refusal") answer(refusalText(request));
     else this.#options.ask(request, answer);

@@ -181,6 +181,8 @@ export class MainServer {
       },
     });
     query.start(nowMs);
+    // Whoever is alone has nobody to share a datagram with.
+    if (this.#activeQueries === 1) this.#batch.flush();
     this.#ticker.arm();
   }
 

@@ -5,10 +5,10 @@
  * | Ask       | Bytes                                                        |
  * |-----------|--------------------------------------------------------------|
  * | list      | 8, the list in which people are counted                      |
- * | questions | token 8 · attempt 1 · body, each                             |
+ * | questions | token 8 · attempt 1 · wish, each                             |
  *
- * | Body of a question | Bytes                                               |
- * |--------------------|-----------------------------------------------------|
+ * | Wish      | Bytes                                                        |
+ * |-----------|--------------------------------------------------------------|
  * | block     | varint, the block of a long answer that is wanted, 0 at first|
  * | count     | varint, the number of people                                 |
  * | people    | varint each, the distance to the person before, first from 0 |
@@ -17,7 +17,7 @@
  * |-----------|--------------------------------------------------------------|
  * | token     | 8, of its question                                           |
  * | attempt   | 1, of its question                                           |
- * | digest    | 4, of its question's list and body                           |
+ * | digest    | 4, of its question's list and wish                           |
  * | status    | 1: 0 slots, 1 block, 2 stale list, 3 too large               |
  * | slots     | see slots.ts                                                 |
  * | block     | total varint · digest 8 · number varint · length varint · bytes|
@@ -36,8 +36,6 @@ import type { IntervalSet } from "../intervals/interval_set.ts";
 import { BODY_BYTES_MAX, type Id64, readId, writeId } from "./datagram.ts";
 import { readSlots, writeSlots } from "./slots.ts";
 
-/** Token and attempt, before a question's body. */
-const QUESTION_HEAD_BYTES = 9;
 /** Token, attempt, digest and status, before what an answer holds. */
 const ANSWER_HEAD_BYTES = 14;
 /** Total, digest, number and length, before a block's bytes. */
@@ -50,42 +48,63 @@ export const INLINE_BYTES_MAX = BODY_BYTES_MAX - ANSWER_HEAD_BYTES;
 
 const Status = { slots: 0, block: 1, stale: 2, tooLarge: 3 } as const;
 
-/** A question as it travels. */
-export interface Question {
-  readonly token: Id64;
-  /** 1 for the first send. */
-  readonly attempt: number;
-  /** See {@linkcode encodeBody}. */
-  readonly body: Uint8Array;
-}
-
-/** What a question's body says. */
-export interface QuestionBody {
+/** What is asked of a backend. */
+export interface Wish {
+  /** The block of a long answer that is wanted; 0 at first. */
   readonly block: number;
   /** Positions in the list, strictly ascending, 1 to 256 of them. */
   readonly people: readonly number[];
 }
 
-/** The part of a question that is the same in all its retransmissions. */
-export function encodeBody(
+/** A question as it travels. */
+export interface Question {
+  readonly token: Id64;
+  /** 1 for the first send. */
+  readonly attempt: number;
+  readonly wish: Wish;
+}
+
+/**
+ * Tells a list and a wish apart from others: FNV-1a over the numbers, begun
+ * with the list, and mixed once more. It guards against mix-ups; against
+ * forgers there is the token.
+ */
+export function digestWish(list: Id64, { block, people }: Wish): number {
+  let hash = Math.imul(0x811c9dc5 ^ list.low ^ block, 0x01000193);
+  for (let i = 0; i < people.length; i++) {
+    hash = Math.imul(hash ^ people[i]!, 0x01000193);
+    // A position has more bits than the byte that FNV was made for.
+    hash ^= hash >>> 15;
+  }
+  return hash >>> 0;
+}
+
+export function sameWish(a: Wish, b: Wish): boolean {
+  return a.block === b.block && a.people.length === b.people.length &&
+    a.people.every((person, i) => person === b.people[i]);
+}
+
+export function writeQuestion(
   writer: ByteWriter,
-  { block, people }: QuestionBody,
-): Uint8Array {
-  writer.reset();
-  writer.varint(block);
-  writer.varint(people.length);
+  { token, attempt, wish }: Question,
+): void {
+  writeId(writer, token);
+  writer.u8(attempt);
+  writer.varint(wish.block);
+  writer.varint(wish.people.length);
   let previous = 0;
-  for (const person of people) {
+  for (const person of wish.people) {
     writer.varint(person - previous);
     previous = person;
   }
-  return writer.view().slice();
 }
 
 /**
  * @throws {WireError} If people are none, too many or not ascending.
  */
-export function readBody(reader: ByteReader): QuestionBody {
+export function readQuestion(reader: ByteReader): Question {
+  const token = readId(reader, "token");
+  const attempt = reader.u8("attempt");
   const block = reader.varint("block");
   const count = reader.varint("count of people");
   if (count < 1 || count > NAMES_PER_QUERY_MAX) {
@@ -105,53 +124,7 @@ export function readBody(reader: ByteReader): QuestionBody {
     }
     people[i] = person;
   }
-  return { block, people };
-}
-
-/**
- * Tells a question's list and body apart from others: FNV-1a, begun with the
- * list. It guards against mix-ups; against forgers there is the token.
- */
-export function digestQuestion(list: Id64, body: Uint8Array): number {
-  let hash = (0x811c9dc5 ^ list.low) >>> 0;
-  for (let i = 0; i < body.length; i++) {
-    hash = Math.imul(hash ^ body[i]!, 0x01000193);
-  }
-  return hash >>> 0;
-}
-
-/** The bytes that {@linkcode writeQuestion} will take. */
-export function questionBytes(body: Uint8Array): number {
-  return QUESTION_HEAD_BYTES + body.length;
-}
-
-export function writeQuestion(writer: ByteWriter, question: Question): void {
-  writeId(writer, question.token);
-  writer.u8(question.attempt);
-  writer.bytes(question.body);
-}
-
-/** A question as a backend reads it, with the digest that its answer bears. */
-export interface AskedQuestion extends QuestionBody {
-  readonly token: Id64;
-  readonly attempt: number;
-  readonly digest: number;
-}
-
-/**
- * @param list The list that the datagram names.
- * @throws {WireError} See {@linkcode readBody}.
- */
-export function readQuestion(
-  reader: ByteReader,
-  { list, message }: { readonly list: Id64; readonly message: Uint8Array },
-): AskedQuestion {
-  const token = readId(reader, "token");
-  const attempt = reader.u8("attempt");
-  const from = reader.offset;
-  const body = readBody(reader);
-  const digest = digestQuestion(list, message.subarray(from, reader.offset));
-  return { token, attempt, digest, ...body };
+  return { token, attempt, wish: { block, people } };
 }
 
 /** One block of an answer that fills no single datagram. */
