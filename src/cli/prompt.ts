@@ -54,7 +54,6 @@ function readLines(terminal: Interface) {
     waiting.push(line);
     wake();
   });
-  terminal.on("SIGINT", () => terminal.close());
   terminal.on("close", () => {
     closed = true;
     wake();
