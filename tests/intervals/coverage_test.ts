@@ -1,0 +1,57 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { atLeast, coverage } from "../../src/intervals/coverage.ts";
+import { fromMask, MASKS, TICKS } from "../support/masks.ts";
+
+/** The counts of all ticks, straight from the bits. */
+function countsOf(masks: readonly number[]): number[] {
+  return Array.from(
+    { length: TICKS },
+    (_, tick) => masks.filter((mask) => mask >> tick & 1).length,
+  );
+}
+
+/** A step wherever the count of a tick differs from that of the one before. */
+function stepsOf(counts: readonly number[]) {
+  const bounds: number[] = [];
+  const steps: number[] = [];
+  for (let tick = 0; tick <= counts.length; tick++) {
+    const count = counts[tick] ?? 0;
+    if (count === (counts[tick - 1] ?? 0)) continue;
+    bounds.push(tick);
+    steps.push(count);
+  }
+  return { bounds: Float64Array.from(bounds), counts: Uint32Array.from(steps) };
+}
+
+Deno.test("coverage() counts, for all pairs of 8-tick sets and a third", () => {
+  for (let a = 0; a < MASKS; a++) {
+    for (let b = 0; b < MASKS; b++) {
+      const masks = [a, b, a * 31 + b * 17 & MASKS - 1];
+      const counts = countsOf(masks);
+      const got = coverage(masks.map(fromMask));
+      const want = stepsOf(counts);
+      // Compared as text, as a deep comparison of 65,536 cases would take seconds.
+      assertEquals(
+        `${got.bounds};${got.counts}`,
+        `${want.bounds};${want.counts}`,
+      );
+      const least = 1 + (a + b) % 3;
+      const mask = counts.reduce(
+        (bits, count, tick) => bits | (count >= least ? 1 : 0) << tick,
+        0,
+      );
+      assertEquals(`${atLeast(got, least)}`, `${fromMask(mask)}`, `${masks}`);
+    }
+  }
+});
+
+Deno.test("coverage() of nobody, or of nobody free, has no step", () => {
+  const none = stepsOf([]);
+  assertEquals(coverage([]), none);
+  assertEquals(coverage([new Float64Array()]), none);
+  assertEquals(atLeast(none, 1), new Float64Array());
+});
+
+Deno.test("atLeast() refuses to ask for nobody", () => {
+  assertThrows(() => atLeast(coverage([]), 0), Error, "somebody");
+});
