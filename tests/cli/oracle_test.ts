@@ -5,7 +5,7 @@
  * that a few processes and reloads are enough.
  */
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertGreater } from "@std/assert";
 import { type Backend, Cluster } from "../support/cluster.ts";
 import { DataSet, type Question } from "../support/data_sets.ts";
 import { askUntil } from "../support/deadline.ts";
@@ -32,7 +32,9 @@ for (const [servers, rounds] of CLUSTERS) {
         const files = serverFiles(sets, { servers, round });
         if (round === 0) backends.push(...await startAll(cluster, files));
         else await reloadAll(cluster, { backends, files, round });
-        await askAll(cluster, { questions: sets.map((s) => s.ask()), seed });
+        const questions = sets.map((set) => set.ask());
+        assertVaried(questions);
+        await askAll(cluster, { questions, seed });
       });
     }
   });
@@ -88,6 +90,19 @@ async function reloadAll(
       what: `the reload of server ${server}`,
     });
   }
+}
+
+/** A share of each kind of answer, or nothing would have been tested. */
+function assertVaried(questions: readonly Question[]): void {
+  const share = (isKind: (question: Question) => boolean) =>
+    questions.filter(isKind).length / questions.length;
+  assertGreater(share(({ slots }) => slots.length === 0), 0.1);
+  assertGreater(share(({ slots }) => slots.length === 1), 0.1);
+  assertGreater(share(({ slots }) => slots.length > 1), 0.1);
+  // Longer than a datagram, so that it comes in blocks.
+  assertGreater(share(({ slots }) => slots.length > 600), 0);
+  assertGreater(share(({ names }) => names.length > 16), 0.005);
+  assertGreater(share(({ unknown }) => unknown.length > 0), 0.01);
 }
 
 async function askAll(

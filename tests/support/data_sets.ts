@@ -115,7 +115,7 @@ export class DataSet {
 }
 
 function drawAxis(random: Random): Axis {
-  const long = random() < 0.002;
+  const long = random() < 0.015;
   const ticks = long ? 20_000 : pick(random, [1, 2, 8, 24, 24, 64, 300]);
   const unit = pick(random, UNITS);
   const origins = [...ORIGINS, Number.MAX_SAFE_INTEGER - ticks * unit];
