@@ -1,4 +1,7 @@
-/** What servers say of themselves on stderr: a line each, some awaited by tests. */
+/**
+ * What servers say of themselves on stderr, a line each. Programs wait for
+ * these lines, so they keep their words: one name is `1 names`.
+ */
 
 import { type Address, formatAddress } from "../base/address.ts";
 import type { RegistrarEvent } from "../protocol/registrar.ts";

@@ -1,5 +1,6 @@
 /** `convene serve-backend`: the server that keeps people's calendars. */
 
+import { CalendarFile } from "./calendar_file.ts";
 import { defineCommand } from "./command.ts";
 import {
   flag,
@@ -12,7 +13,7 @@ import {
 } from "./flags.ts";
 import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
 import { serverNameOf } from "./sources.ts";
-import { startBackend } from "./start_backend.ts";
+import { checkServerName, startBackend } from "./start_backend.ts";
 
 const FLAGS = {
   file: requiredFlag({
@@ -59,20 +60,21 @@ export const SERVE_BACKEND = defineCommand({
 }, async ({ flags }, io) => {
   const interrupted = io.interrupted();
   const host = await hostToBind(flags, io);
-  const name = flags.name ?? serverNameOf(flags.file);
-  const starting = startBackend({
+  const name = checkServerName(flags.name ?? serverNameOf(flags.file));
+  const opening = CalendarFile.open({
     name,
     path: flags.file,
     shownAs: flags.file,
-    udp: { host, port: flags["udp-port"] ?? defaultPort(name) },
-    mains: flags.main,
     skipBadLines: flags["skip-bad-lines"],
   }, io);
   // A large file takes its time, in which it may be interrupted: then nobody
   // has heard of us yet.
-  const backend = await Promise.race([starting, interrupted]);
+  const calendar = await Promise.race([opening, interrupted]);
+  if (!calendar) return 0;
+  const udp = { host, port: flags["udp-port"] ?? defaultPort(name) };
+  const backend = await startBackend(calendar, { udp, mains: flags.main }, io);
   await interrupted;
-  await backend?.close();
+  await backend.close();
   return 0;
 });
 

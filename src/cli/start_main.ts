@@ -7,7 +7,7 @@ import {
   systemRandom,
 } from "../net/system_clock.ts";
 import { listenTcp, type TcpListener } from "../net/tcp.ts";
-import { bindUdp, type UdpSocket } from "../net/udp.ts";
+import { bindUdp } from "../net/udp.ts";
 import { MainServer } from "../roles/main_server.ts";
 import type { Io } from "./io.ts";
 import { mainReady, registryNotice } from "./notices.ts";
@@ -37,7 +37,7 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
     entropy: systemEntropy,
     report: (event) => io.stderr.write(registryNotice(event)),
   });
-  const listener = listen(server, { tcp: options.tcp, datagrams });
+  const listener = listen(server, options.tcp);
   const tcp = listener.address;
   const udp = datagrams.address;
   io.stderr.write(mainReady({ tcp, udp }));
@@ -51,15 +51,11 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
   };
 }
 
-function listen(
-  server: MainServer,
-  { tcp, datagrams }: { readonly tcp: Address; readonly datagrams: UdpSocket },
-): TcpListener {
+function listen(server: MainServer, tcp: Address): TcpListener {
   try {
     return listenTcp(tcp, (connection) => server.accept(connection));
   } catch (error) {
     server.abort();
-    datagrams.close();
     throw error;
   }
 }

@@ -6,13 +6,18 @@ import { systemClock } from "../net/system_clock.ts";
 import { dialTcp } from "../net/tcp.ts";
 import { bindUdp } from "../net/udp.ts";
 import { Client } from "../roles/client.ts";
+import { CalendarFile } from "./calendar_file.ts";
 import { defineCommand } from "./command.ts";
 import { flag, parseChoice } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { askStdin } from "./questions.ts";
 import { defaultPort } from "./serve_backend.ts";
-import { type Source, sourcesOf } from "./sources.ts";
-import { type RunningBackend, startBackend } from "./start_backend.ts";
+import { sourcesOf } from "./sources.ts";
+import {
+  checkServerName,
+  type RunningBackend,
+  startBackend,
+} from "./start_backend.ts";
 import { type RunningMain, startMain } from "./start_main.ts";
 
 const HOST = "127.0.0.1";
@@ -59,22 +64,43 @@ export const UP = defineCommand({
 
 /** Servers on their default ports, or on free ones where these are taken. */
 async function startSystem(files: readonly string[], io: Io): Promise<System> {
+  // All files before any socket: a bad one leaves nothing behind.
+  const calendars = await openAll(files, io);
   const main = startMainSomewhere(io);
   const backends: RunningBackend[] = [];
-  const close = async () => {
-    await Promise.all(backends.map((backend) => backend.close()));
-    await main.close();
-  };
-  try {
-    for (const source of sourcesOf(files)) {
-      backends.push(await startBackendSomewhere(source, main.udp, io));
-    }
-  } catch (error) {
-    await close();
-    throw error;
+  for (const calendar of calendars) {
+    const udp = { host: HOST, port: freePort(calendar.options.name) };
+    const options = { udp, mains: [main.udp] };
+    backends.push(await startBackend(calendar, options, io));
   }
   const registered = Promise.all(backends.map((each) => each.registered));
-  return { tcp: main.tcp, registered, close };
+  return {
+    tcp: main.tcp,
+    registered,
+    async close() {
+      await Promise.all(backends.map((backend) => backend.close()));
+      await main.close();
+    },
+  };
+}
+
+async function openAll(
+  files: readonly string[],
+  io: Io,
+): Promise<CalendarFile[]> {
+  const calendars: CalendarFile[] = [];
+  try {
+    for (const source of sourcesOf(files)) {
+      const { name, path, shownAs } = source;
+      const options = { name, path, shownAs, skipBadLines: false };
+      checkServerName(name);
+      calendars.push(await CalendarFile.open(options, io));
+    }
+  } catch (error) {
+    for (const calendar of calendars) calendar.close();
+    throw error;
+  }
+  return calendars;
 }
 
 interface System {
@@ -99,23 +125,10 @@ function startMainSomewhere(io: Io): RunningMain {
   }
 }
 
-async function startBackendSomewhere(
-  { name, path, shownAs }: Source,
-  main: Address,
-  io: Io,
-): Promise<RunningBackend> {
-  const start = (port: number) =>
-    startBackend({
-      name,
-      path,
-      shownAs,
-      udp: { host: HOST, port },
-      mains: [main],
-      skipBadLines: false,
-    }, io);
+/** The port meant for that server, or 0 for any if that is taken. */
+function freePort(name: string): number {
   const port = defaultPort(name);
-  if (port !== 0 && isFree(port)) return await start(port);
-  return await start(0);
+  return port !== 0 && isFree(port) ? port : 0;
 }
 
 function isFree(port: number): boolean {

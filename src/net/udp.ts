@@ -60,8 +60,10 @@ export class UdpSocket implements Datagrams {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return;
     this.#closed = true;
-    await this.#sending;
+    // Without a wait if there is nothing to wait for: the port is free at once.
+    if (this.#sending) await this.#sending;
     this.#socket.close();
   }
 

@@ -6,10 +6,18 @@
 
 import { type Address, formatAddress, sameAddress } from "../base/address.ts";
 import { COOKIE_MS, SERVERS_MAX, SESSIONS_MAX } from "../base/limits.ts";
+import type { Entropy } from "../base/ports.ts";
 import { sameId } from "../wire/datagram.ts";
-import { listId, type Verdict } from "../wire/registration.ts";
+import {
+  type Begin,
+  listId,
+  sessionOf,
+  type Verdict,
+} from "../wire/registration.ts";
+import type { Candidate, Candidates } from "./candidates.ts";
+import { type CookieHolder, Cookies } from "./cookies.ts";
 import type { Directory } from "./directory.ts";
-import type { Link } from "./link.ts";
+import { Link } from "./link.ts";
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -25,25 +33,55 @@ interface Newest {
 
 export class Admission {
   readonly #directory: Directory;
+  readonly #candidates: Candidates;
+  readonly #cookies: Cookies;
   /** By address, oldest admission first. */
   readonly #newest = new Map<string, Newest>();
 
-  constructor(directory: Directory) {
+  constructor({ directory, candidates, entropy }: {
+    readonly directory: Directory;
+    readonly candidates: Candidates;
+    readonly entropy: Entropy;
+  }) {
     this.#directory = directory;
+    this.#candidates = candidates;
+    this.#cookies = new Cookies(entropy);
+  }
+
+  /** A cookie, of which nothing is kept here. */
+  invite(holder: CookieHolder, nowMs: number): Uint8Array {
+    return this.#cookies.issue(holder, nowMs);
   }
 
   /**
-   * Whether that session would be older than, or the same as, one that its
-   * address had. It was superseded or has ended, so its datagrams are late
-   * copies or a recording.
+   * Begins the session of a cookie.
+   *
+   * @returns Null if the cookie is not good, undefined if the session had its
+   * day: it was superseded or has ended, so this is a late copy or a
+   * recording.
    */
-  isStale(address: Address, issuedUs: number): boolean {
-    const newest = this.#newest.get(formatAddress(address));
-    return newest !== undefined && issuedUs <= newest.issuedUs;
+  admit(
+    { cookie, nonce, server, attempt }: Begin,
+    from: Address,
+    nowMs: number,
+  ): Candidate | null | undefined {
+    const holder = { address: from, nonce, server };
+    const issuedUs = this.#cookies.check({ cookie, holder, nowMs });
+    if (issuedUs === undefined) return null;
+    const newest = this.#newest.get(formatAddress(from));
+    if (newest && issuedUs <= newest.issuedUs) return undefined;
+    const session = sessionOf(cookie);
+    const link = new Link({ session, address: from, issuedUs, nowMs });
+    // From challenge to begin is one round trip, if neither was repeated.
+    if (attempt === 1) link.roundTrip.sample(nowMs - issuedUs / 1_000);
+    const candidate = { server, link, receiver: null, refused: false };
+    this.#remember(link, nowMs);
+    this.#candidates.add(candidate);
+    return candidate;
   }
 
-  /** Remembers a session, so that it can begin only once. */
-  admitted({ address, issuedUs }: Link, nowMs: number): void {
+  /** So that a session can begin only once. */
+  #remember({ address, issuedUs }: Link, nowMs: number): void {
     const key = formatAddress(address);
     this.#newest.delete(key);
     this.#newest.set(key, { issuedUs, admittedMs: nowMs });

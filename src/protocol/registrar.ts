@@ -10,10 +10,8 @@
 
 import type { Address } from "../base/address.ts";
 import {
-  DOWN_MS,
   GOODBYE_MS_MAX,
   HEARTBEAT_MS,
-  HEARTBEAT_SPREAD,
   REFUSED_RETRY_MS,
   REGISTRATION_REQUEST_MS,
   REJOIN_SPREAD_MS,
@@ -25,34 +23,26 @@ import type { NameList } from "../calendar/name_list.ts";
 import {
   type Id64,
   Kind,
-  NO_SESSION,
   type OpenDatagram,
   randomId,
   sameId,
 } from "../wire/datagram.ts";
+import { readChunkAck } from "../wire/list_messages.ts";
 import {
-  type Chunk,
-  encodeChunk,
-  readChunkAck,
-} from "../wire/list_messages.ts";
-import {
-  encodeBegin,
   encodeHello,
   listId,
   readChallenge,
   readVerdict,
-  sessionOf,
   type Verdict,
 } from "../wire/registration.ts";
 import {
-  encodeBareTicket,
-  encodeBootReply,
-  encodeListTicket,
   readBareTicket,
   readBootReply,
   readListTicket,
 } from "../wire/session_messages.ts";
 import type { Ticket } from "../wire/ticket.ts";
+import { BackendSession } from "./backend_session.ts";
+import { Heartbeat, spread } from "./heartbeat.ts";
 import { ListSender } from "./list_sender.ts";
 import { Request } from "./request.ts";
 import { RoundTrip } from "./round_trip.ts";
@@ -65,21 +55,15 @@ export type RegistrarEvent = {
   readonly count: number;
 };
 
+/** Phases in which a request waits for its reply. */
+type Asking = "greeting" | "beginning" | "committing" | "leaving";
+
 type Phase =
   | { readonly kind: "resting"; readonly dueMs: number }
-  | {
-    readonly kind: "greeting" | "beginning" | "committing" | "leaving";
-    readonly request: Request;
-  }
+  | { readonly kind: Asking; readonly request: Request }
   | { readonly kind: "sending"; readonly sender: ListSender }
   | { readonly kind: "registered" }
   | { readonly kind: "left" };
-
-/** A cookie and the hello that it answers. */
-interface Invitation {
-  readonly nonce: Id64;
-  readonly cookie: Uint8Array;
-}
 
 export interface RegistrarOptions {
   /** The server's own name. */
@@ -95,18 +79,19 @@ export interface RegistrarOptions {
 export class Registrar {
   readonly #options: RegistrarOptions;
   readonly #boot: Id64;
+  readonly #heartbeat: Heartbeat;
   #names: NameList;
   #phase: Phase = { kind: "resting", dueMs: -Infinity };
-  #invitation: Invitation | null = null;
+  /** Since the last challenge. */
+  #session: BackendSession | null = null;
   #roundTrip = new RoundTrip();
-  #ping = { token: NO_SESSION, dueMs: Infinity };
-  #heardMs = -Infinity;
   #isRefused = false;
 
   constructor(options: RegistrarOptions) {
     this.#options = options;
     this.#names = options.names;
     this.#boot = randomId(options.entropy);
+    this.#heartbeat = new Heartbeat(options.random);
   }
 
   get main(): Address {
@@ -123,33 +108,24 @@ export class Registrar {
 
   /** Whether a datagram from the main server belongs to our session. */
   owns(session: Id64): boolean {
-    return this.#invitation !== null &&
-      sameId(session, sessionOf(this.#invitation.cookie));
+    return this.#session !== null && this.#session.owns(session);
   }
 
   /** Registers a newer list; the same list is not worth a word. */
   replace(names: NameList, nowMs: number): void {
     const isSame = sameId(listId(names.digest), listId(this.#names.digest));
     this.#names = names;
-    if (isSame || this.#isLeaving) return;
-    // Until there is an invitation, the greeting will bring the new list.
-    if (this.#invitation !== null) this.#begin(nowMs);
+    // Without a session, the greeting will lead to the new list.
+    if (isSame || this.#isLeaving || this.#session === null) return;
+    this.#begin(this.#session, nowMs);
   }
 
   /** Takes names out of the main server's directory; then we have left. */
   leave(nowMs: number): void {
     if (this.#isLeaving) return;
-    if (this.#invitation === null) {
-      this.#phase = { kind: "left" };
-      return;
-    }
-    const session = sessionOf(this.#invitation.cookie);
-    this.#request("leaving", {
-      encode: (ticket) =>
-        encodeBareTicket(ticket, { kind: Kind.goodbye, session }),
-      lifeMs: GOODBYE_MS_MAX,
-      nowMs,
-    });
+    const session = this.#session;
+    if (session === null) this.#phase = { kind: "left" };
+    else this.#ask("leaving", (ticket) => session.goodbye(ticket), nowMs);
   }
 
   /**
@@ -158,10 +134,10 @@ export class Registrar {
    * @throws {WireError} If its message cannot be read.
    */
   receive(datagram: OpenDatagram, nowMs: number): void {
-    const { kind, message, session } = datagram;
+    const { kind, message } = datagram;
     if (kind === Kind.challenge) return this.#challenged(datagram, nowMs);
-    if (!this.owns(session)) return;
-    this.#heardMs = nowMs;
+    if (!this.owns(datagram.session)) return;
+    this.#heartbeat.hear(nowMs);
     switch (kind) {
       case Kind.begun:
       case Kind.committed:
@@ -169,9 +145,8 @@ export class Registrar {
       case Kind.chunkAck:
         return this.#acknowledged(datagram, nowMs);
       case Kind.ping: {
-        const reply = { ...readListTicket(message), boot: this.#boot };
-        const frame = { kind: Kind.pong, session };
-        return this.#options.send(encodeBootReply(reply, frame));
+        const reply = this.#session!.pong(readListTicket(message), this.#boot);
+        return this.#options.send(reply);
       }
       case Kind.unknownSession:
         return this.#forgotten(readBootReply(message), nowMs);
@@ -198,13 +173,8 @@ export class Registrar {
         return this.#pollRegistered(nowMs);
       case "left":
         return;
-      case "leaving":
-        if (phase.request.isOver(nowMs)) this.#phase = { kind: "left" };
-        else this.#sendDue(phase.request, nowMs);
-        return;
       default:
-        if (phase.request.isOver(nowMs)) this.#greet(nowMs);
-        else this.#sendDue(phase.request, nowMs);
+        return this.#pollRequest(phase, nowMs);
     }
   }
 
@@ -217,7 +187,7 @@ export class Registrar {
       case "sending":
         return phase.sender.nextDueMs;
       case "registered":
-        return this.#ping.dueMs;
+        return this.#heartbeat.dueMs;
       case "left":
         return Infinity;
       default:
@@ -229,78 +199,59 @@ export class Registrar {
     return this.#phase.kind === "leaving" || this.#phase.kind === "left";
   }
 
+  #pollRequest(
+    { kind, request }: { readonly kind: Asking; readonly request: Request },
+    nowMs: number,
+  ): void {
+    if (!request.isOver(nowMs)) {
+      if (nowMs >= request.dueMs) this.#options.send(request.next(nowMs));
+    } else if (kind === "leaving") this.#phase = { kind: "left" };
+    else this.#greet(nowMs);
+  }
+
   #rest(dueMs: number): void {
     if (this.#isLeaving) return;
-    this.#invitation = null;
+    this.#session = null;
     this.#phase = { kind: "resting", dueMs };
   }
 
   #greet(nowMs: number): void {
     const { server } = this.#options;
-    this.#invitation = null;
+    this.#session = null;
     this.#roundTrip = new RoundTrip();
-    this.#request("greeting", {
-      encode: (ticket) => encodeHello({ ...ticket, server }),
-      lifeMs: REGISTRATION_REQUEST_MS,
-      nowMs,
-    });
+    const encode = (ticket: Ticket) => encodeHello({ ...ticket, server });
+    this.#ask("greeting", encode, nowMs);
   }
 
-  #begin(nowMs: number): void {
-    const { server } = this.#options;
-    const { size: count, digest } = this.#names;
-    const invitation = this.#invitation!;
-    const list = { count, digest };
-    this.#request("beginning", {
-      encode: (ticket) =>
-        encodeBegin({ ...ticket, ...invitation, server, list }),
-      lifeMs: REGISTRATION_REQUEST_MS,
-      nowMs,
-    });
+  #begin(session: BackendSession, nowMs: number): void {
+    const [{ server }, names] = [this.#options, this.#names];
+    const encode = (ticket: Ticket) => session.begin(ticket, server, names);
+    this.#ask("beginning", encode, nowMs);
   }
 
-  #commit(nowMs: number): void {
-    const session = sessionOf(this.#invitation!.cookie);
-    const list = listId(this.#names.digest);
-    this.#request("committing", {
-      encode: (ticket) =>
-        encodeListTicket({ ...ticket, list }, { kind: Kind.commit, session }),
-      lifeMs: REGISTRATION_REQUEST_MS,
-      nowMs,
-    });
-  }
-
-  #request(
-    kind: "greeting" | "beginning" | "committing" | "leaving",
-    { encode, lifeMs, nowMs }: {
-      readonly encode: (ticket: Ticket) => Uint8Array;
-      readonly lifeMs: number;
-      readonly nowMs: number;
-    },
+  #ask(
+    kind: Asking,
+    encode: (ticket: Ticket) => Uint8Array,
+    nowMs: number,
   ): void {
     const { random, entropy } = this.#options;
-    const rtoMs = kind === "leaving" ? RTO_MS_MIN : this.#roundTrip.rtoMs;
-    const token = randomId(entropy);
+    const isLeaving = kind === "leaving";
     const request = new Request({
-      token,
+      token: randomId(entropy),
       encode,
       nowMs,
-      lifeMs,
-      rtoMs,
+      lifeMs: isLeaving ? GOODBYE_MS_MAX : REGISTRATION_REQUEST_MS,
+      rtoMs: isLeaving ? RTO_MS_MIN : this.#roundTrip.rtoMs,
       random,
     });
     this.#phase = { kind, request };
     this.#options.send(request.next(nowMs));
   }
 
-  #sendDue(request: Request, nowMs: number): void {
-    if (nowMs >= request.dueMs) this.#options.send(request.next(nowMs));
-  }
-
   /** The round trip if the reply is to what is asked in that phase, or -1. */
-  #replyMs(ticket: Ticket, kind: Phase["kind"], nowMs: number): number {
+  #replyMs(ticket: Ticket, kind: Asking, nowMs: number): number {
     const phase = this.#phase;
-    if (phase.kind !== kind || !("request" in phase)) return -1;
+    if (phase.kind !== kind) return -1;
     return phase.request.roundTripMs(ticket, nowMs) ?? -1;
   }
 
@@ -308,11 +259,10 @@ export class Registrar {
     const challenge = readChallenge(message);
     const roundTripMs = this.#replyMs(challenge, "greeting", nowMs);
     if (roundTripMs < 0) return;
-    this.#heardMs = nowMs;
+    this.#heartbeat.hear(nowMs);
     this.#roundTrip.sample(roundTripMs);
-    const { token: nonce, cookie } = challenge;
-    this.#invitation = { nonce, cookie };
-    this.#begin(nowMs);
+    this.#session = new BackendSession(challenge.token, challenge.cookie);
+    this.#begin(this.#session, nowMs);
   }
 
   #judged({ kind, message }: OpenDatagram, nowMs: number): void {
@@ -329,7 +279,7 @@ export class Registrar {
       case "registered":
         this.#isRefused = false;
         this.#phase = { kind: "registered" };
-        this.#armPing(nowMs);
+        this.#heartbeat.arm(nowMs);
         return this.#report("registered");
       case "send_list": {
         const sender = new ListSender(this.#names, nowMs);
@@ -339,7 +289,9 @@ export class Registrar {
       case "refused":
         if (!this.#isRefused) this.#report("refused");
         this.#isRefused = true;
-        return this.#rest(nowMs + this.#spread(REFUSED_RETRY_MS));
+        return this.#rest(
+          nowMs + spread(REFUSED_RETRY_MS, this.#options.random),
+        );
       case "start_over":
         return this.#rest(nowMs + RTO_MS_MIN);
     }
@@ -355,46 +307,36 @@ export class Registrar {
     if (this.#phase.kind !== "sending") return;
     const { sender } = this.#phase;
     if (!sameId(ack.list, sender.id)) return;
-    for (const chunk of sender.acknowledged(ack, nowMs)) this.#send(chunk);
+    const { send } = this.#options;
+    for (const chunk of sender.acknowledged(ack, nowMs)) {
+      send(this.#session!.chunk(chunk));
+    }
     this.#sendList(sender, nowMs);
   }
 
   #sendList(sender: ListSender, nowMs: number): void {
-    if (sender.isDone) return this.#commit(nowMs);
+    const [session, names] = [this.#session!, this.#names];
+    if (sender.isDone) {
+      return this.#ask("committing", (t) => session.commit(t, names), nowMs);
+    }
     if (nowMs - sender.progressMs > SHADOW_MS_MAX) return this.#greet(nowMs);
-    for (const chunk of sender.due(nowMs)) this.#send(chunk);
-  }
-
-  #send(chunk: Chunk): void {
-    const session = sessionOf(this.#invitation!.cookie);
-    this.#options.send(encodeChunk(session, chunk));
+    const { send } = this.#options;
+    for (const chunk of sender.due(nowMs)) send(session.chunk(chunk));
   }
 
   #pollRegistered(nowMs: number): void {
-    if (nowMs < this.#ping.dueMs) return;
-    // It may have moved, or lost its memory of us: prove ourselves anew.
-    if (nowMs - this.#heardMs > DOWN_MS) return this.#greet(nowMs);
-    const { entropy, send } = this.#options;
-    const session = sessionOf(this.#invitation!.cookie);
-    this.#armPing(nowMs);
-    const list = listId(this.#names.digest);
-    const ticket = { token: this.#ping.token, attempt: 1, list };
-    this.#ping.token = ticket.token = randomId(entropy);
-    send(encodeListTicket(ticket, { kind: Kind.ping, session }));
-  }
-
-  #armPing(nowMs: number): void {
-    this.#ping.dueMs = nowMs + this.#spread(HEARTBEAT_MS);
-  }
-
-  #spread(waitMs: number): number {
-    const { random } = this.#options;
-    return waitMs * (1 + HEARTBEAT_SPREAD * (2 * random() - 1));
+    const [heartbeat, { entropy, send }] = [this.#heartbeat, this.#options];
+    if (nowMs < heartbeat.dueMs) return;
+    // It may have lost its memory of us, or its way to us: begin anew.
+    if (heartbeat.isSilent(nowMs)) return this.#greet(nowMs);
+    const ticket = { token: randomId(entropy), attempt: 1 };
+    heartbeat.sent(ticket.token, nowMs);
+    send(this.#session!.ping(ticket, this.#names));
   }
 
   /** After its restart the main server must not meet all of us at once. */
   #forgotten({ token }: Ticket, nowMs: number): void {
-    if (!this.isRegistered || !sameId(token, this.#ping.token)) return;
+    if (!this.isRegistered || !this.#heartbeat.isReply(token)) return;
     this.#rest(nowMs + REJOIN_SPREAD_MS * this.#options.random());
   }
 }

@@ -41,9 +41,8 @@ import {
 import type { Ticket } from "../wire/ticket.ts";
 import { Admission } from "./admission.ts";
 import { type Candidate, Candidates } from "./candidates.ts";
-import { Cookies } from "./cookies.ts";
 import type { Directory } from "./directory.ts";
-import { Link } from "./link.ts";
+import type { Link } from "./link.ts";
 import { StrangerGate } from "./stranger_gate.ts";
 
 /** What happens to servers, for the log. */
@@ -75,7 +74,6 @@ export class Registry {
   readonly candidates: Candidates;
   readonly #directory: Directory;
   readonly #admission: Admission;
-  readonly #cookies: Cookies;
   readonly #entropy: Entropy;
   readonly #gate = new StrangerGate();
   readonly #acksDue = new Map<string, Candidate>();
@@ -90,9 +88,12 @@ export class Registry {
   }) {
     this.#directory = directory;
     this.candidates = new Candidates(directory);
-    this.#admission = new Admission(directory);
+    this.#admission = new Admission({
+      directory,
+      candidates: this.candidates,
+      entropy,
+    });
     this.#entropy = entropy;
-    this.#cookies = new Cookies(entropy);
     this.#send = send;
     this.#report = report;
     this.boot = randomId(entropy);
@@ -169,7 +170,7 @@ export class Registry {
   #hello({ message }: OpenDatagram, from: Address, nowMs: number): void {
     const { token, attempt, server } = readHello(message);
     const holder = { address: from, nonce: token, server };
-    const cookie = this.#cookies.issue(holder, nowMs);
+    const cookie = this.#admission.invite(holder, nowMs);
     const reply = { token, attempt, boot: this.boot, cookie };
     this.#send(encodeChallenge(reply), from);
   }
@@ -178,7 +179,7 @@ export class Registry {
     const { list, server } = begin;
     const session = sessionOf(begin.cookie);
     const candidate = this.candidates.find(session, from) ??
-      this.#newCandidate(begin, from, nowMs);
+      this.#admission.admit(begin, from, nowMs);
     if (candidate === null) {
       return this.#sendVerdict(begin, { session, to: from });
     }
@@ -190,26 +191,6 @@ export class Registry {
     }
     if (verdict === "registered") this.#adopt(candidate, nowMs);
     this.#sendVerdict(begin, { session, to: from, verdict });
-  }
-
-  /** Null if the cookie is not good, undefined if the session had its day. */
-  #newCandidate(
-    { cookie, nonce, server, attempt }: Begin,
-    from: Address,
-    nowMs: number,
-  ): Candidate | null | undefined {
-    const holder = { address: from, nonce, server };
-    const issuedUs = this.#cookies.check({ cookie, holder, nowMs });
-    if (issuedUs === undefined) return null;
-    if (this.#admission.isStale(from, issuedUs)) return undefined;
-    const session = sessionOf(cookie);
-    const link = new Link({ session, address: from, issuedUs, nowMs });
-    // From challenge to begin is one round trip, if neither was repeated.
-    if (attempt === 1) link.roundTrip.sample(nowMs - issuedUs / 1_000);
-    const candidate = { server, link, receiver: null, refused: false };
-    this.#admission.admitted(link, nowMs);
-    this.candidates.add(candidate);
-    return candidate;
   }
 
   #judge(candidate: Candidate, digest: Uint8Array, nowMs: number): Verdict {

@@ -25,11 +25,7 @@ import {
   type Refusal,
 } from "../wire/client_lines.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
-
-/** An answer in its place in the order; null while it is being worked out. */
-interface Pending {
-  text: string | null;
-}
+import { AnswerQueue } from "./answer_queue.ts";
 
 export interface ClientSessionOptions {
   readonly connection: Connection;
@@ -47,7 +43,7 @@ export class ClientSession implements ConnectionEvents {
   readonly #splitter = new LineSplitter(LINE_BYTES_MAX);
   /** Read and not taken up yet, one read's worth; null was too long. */
   #lines: (string | null)[] = [];
-  #pending: Pending[] = [];
+  readonly #answers = new AnswerQueue();
   #isTakingUp = false;
   #isFlushing = false;
   #isContinuing = false;
@@ -75,12 +71,12 @@ export class ClientSession implements ConnectionEvents {
 
   /** Requests taken up whose answers have not left. */
   get requests(): number {
-    return this.#pending.length;
+    return this.#answers.length;
   }
 
   /** Whether nothing of it is being worked on or waits to be taken. */
   get isIdle(): boolean {
-    return this.#pending.length === 0 && this.#lines.length === 0 &&
+    return this.#answers.length === 0 && this.#lines.length === 0 &&
       this.#connection.unsentBytes === 0;
   }
 
@@ -133,7 +129,7 @@ export class ClientSession implements ConnectionEvents {
   /** Ends after what was answered; what is still worked on is dropped. */
   close(): void {
     this.#isEnding = true;
-    this.#pending = [];
+    this.#answers.clear();
     this.#lines = [];
     this.#connection.end();
   }
@@ -150,6 +146,7 @@ export class ClientSession implements ConnectionEvents {
     }
     this.#lines = next < this.#lines.length ? this.#lines.slice(next) : [];
     this.#isTakingUp = false;
+    this.#endIfDone();
     if (this.#lines.length === 0 && !this.#isFull) {
       this.#connection.resumeReading();
       return;
@@ -161,7 +158,7 @@ export class ClientSession implements ConnectionEvents {
   }
 
   get #isFull(): boolean {
-    return this.#pending.length >= CONNECTION_REQUESTS_MAX ||
+    return this.#answers.length >= CONNECTION_REQUESTS_MAX ||
       this.#connection.unsentBytes > OUTBOX_BYTES_PAUSE;
   }
 
@@ -188,12 +185,11 @@ export class ClientSession implements ConnectionEvents {
     }
     const request = parseRequest(line);
     if (request === null) return false;
-    const pending: Pending = { text: null };
-    this.#pending.push(pending);
+    const put = this.#answers.reserve();
     const answer = (text: string) => {
-      pending.text = text;
+      put(text);
       // The only answer has nothing to share its write with.
-      if (this.#pending.length === 1 && this.#lines.length <= 1) this.#flush();
+      if (this.#answers.length === 1 && this.#lines.length <= 1) this.#flush();
       else this.#scheduleFlush();
     };
     if (request.kind === "refusal") answer(refusalText(request));
@@ -214,7 +210,7 @@ export class ClientSession implements ConnectionEvents {
       code,
       message,
     };
-    this.#pending.push({ text: refusalText(refusal) });
+    this.#answers.reserve()(refusalText(refusal));
     this.#scheduleFlush();
   }
 
@@ -230,18 +226,11 @@ export class ClientSession implements ConnectionEvents {
 
   #flush(): void {
     if (this.#isClosed) return;
-    let text = "";
-    let ready = 0;
-    for (; ready < this.#pending.length; ready++) {
-      const next = this.#pending[ready]!.text;
-      if (next === null) break;
-      text += next;
-    }
-    if (ready > 0) {
-      this.#pending = this.#pending.slice(ready);
+    const text = this.#answers.takeReady();
+    if (text !== "") {
       this.#send(ENCODER.encode(text));
+      this.#takeUp();
     }
-    if (ready > 0) this.#takeUp();
     this.#endIfDone();
   }
 
@@ -256,7 +245,7 @@ export class ClientSession implements ConnectionEvents {
   }
 
   #endIfDone(): void {
-    const isDone = this.#pending.length === 0 && this.#lines.length === 0;
+    const isDone = this.#answers.length === 0 && this.#lines.length === 0;
     if (isDone && (this.#isEnding || this.#hasFinished)) {
       this.#connection.end();
     }

@@ -8,12 +8,8 @@ import type { Address } from "../base/address.ts";
 import { WireError } from "../base/errors.ts";
 import {
   CONNECTION_IDLE_MS,
-  CONNECTION_REQUESTS_FAIR,
   CONNECTIONS_MAX,
   HEARTBEAT_MS,
-  QUERIES_CROWD,
-  QUERIES_MAX,
-  QUERY_MS_MAX,
 } from "../base/limits.ts";
 import type { Clock, Entropy, Random } from "../base/ports.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
@@ -22,19 +18,13 @@ import { Directory } from "../protocol/directory.ts";
 import { Inquiries } from "../protocol/inquiries.ts";
 import type { Link } from "../protocol/link.ts";
 import { ListWaits } from "../protocol/list_waits.ts";
-import { Query, type QueryContext } from "../protocol/query.ts";
 import { QuestionBatch } from "../protocol/question_batch.ts";
 import { Registry, type RegistryEvent } from "../protocol/registry.ts";
 import { TokenPool } from "../protocol/token_pool.ts";
-import {
-  formatJsonAnswer,
-  formatTextAnswer,
-  type QueryRequest,
-  type Refusal,
-} from "../wire/client_lines.ts";
 import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
 import { readAnswer } from "../wire/questions.ts";
-import { ClientSession, refusalText } from "./client_session.ts";
+import { ClientSession } from "./client_session.ts";
+import { QueryDesk, type Question } from "./query_desk.ts";
 import { type Tick, Ticker } from "./ticker.ts";
 
 export interface MainServerOptions {
@@ -49,7 +39,7 @@ export interface MainServerOptions {
 
 export class MainServer {
   /** What was counted since the start. */
-  readonly gauges = { queries: 0, busy: 0, broken: 0, strays: 0 };
+  readonly gauges = { broken: 0, strays: 0 };
   readonly inquiries: Inquiries;
   readonly registry: Registry;
   readonly #expect: readonly string[];
@@ -60,8 +50,7 @@ export class MainServer {
   readonly #waits = new ListWaits();
   readonly #sessions = new Set<ClientSession>();
   readonly #ticker: Ticker;
-  readonly #context: QueryContext;
-  #activeQueries = 0;
+  readonly #desk: QueryDesk;
   #houseKeepingMs = 0;
   #isFlushing = false;
 
@@ -91,7 +80,7 @@ export class MainServer {
       send: (bytes, to) => datagrams.send(bytes, to),
       report,
     });
-    this.#context = {
+    this.#desk = new QueryDesk({
       directory: this.#directory,
       inquiries: this.inquiries,
       missingServers: () => this.#missingServers(),
@@ -99,7 +88,7 @@ export class MainServer {
         this.#waits.add(server, deadlineMs, then);
         this.#ticker.arm();
       },
-    };
+    });
     this.#ticker = new Ticker({
       clock,
       receivedCount: () => datagrams.receivedCount,
@@ -113,7 +102,7 @@ export class MainServer {
 
   /** Queries being worked on. */
   get activeQueries(): number {
-    return this.#activeQueries;
+    return this.#desk.active;
   }
 
   get connections(): number {
@@ -125,10 +114,8 @@ export class MainServer {
     const session: ClientSession = new ClientSession({
       connection,
       clock: this.#clock,
-      ask: (request, answer) => {
-        if (this.#isBusyFor(session)) answer(refuse(request, "busy"));
-        else this.#ask(request, answer);
-      },
+      ask: (request, answer) =>
+        this.#ask({ request, requests: session.requests, answer }),
       closed: (session) => this.#sessions.delete(session),
     });
     if (this.#sessions.size >= CONNECTIONS_MAX) this.#dropIdlest(session);
@@ -150,39 +137,10 @@ export class MainServer {
     this.#datagrams.close();
   }
 
-  /** In a crowd those who ask much wait first, and at the end everyone. */
-  #isBusyFor({ requests }: ClientSession): boolean {
-    const isCrowd = this.#activeQueries >= QUERIES_CROWD &&
-      requests > CONNECTION_REQUESTS_FAIR;
-    if (!isCrowd && this.#activeQueries < QUERIES_MAX) return false;
-    this.gauges.busy++;
-    return true;
-  }
-
-  #ask(request: QueryRequest, answer: (text: string) => void): void {
-    this.#activeQueries++;
-    this.gauges.queries++;
-    const nowMs = this.#clock.nowMs();
-    const query = new Query({
-      names: request.names,
-      deadlineMs: nowMs + QUERY_MS_MAX,
-      context: this.#context,
-      done: (result) => {
-        this.#activeQueries--;
-        if (result.kind === "too_large") {
-          return answer(refuse(request, "too_large"));
-        }
-        const { findings } = result;
-        answer(
-          request.json
-            ? formatJsonAnswer(request.id, findings) + "\n"
-            : formatTextAnswer(findings) + "\n",
-        );
-      },
-    });
-    query.start(nowMs);
+  #ask(question: Question): void {
+    this.#desk.ask(question, this.#clock.nowMs());
     // Whoever is alone has nobody to share a datagram with.
-    if (this.#activeQueries === 1) this.#batch.flush();
+    if (this.#desk.active === 1) this.#batch.flush();
     this.#ticker.arm();
   }
 
@@ -271,23 +229,4 @@ export class MainServer {
     const silentMs = newcomer.activeMs - idlest.activeMs;
     (silentMs >= CONNECTION_IDLE_MS ? idlest : newcomer).close();
   }
-}
-
-const REFUSALS = {
-  busy: "Cannot answer now as too many queries are being answered: ask again",
-  too_large: "Cannot answer as the common time has too many intervals",
-} as const;
-
-function refuse(
-  { json, id }: QueryRequest,
-  code: keyof typeof REFUSALS,
-): string {
-  const refusal: Refusal = {
-    kind: "refusal",
-    json,
-    id,
-    code,
-    message: REFUSALS[code],
-  };
-  return refusalText(refusal);
 }

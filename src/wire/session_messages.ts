@@ -10,7 +10,13 @@
  */
 
 import type { ByteReader } from "../base/bytes.ts";
-import { expectEnd, type Id64, Kind, readId, writeId } from "./datagram.ts";
+import {
+  expectEnd,
+  type Id64,
+  type Kind,
+  readId,
+  writeId,
+} from "./datagram.ts";
 import {
   readTicket,
   startDatagram,

@@ -1,0 +1,60 @@
+/** What a backend says within the session that a cookie has begun. */
+
+import type { NameList } from "../calendar/name_list.ts";
+import { type Id64, Kind, sameId } from "../wire/datagram.ts";
+import { type Chunk, encodeChunk } from "../wire/list_messages.ts";
+import { encodeBegin, listId, sessionOf } from "../wire/registration.ts";
+import {
+  encodeBareTicket,
+  encodeBootReply,
+  encodeListTicket,
+} from "../wire/session_messages.ts";
+import type { Ticket } from "../wire/ticket.ts";
+
+export class BackendSession {
+  readonly #id: Id64;
+  readonly #nonce: Id64;
+  readonly #cookie: Uint8Array;
+
+  /** @param nonce The token of the hello that got the cookie. */
+  constructor(nonce: Id64, cookie: Uint8Array) {
+    this.#id = sessionOf(cookie);
+    this.#nonce = nonce;
+    this.#cookie = cookie;
+  }
+
+  owns(session: Id64): boolean {
+    return sameId(session, this.#id);
+  }
+
+  begin(ticket: Ticket, server: string, names: NameList): Uint8Array {
+    const list = { count: names.size, digest: names.digest };
+    const [nonce, cookie] = [this.#nonce, this.#cookie];
+    return encodeBegin({ ...ticket, nonce, cookie, server, list });
+  }
+
+  chunk(chunk: Chunk): Uint8Array {
+    return encodeChunk(this.#id, chunk);
+  }
+
+  commit(ticket: Ticket, names: NameList): Uint8Array {
+    const frame = { kind: Kind.commit, session: this.#id };
+    return encodeListTicket({ ...ticket, list: listId(names.digest) }, frame);
+  }
+
+  ping(ticket: Ticket, names: NameList): Uint8Array {
+    const frame = { kind: Kind.ping, session: this.#id };
+    return encodeListTicket({ ...ticket, list: listId(names.digest) }, frame);
+  }
+
+  /** @param boot Drawn at our own start. */
+  pong({ token, attempt }: Ticket, boot: Id64): Uint8Array {
+    const frame = { kind: Kind.pong, session: this.#id };
+    return encodeBootReply({ token, attempt, boot }, frame);
+  }
+
+  goodbye(ticket: Ticket): Uint8Array {
+    const frame = { kind: Kind.goodbye, session: this.#id };
+    return encodeBareTicket(ticket, frame);
+  }
+}

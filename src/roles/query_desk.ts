@@ -1,0 +1,95 @@
+/**
+ * Where the main server's queries are worked on: as many at once as it can,
+ * and `busy` to the rest, first to those who ask much.
+ */
+
+import {
+  CONNECTION_REQUESTS_FAIR,
+  QUERIES_CROWD,
+  QUERIES_MAX,
+  QUERY_MS_MAX,
+} from "../base/limits.ts";
+import {
+  Query,
+  type QueryContext,
+  type QueryResult,
+} from "../protocol/query.ts";
+import {
+  formatJsonAnswer,
+  formatTextAnswer,
+  type QueryRequest,
+  type Refusal,
+} from "../wire/client_lines.ts";
+import { refusalText } from "./client_session.ts";
+
+export interface Question {
+  readonly request: QueryRequest;
+  /** Requests that its client has waiting, this one included. */
+  readonly requests: number;
+  /** Called once, at once or later, with whole lines. */
+  readonly answer: (text: string) => void;
+}
+
+export class QueryDesk {
+  /** What was counted since the start. */
+  readonly gauges = { queries: 0, busy: 0 };
+  readonly #context: QueryContext;
+  #active = 0;
+
+  constructor(context: QueryContext) {
+    this.#context = context;
+  }
+
+  /** Queries being worked on. */
+  get active(): number {
+    return this.#active;
+  }
+
+  ask({ request, requests, answer }: Question, nowMs: number): void {
+    if (this.#isBusyFor(requests)) {
+      this.gauges.busy++;
+      return answer(refuse(request, "busy"));
+    }
+    this.#active++;
+    this.gauges.queries++;
+    const query = new Query({
+      names: request.names,
+      deadlineMs: nowMs + QUERY_MS_MAX,
+      context: this.#context,
+      done: (result) => {
+        this.#active--;
+        answer(format(request, result));
+      },
+    });
+    query.start(nowMs);
+  }
+
+  /** In a crowd those who ask much wait first, and at the end everyone. */
+  #isBusyFor(requests: number): boolean {
+    const isCrowd = this.#active >= QUERIES_CROWD;
+    return (isCrowd && requests > CONNECTION_REQUESTS_FAIR) ||
+      this.#active >= QUERIES_MAX;
+  }
+}
+
+function format(request: QueryRequest, result: QueryResult): string {
+  if (result.kind === "too_large") return refuse(request, "too_large");
+  const { findings } = result;
+  return request.json
+    ? formatJsonAnswer(request.id, findings) + "\n"
+    : formatTextAnswer(findings) + "\n";
+}
+
+const REFUSALS = {
+  busy: "Cannot answer now as too many queries are being answered: ask again",
+  too_large: "Cannot answer as the common time has too many intervals",
+} as const;
+
+function refuse(
+  { json, id }: QueryRequest,
+  code: keyof typeof REFUSALS,
+): string {
+  const message = REFUSALS[code];
+  const refusal: Refusal = { kind: "refusal", json, id, code, message };
+  return refusalText(refusal);
+}
