@@ -83,7 +83,6 @@ Deno.test("convene says in one line what the system refuses", async () => {
       new RegExp(`127\\.0\\.0\\.1:${udpPort}.*in use`),
     ],
     [["serve-main", "--host=192.0.2.1", ...free], 2, /192.*--insecure/],
-    [["serve-main", "--host=192.0.2.1", "--insecure", ...free], 1, /192\.0\.2/],
     [[...backend, `--file=${folder}/none.txt`], 2, /none\.txt.*no such file/i],
     [
       [...backend, `--file=${folder}/folder.txt`],

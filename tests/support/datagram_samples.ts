@@ -6,6 +6,7 @@ import {
   type Id64,
   Kind,
   openDatagram,
+  readId,
   writeHeader,
   writeId,
 } from "../../src/wire/datagram.ts";
@@ -18,7 +19,6 @@ import {
 import {
   type AnswerContent,
   decodeAssembled,
-  encodeBody,
   readAnswer,
   readQuestion,
   writeAnswerContent,
@@ -100,8 +100,8 @@ function sampleAsk(): Uint8Array {
   const writer = started(Kind.ask);
   writeId(writer, LIST);
   for (const people of [[0], [3, 200, 4_194_303]]) {
-    const body = encodeBody(new ByteWriter(), { block: people.length, people });
-    writeQuestion(writer, { ...TICKET, body });
+    const wish = { block: people.length, people };
+    writeQuestion(writer, { ...TICKET, wish });
   }
   return writer.view();
 }
@@ -139,10 +139,10 @@ function started(kind: Kind): ByteWriter {
  */
 export function readDatagram(bytes: Uint8Array): void {
   const { kind, message } = openDatagram(bytes);
-  READERS[kind](message, bytes);
+  READERS[kind](message);
 }
 
-type Read = (reader: ByteReader, bytes: Uint8Array) => unknown;
+type Read = (message: ByteReader) => unknown;
 
 const READERS: Readonly<Record<Kind, Read>> = {
   [Kind.hello]: readHello,
@@ -158,9 +158,9 @@ const READERS: Readonly<Record<Kind, Read>> = {
   [Kind.unknownSession]: readBootReply,
   [Kind.goodbye]: readBareTicket,
   [Kind.farewell]: readBareTicket,
-  [Kind.ask]: (reader, message) => {
-    const list = { high: reader.u32("list"), low: reader.u32("list") };
-    do readQuestion(reader, { list, message }); while (!reader.done);
+  [Kind.ask]: (reader) => {
+    readId(reader, "list");
+    do readQuestion(reader); while (!reader.done);
   },
   [Kind.answers]: (reader) => {
     do {
