@@ -50,8 +50,10 @@ export class FreeTimeLine {
   #start = 0;
   /** Where the name starts, or where a bad line goes wrong. */
   #at = 0;
-  /** What a bad line should have there, and where stands what it has. */
+  /** What a bad line should have there. */
   #expected = "";
+  /** What it has, or where that stands. */
+  #got = "";
   #gotAt = 0;
   #value = 0;
   #isSorted = true;
@@ -96,7 +98,7 @@ export class FreeTimeLine {
 
   /** What is wrong with a bad line. */
   get complaint(): string {
-    const got = quoteTokenAt(this.#bytes, this.#gotAt);
+    const got = this.#got || quoteTokenAt(this.#bytes, this.#gotAt);
     return `expected ${this.#expected}, got ${got}`;
   }
 
@@ -181,7 +183,10 @@ export class FreeTimeLine {
     const end = this.#value;
     at = skipBlanks(bytes, at);
     if (bytes[at] !== CLOSE) return this.#fail(at, '"]" after the end');
-    if (start >= end) return this.#fail(open, "a start before its end");
+    if (start >= end) {
+      const got = `"[${start},${end}]"`;
+      return this.#fail(open, "a start before its end", got);
+    }
     this.#append(start, end);
     return at + 1;
   }
@@ -195,7 +200,7 @@ export class FreeTimeLine {
     let value = 0;
     // Of many digits the value is not exact, but they are too many then.
     for (; bytes[at]! >= ZERO && bytes[at]! <= NINE; at++) {
-      value = value * 10 + bytes[at]! - ZERO;
+      value = value * 10 + (bytes[at]! - ZERO);
     }
     const digits = at - first;
     const isPadded = digits > 1 && bytes[first] === ZERO;
@@ -228,9 +233,10 @@ export class FreeTimeLine {
     this.length = sorted.length;
   }
 
-  #fail(at: number, expected: string): number {
+  #fail(at: number, expected: string, got = ""): number {
     this.#at = at;
     this.#gotAt = at;
+    this.#got = got;
     this.#expected = expected;
     return FAILED;
   }
