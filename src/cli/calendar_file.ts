@@ -29,10 +29,9 @@ export class CalendarFile {
   static async open(options: CalendarOptions, io: Io): Promise<CalendarFile> {
     let file: CalendarFile | null = null;
     // Before the file is read, so that no change escapes.
-    const watch = new FileWatch(
-      options.path,
-      async () => await file?.#reload(io),
-    );
+    const watch = new FileWatch(options.path, async () => {
+      if (file) await file.#reload(io);
+    });
     try {
       file = new CalendarFile(options, await read(options, io), watch);
       return file;

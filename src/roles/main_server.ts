@@ -15,6 +15,7 @@ import type { Clock, Entropy, Random } from "../base/ports.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
 import type { Datagrams } from "../net/datagrams.ts";
 import { Directory } from "../protocol/directory.ts";
+import { Flights } from "../protocol/flights.ts";
 import { Inquiries } from "../protocol/inquiries.ts";
 import type { Link } from "../protocol/link.ts";
 import { ListWaits } from "../protocol/list_waits.ts";
@@ -40,6 +41,7 @@ export interface MainServerOptions {
 export class MainServer {
   /** What was counted since the start. */
   readonly gauges = { broken: 0, strays: 0 };
+  readonly flights: Flights;
   readonly inquiries: Inquiries;
   readonly registry: Registry;
   readonly #expect: readonly string[];
@@ -66,7 +68,7 @@ export class MainServer {
     this.#batch = new QuestionBatch((bytes, link) =>
       datagrams.send(bytes, link.address)
     );
-    this.inquiries = new Inquiries({
+    this.flights = new Flights({
       random,
       tokens: new TokenPool(entropy),
       send: (link, list, question) => {
@@ -74,6 +76,7 @@ export class MainServer {
         this.#flushSoon();
       },
     });
+    this.inquiries = new Inquiries(this.flights);
     this.registry = new Registry({
       directory: this.#directory,
       entropy,
@@ -175,7 +178,7 @@ export class MainServer {
       const start = message.offset;
       const answer = readAnswer(message);
       link.answeredWith(message.offset - start);
-      this.inquiries.answered(answer, link, nowMs);
+      this.flights.answered(answer, link, nowMs);
     }
   }
 
@@ -199,14 +202,14 @@ export class MainServer {
   get #dueMs(): number {
     return Math.min(
       this.#houseKeepingMs,
-      this.inquiries.dueMs,
+      this.flights.dueMs,
       this.#waits.dueMs,
     );
   }
 
   #tick({ nowMs, lagMs }: Tick): void {
     if (lagMs > 0) this.registry.forgive(lagMs);
-    this.inquiries.poll(nowMs);
+    this.flights.poll(nowMs);
     this.#waits.poll(nowMs);
     if (nowMs < this.#houseKeepingMs) return;
     this.#houseKeepingMs = nowMs + HEARTBEAT_MS;

@@ -1,0 +1,202 @@
+/**
+ * Questions on their way: each is sent, repeated, answered or given up, and
+ * no more are out than their answers find room on our socket.
+ */
+
+import type { Random } from "../base/ports.ts";
+import type { Id64 } from "../wire/datagram.ts";
+import type { BackendAnswer, Question, Wish } from "../wire/questions.ts";
+import { AnswerBudget } from "./answer_budget.ts";
+import type { Server } from "./directory.ts";
+import { Exchange } from "./exchange.ts";
+import type { Link } from "./link.ts";
+import type { TokenPool } from "./token_pool.ts";
+
+/** Sends a question over a link; questions of one turn share datagrams. */
+export type SendQuestion = (
+  link: Link,
+  list: Id64,
+  question: Question,
+) => void;
+
+/** How a question ended. */
+export type Landing =
+  | BackendAnswer["content"]
+  /** The server is gone: nobody is left to ask. */
+  | { readonly kind: "gone" }
+  | { readonly kind: "unreachable" };
+
+/** A question, and who wants to know how it ends. */
+export interface Flight {
+  readonly exchange: Exchange;
+  readonly land: (landing: Landing, nowMs: number) => void;
+}
+
+export interface LaunchOptions {
+  readonly server: Server;
+  readonly wish: Wish;
+  readonly nowMs: number;
+  readonly deadlineMs: number;
+  /** Called once, unless the flight is cancelled. */
+  readonly land: Flight["land"];
+}
+
+export class Flights {
+  /** What was counted since the start. */
+  readonly gauges = { sends: 0, repeats: 0, mismatched: 0 };
+  readonly #random: Random;
+  readonly #tokens: TokenPool;
+  readonly #send: SendQuestion;
+  readonly #budget = new AnswerBudget();
+  readonly #flying = new Map<number, Flight>();
+  /** Not sent yet, as enough answers are on their way. */
+  #waiting: Flight[] = [];
+  #dueMs = Infinity;
+
+  constructor({ random, tokens, send }: {
+    readonly random: Random;
+    readonly tokens: TokenPool;
+    readonly send: SendQuestion;
+  }) {
+    this.#random = random;
+    this.#tokens = tokens;
+    this.#send = send;
+  }
+
+  /** When to poll at the latest. */
+  get dueMs(): number {
+    return this.#dueMs;
+  }
+
+  /** Questions that nobody has answered. */
+  get size(): number {
+    return this.#flying.size;
+  }
+
+  /** Sends a question, now or when there is room. */
+  launch(options: LaunchOptions): Flight {
+    const { server, wish, nowMs, deadlineMs, land } = options;
+    let token = this.#tokens.draw();
+    while (this.#flying.has(tokenKey(token))) token = this.#tokens.draw();
+    const random = this.#random;
+    const exchange = new Exchange({
+      token,
+      server,
+      wish,
+      nowMs,
+      deadlineMs,
+      random,
+    });
+    const flight = { exchange, land };
+    this.#flying.set(tokenKey(token), flight);
+    if (this.#waiting.length > 0 || !this.#sendFirst(flight, nowMs)) {
+      this.#waiting.push(flight);
+    }
+    this.#armFor(flight);
+    return flight;
+  }
+
+  /** Forgets a question; its answer will be nobody's. */
+  cancel({ exchange }: Flight): void {
+    this.#budget.release(exchange);
+    exchange.end();
+    this.#flying.delete(tokenKey(exchange.token));
+  }
+
+  /** Takes an answer that came over `link`, if it is one to our question. */
+  answered(answer: BackendAnswer, link: Link, nowMs: number): void {
+    const flight = this.#flying.get(tokenKey(answer.token));
+    if (!flight || !flight.exchange.isAnsweredBy(answer, link)) {
+      this.gauges.mismatched++;
+      return;
+    }
+    const { retransmission } = flight.exchange;
+    const roundTripMs = retransmission.roundTripMs(answer.attempt, nowMs);
+    if (roundTripMs !== undefined) link.roundTrip.sample(roundTripMs);
+    link.repeats.answered(retransmission.sends - answer.attempt, nowMs);
+    this.#land(flight, answer.content, nowMs);
+    this.#sendWaiting(nowMs);
+  }
+
+  /** Sends again what is due and gives up what is over. */
+  poll(nowMs: number): void {
+    this.#dueMs = Infinity;
+    for (const flight of this.#flying.values()) {
+      const { retransmission } = flight.exchange;
+      if (retransmission.isOver(nowMs)) {
+        this.#land(flight, { kind: "unreachable" }, nowMs);
+      } else if (nowMs >= retransmission.dueMs && retransmission.sends > 0) {
+        this.#repeat(flight, nowMs);
+      }
+      this.#armFor(flight);
+    }
+    this.#sendWaiting(nowMs);
+  }
+
+  #isFlying(flight: Flight): boolean {
+    return this.#flying.get(tokenKey(flight.exchange.token)) === flight;
+  }
+
+  #land(flight: Flight, landing: Landing, nowMs: number): void {
+    this.cancel(flight);
+    flight.land(landing, nowMs);
+  }
+
+  /** @returns False if it has to wait. */
+  #sendFirst(flight: Flight, nowMs: number): boolean {
+    const { exchange } = flight;
+    const link = exchange.nextLink(nowMs);
+    if (link && !this.#budget.reserve(exchange, link)) return false;
+    if (link) link.repeats.asked(nowMs);
+    this.#transmit(flight, nowMs);
+    return true;
+  }
+
+  #repeat(flight: Flight, nowMs: number): void {
+    const { exchange } = flight;
+    // What did not come by now is not on its way.
+    this.#budget.release(exchange);
+    const { retransmission } = exchange;
+    const link = exchange.nextLink(nowMs);
+    if (retransmission.sends > 1 && link?.repeats.isSpent(nowMs)) {
+      retransmission.stop();
+      return;
+    }
+    this.gauges.repeats++;
+    this.#transmit(flight, nowMs);
+  }
+
+  #transmit(flight: Flight, nowMs: number): void {
+    const { exchange } = flight;
+    const link = exchange.nextLink(nowMs);
+    if (!link) return this.#land(flight, { kind: "gone" }, nowMs);
+    exchange.sent(link, nowMs);
+    this.gauges.sends++;
+    const { token, wish, list } = exchange;
+    const attempt = exchange.retransmission.sends;
+    this.#send(link, list, { token, attempt, wish });
+  }
+
+  #sendWaiting(nowMs: number): void {
+    let sent = 0;
+    for (const flight of this.#waiting) {
+      if (this.#isFlying(flight)) {
+        if (!this.#sendFirst(flight, nowMs)) break;
+        this.#armFor(flight);
+      }
+      sent++;
+    }
+    if (sent > 0) this.#waiting = this.#waiting.slice(sent);
+  }
+
+  #armFor(flight: Flight): void {
+    if (!this.#isFlying(flight)) return;
+    const { dueMs, sends, deadlineMs } = flight.exchange.retransmission;
+    this.#dueMs = Math.min(this.#dueMs, sends > 0 ? dueMs : deadlineMs);
+  }
+}
+
+/** 30 bits of the token, which a map looks up faster than all 64. */
+function tokenKey({ low }: Id64): number {
+  return low >>> 2;
+}
