@@ -4,8 +4,8 @@
  */
 
 import { type Address, formatAddress } from "../base/address.ts";
-import type { RegistrarEvent } from "../protocol/registrar.ts";
-import type { RegistryEvent } from "../protocol/registry.ts";
+import type { BackendServerEvent } from "../roles/backend_server.ts";
+import type { MainServerEvent } from "../roles/main_server.ts";
 
 export function mainReady(
   { tcp, udp }: { readonly tcp: Address; readonly udp: Address },
@@ -27,7 +27,7 @@ export function backendReady(
 }
 
 /** What the main server says of a backend. */
-export function registryNotice(event: RegistryEvent): string {
+export function registryNotice(event: MainServerEvent): string {
   const from = formatAddress(event.address);
   switch (event.kind) {
     case "registered":
@@ -44,7 +44,7 @@ export function registryNotice(event: RegistryEvent): string {
 /** What a backend says of its registration. */
 export function registrarNotice(
   server: string,
-  { kind, main, count }: RegistrarEvent,
+  { kind, main, count }: BackendServerEvent,
 ): string {
   const at = `the main server at ${formatAddress(main)}`;
   return kind === "registered"

@@ -13,6 +13,9 @@ import { Registrar, type RegistrarEvent } from "../protocol/registrar.ts";
 import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
 import { Ticker } from "./ticker.ts";
 
+/** What becomes of its registrations, for the log. */
+export type BackendServerEvent = RegistrarEvent;
+
 export interface BackendServerOptions {
   /** The server's name, by which main servers and users know it. */
   readonly name: string;
@@ -23,7 +26,7 @@ export interface BackendServerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly entropy: Entropy;
-  readonly report: (event: RegistrarEvent) => void;
+  readonly report: (event: BackendServerEvent) => void;
 }
 
 export class BackendServer {

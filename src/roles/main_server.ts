@@ -19,6 +19,7 @@ import { Flights } from "../protocol/flights.ts";
 import { Inquiries } from "../protocol/inquiries.ts";
 import type { Link } from "../protocol/link.ts";
 import { ListWaits } from "../protocol/list_waits.ts";
+import type { QueryContext } from "../protocol/query.ts";
 import { QuestionBatch } from "../protocol/question_batch.ts";
 import { Registry, type RegistryEvent } from "../protocol/registry.ts";
 import { TokenPool } from "../protocol/token_pool.ts";
@@ -28,6 +29,9 @@ import { ClientSession } from "./client_session.ts";
 import { QueryDesk, type Question } from "./query_desk.ts";
 import { type Tick, Ticker } from "./ticker.ts";
 
+/** What happens to backends, for the log. */
+export type MainServerEvent = RegistryEvent;
+
 export interface MainServerOptions {
   /** Servers that names are not said to be unknown without. */
   readonly expect: readonly string[];
@@ -35,7 +39,7 @@ export interface MainServerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly entropy: Entropy;
-  readonly report: (event: RegistryEvent) => void;
+  readonly report: (event: MainServerEvent) => void;
 }
 
 export class MainServer {
@@ -83,15 +87,7 @@ export class MainServer {
       send: (bytes, to) => datagrams.send(bytes, to),
       report,
     });
-    this.#desk = new QueryDesk({
-      directory: this.#directory,
-      inquiries: this.inquiries,
-      missingServers: () => this.#missingServers(),
-      awaitList: (server, deadlineMs, then) => {
-        this.#waits.add(server, deadlineMs, then);
-        this.#ticker.arm();
-      },
-    });
+    this.#desk = new QueryDesk(this.#queryContext());
     this.#ticker = new Ticker({
       clock,
       receivedCount: () => datagrams.receivedCount,
@@ -138,6 +134,19 @@ export class MainServer {
   abort(): void {
     this.#ticker.stop();
     this.#datagrams.close();
+  }
+
+  #queryContext(): QueryContext {
+    return {
+      directory: this.#directory,
+      inquiries: this.inquiries,
+      missingServers: () =>
+        this.#expect.filter((name) => !this.#directory.server(name)),
+      awaitList: (server, deadlineMs, then) => {
+        this.#waits.add(server, deadlineMs, then);
+        this.#ticker.arm();
+      },
+    };
   }
 
   #ask(question: Question): void {
@@ -215,10 +224,6 @@ export class MainServer {
     this.#houseKeepingMs = nowMs + HEARTBEAT_MS;
     this.registry.candidates.poll(nowMs);
     for (const session of this.#sessions) session.poll(nowMs);
-  }
-
-  #missingServers(): string[] {
-    return this.#expect.filter((name) => !this.#directory.server(name));
   }
 
   /** The newcomer has to go if nobody was silent for long. */
