@@ -1,0 +1,171 @@
+/** Holds each answer against the model: S1 to S5 and L1. */
+
+import { ANSWER_MS_MAX } from "../../src/base/limits.ts";
+import { commonRow, type Row } from "../support/oracle.ts";
+import { type Answered, modelKey } from "./asked.ts";
+import { CalmWatch } from "./calm_watch.ts";
+import type { Cluster } from "./cluster.ts";
+import { HolderModel } from "./holder_model.ts";
+import type { Scene } from "./scene.ts";
+import { readRow } from "./slot_row.ts";
+import { type Part, SlotModel } from "./slot_model.ts";
+
+export class AnswerChecks {
+  readonly #scene: Scene;
+  readonly #cluster: Cluster;
+  readonly #calm: CalmWatch;
+
+  constructor(scene: Scene, cluster: Cluster) {
+    this.#scene = scene;
+    this.#cluster = cluster;
+    this.#calm = new CalmWatch(scene, cluster);
+  }
+
+  check(answered: Answered): void {
+    this.#scene.checks.queries++;
+    this.#checkTime(answered);
+    const holders = new HolderModel(this.#cluster, answered);
+    this.#checkNames(answered, holders);
+    this.#checkUnreachable(answered, holders);
+    this.#checkSlots(answered, holders);
+  }
+
+  /** What the main server stood still is not its backends' time. */
+  #checkTime({ asked, answer, nowMs }: Answered): void {
+    const stoodMs = asked.process.clock.pausedMs - asked.pausedMs;
+    const tookMs = nowMs - asked.arrivedMs - stoodMs;
+    const { checks } = this.#scene;
+    checks.worstAnswerMs = Math.max(checks.worstAnswerMs, tookMs);
+    checks.hold(
+      "L1",
+      tookMs <= ANSWER_MS_MAX,
+      () => `${asked.names} were answered after ${tookMs} ms`,
+    );
+    checks.hold(
+      "L1",
+      answer.error === "",
+      () => `${asked.names} were refused: ${answer.error}`,
+    );
+  }
+
+  #checkNames({ asked, answer }: Answered, holders: HolderModel): void {
+    const { checks } = this.#scene;
+    const { unknown, pending } = answer;
+    for (const name of asked.names) {
+      const held = holders.of(modelKey(name));
+      const isUnknown = unknown.includes(name);
+      const isPending = pending.includes(name);
+      if (!isUnknown && !isPending) {
+        checks.hold(
+          "S4",
+          held.sometimes.length > 0,
+          () => `${name} is known but in no list of ${asked.main.host}`,
+        );
+        continue;
+      }
+      checks.hold(
+        "S2",
+        held.always.length === 0,
+        () =>
+          `${name} is ${
+            isUnknown ? "unknown" : "pending"
+          } but ${held.always} had it all the time at ${asked.main.host}`,
+      );
+      checks.hold(
+        "S2",
+        isPending || holders.wereAllKnown,
+        () => `${name} is unknown though a server was missing`,
+      );
+      checks.hold(
+        "S2",
+        isUnknown || holders.wereSomeMissing,
+        () => `${name} is pending though no server was missing`,
+      );
+    }
+  }
+
+  #checkUnreachable(answered: Answered, holders: HolderModel): void {
+    const { checks } = this.#scene;
+    const { asked, answer } = answered;
+    for (const { server, names } of answer.unreachable) {
+      for (const name of names) {
+        const { sometimes } = holders.of(modelKey(name));
+        const isAsked = asked.names.includes(name);
+        checks.hold(
+          "S3",
+          isAsked && sometimes.includes(server),
+          () => `${name} was asked or is at home at ${server}, which it is not`,
+        );
+      }
+      checks.hold(
+        "S3",
+        holders.areWholeGroups(server, names),
+        () => `${server} is said not to have answered for ${names} alone`,
+      );
+      checks.hold(
+        "S3",
+        !this.#calm.wasCalm(server, answered),
+        () =>
+          `${server} is called unreachable in calm weather by ${asked.main.host}`,
+      );
+    }
+  }
+
+  #checkSlots(answered: Answered, holders: HolderModel): void {
+    const { checks } = this.#scene;
+    const { asked, answer } = answered;
+    const unreached = answer.unreachable.flatMap(({ names }) => names);
+    const unchecked = [...answer.unknown, ...answer.pending, ...unreached];
+    const checked = asked.names.filter((name) => !unchecked.includes(name))
+      .map(modelKey);
+    checks.hold(
+      "S1",
+      (answer.slots === null) === (checked.length === 0),
+      () => `${checked} were checked but slots are ${answer.slots}`,
+    );
+    if (answer.slots === null) return;
+    const { axis } = this.#cluster.population;
+    const row = readRow(answer.slots, axis);
+    if (!row) {
+      const text = JSON.stringify(answer.slots);
+      return checks.hold("S1", false, () => `${text} is no set of ticks`);
+    }
+    const slots = new SlotModel(this.#cluster, { answered, holders });
+    for (const name of checked) {
+      checks.hold(
+        "S1",
+        isWithin(row, slots.mostOf(name)),
+        () => `${name} is not free at all of ${JSON.stringify(answer.slots)}`,
+      );
+    }
+    const parts = holders.parts(checked);
+    if (parts) this.#checkExactly(row, { parts, slots, answered });
+  }
+
+  #checkExactly(row: Row, { parts, slots, answered }: {
+    readonly parts: readonly Part[];
+    readonly slots: SlotModel;
+    readonly answered: Answered;
+  }): void {
+    const { checks } = this.#scene;
+    const text = () => JSON.stringify(answered.answer.slots).slice(0, 200);
+    const isExact = slots.explains(row, parts);
+    if (!isExact) {
+      checks.hold(
+        "S5",
+        !slots.explainsOfOld(row, parts),
+        () => `${text()} for ${answered.asked.names} is of calendars gone by`,
+      );
+    }
+    checks.hold("S5", true, () => "");
+    checks.hold(
+      "S1",
+      isExact,
+      () => `${text()} for ${answered.asked.names} is not their common time`,
+    );
+  }
+}
+
+function isWithin(row: Row, most: Row): boolean {
+  return commonRow([row, most]).every((free, tick) => free === row[tick]);
+}

@@ -1,0 +1,31 @@
+/** A request of a simulated client, from its writing to its answer. */
+
+import type { HeardAnswer } from "./answer_text.ts";
+import type { MainNode, MainProcess } from "./main_node.ts";
+
+export interface Asked {
+  readonly main: MainNode;
+  readonly process: MainProcess;
+  /** As typed. */
+  readonly names: readonly string[];
+  /** The id of a JSON request; null for text. */
+  readonly id: number | null;
+  /** When its last byte came to the main server's host. */
+  arrivedMs: number;
+  /** How long the main server had stood still by then. */
+  pausedMs: number;
+  /** When the main server began to read its last byte. */
+  readMs: number;
+}
+
+/** A request and what came back. */
+export interface Answered {
+  readonly asked: Asked;
+  readonly answer: HeardAnswer;
+  readonly nowMs: number;
+}
+
+/** How the model compares names; all of its names are in one normal form. */
+export function modelKey(name: string): string {
+  return name.toLowerCase();
+}

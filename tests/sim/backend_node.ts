@@ -1,0 +1,152 @@
+/** A backend's host: the process on it comes, reloads and goes. */
+
+import type { Address } from "../../src/base/address.ts";
+import { BackendServer } from "../../src/roles/backend_server.ts";
+import type { Calendars } from "./calendars.ts";
+import { BACKEND_HOSTS, type Scene } from "./scene.ts";
+import { SimulatedSocket } from "./simulated_socket.ts";
+import { VirtualClock } from "./virtual_clock.ts";
+
+const UDP_PORT_FIRST = 21_849;
+
+/** Calendars that a process served for a while. */
+export interface Served {
+  readonly calendars: Calendars;
+  readonly fromMs: number;
+  toMs: number;
+}
+
+export interface BackendProcess {
+  readonly server: BackendServer;
+  readonly clock: VirtualClock;
+  readonly startedMs: number;
+  isClosing: boolean;
+}
+
+/** What is on the disk of a server's hosts. */
+export interface ServerFile {
+  readonly name: string;
+  calendars: Calendars;
+}
+
+export class BackendNode {
+  readonly host: string;
+  readonly file: ServerFile;
+  process: BackendProcess | null = null;
+  /** Since the start of the run, over all lives of the process. */
+  readonly served: Served[] = [];
+  readonly #scene: Scene;
+  readonly #mains: readonly Address[];
+  readonly #turnMs: number;
+  readonly #movesPort: boolean;
+  #lives = 0;
+
+  constructor(
+    scene: Scene,
+    { number, file, mains, turnMs, movesPort }: {
+      readonly number: number;
+      readonly file: ServerFile;
+      readonly mains: readonly Address[];
+      readonly turnMs: number;
+      /** Whether each life of it has another port. */
+      readonly movesPort: boolean;
+    },
+  ) {
+    this.#scene = scene;
+    this.#mains = mains;
+    this.#turnMs = turnMs;
+    this.#movesPort = movesPort;
+    this.file = file;
+    this.host = `${BACKEND_HOSTS}${number}`;
+  }
+
+  start(): BackendProcess {
+    const scene = this.#scene;
+    const life = `${this.host} ${++this.#lives}`;
+    scene.tell(`backend ${this.file.name} ${life} starts`);
+    const clock = new VirtualClock({
+      queue: scene.queue,
+      random: scene.stream(`clock ${life}`),
+      rate: 1 + 4e-4 * (scene.stream(`drift ${life}`)() - 0.5),
+      turnMs: this.#turnMs,
+    });
+    const port = UDP_PORT_FIRST + (this.#movesPort ? this.#lives : 0);
+    const { network } = scene;
+    const address = { host: this.host, port };
+    const datagrams = new SimulatedSocket({ address, network, clock });
+    const { name, calendars } = this.file;
+    this.#serve(calendars);
+    const server = clock.run(() =>
+      new BackendServer({
+        name,
+        people: calendars.people,
+        mains: this.#mains,
+        datagrams,
+        clock,
+        random: scene.stream(`random ${life}`),
+        entropy: scene.entropy(`entropy ${life}`),
+        report: ({ kind, main }) =>
+          scene.tell(`backend ${name} ${this.host}: ${kind} at ${main.host}`),
+      })
+    );
+    const startedMs = scene.queue.nowMs;
+    return this.process = { server, clock, startedMs, isClosing: false };
+  }
+
+  /** Reads the file again, in a turn of its own. */
+  reload(): void {
+    const { process } = this;
+    process?.clock.deliver(() => {
+      if (process !== this.process) return;
+      this.#scene.tell(`backend ${this.host} reloads`);
+      this.#serve(this.file.calendars);
+      process.server.replace(this.file.calendars.people);
+    });
+  }
+
+  /** The process is gone; nobody is told. */
+  crash(): void {
+    const { process } = this;
+    if (!process) return;
+    this.#scene.tell(`backend ${this.host} crashes`);
+    this.forget();
+    process.server.abort();
+    process.clock.kill();
+  }
+
+  /** Says goodbye and ends; `closed` is called then. */
+  async close(closed: () => void = () => {}): Promise<void> {
+    const { process } = this;
+    const scene = this.#scene;
+    if (!process) return;
+    scene.tell(`backend ${this.host} closes`);
+    process.isClosing = true;
+    scene.closings++;
+    await process.clock.run(() => process.server.close());
+    scene.closings--;
+    scene.checks.hold(
+      "R2",
+      process.clock.timers === 0,
+      () => `a closed backend has ${process.clock.timers} timers`,
+    );
+    if (this.process !== process) return;
+    scene.tell(`backend ${this.host} has closed`);
+    process.clock.kill();
+    this.forget();
+    closed();
+  }
+
+  /** Nothing is served here any more. */
+  forget(): void {
+    this.process = null;
+    const last = this.served.at(-1);
+    if (last) last.toMs = Math.min(last.toMs, this.#scene.queue.nowMs);
+  }
+
+  #serve(calendars: Calendars): void {
+    const { nowMs } = this.#scene.queue;
+    const last = this.served.at(-1);
+    if (last) last.toMs = Math.min(last.toMs, nowMs);
+    this.served.push({ calendars, fromMs: nowMs, toMs: Infinity });
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Knows when a server had no excuse: nothing between it and the main server
+ * was harmed, and both were up and about, since before the query began.
+ */
+
+import { DOWN_PROBE_MS } from "../../src/base/limits.ts";
+import type { Answered } from "./asked.ts";
+import type { BackendNode } from "./backend_node.ts";
+import type { Cluster } from "./cluster.ts";
+import type { Session } from "./directory_model.ts";
+import type { Scene } from "./scene.ts";
+
+/** How long before a query it must have been calm already. */
+const BEFORE_MS = 1_000;
+
+export class CalmWatch {
+  readonly #scene: Scene;
+  readonly #cluster: Cluster;
+
+  constructor(scene: Scene, cluster: Cluster) {
+    this.#scene = scene;
+    this.#cluster = cluster;
+  }
+
+  wasCalm(server: string, { asked }: Answered): boolean {
+    const fromMs = asked.readMs - BEFORE_MS;
+    const { directory, clock } = asked.process;
+    const { delayMs, jitterMs } = this.#scene.network.weather;
+    if (clock.stalledUntilMs > fromMs) return false;
+    if (4 * (delayMs + jitterMs) > DOWN_PROBE_MS) return false;
+    if (directory.during(server, fromMs).length > 1) return false;
+    const sessions = directory.sessions(server);
+    const hosts = new Set(sessions.map(({ host }) => host));
+    return hosts.size === sessions.length && sessions.length > 0 &&
+      sessions.every((session) =>
+        this.#isCalm(session, { server, fromMs, main: asked.main.host })
+      );
+  }
+
+  #isCalm(
+    { host, sinceMs }: Session,
+    { server, fromMs, main }: {
+      readonly server: string;
+      readonly fromMs: number;
+      readonly main: string;
+    },
+  ): boolean {
+    const node = this.#cluster.ofServer(server)
+      .find((node) => node.host === host);
+    return node !== undefined && sinceMs < fromMs &&
+      this.#scene.watch.harmedMs(main, host) < fromMs &&
+      wasUp(node, { sinceMs, fromMs });
+  }
+}
+
+/** Whether the same process with the same calendars was there all along. */
+function wasUp(
+  { process, served }: BackendNode,
+  { sinceMs, fromMs }: { readonly sinceMs: number; readonly fromMs: number },
+): boolean {
+  if (!process || process.isClosing) return false;
+  return process.startedMs < sinceMs && process.clock.stalledUntilMs < fromMs &&
+    served.at(-1)!.fromMs < fromMs;
+}

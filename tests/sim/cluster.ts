@@ -1,0 +1,76 @@
+/** The hosts of one simulated run, drawn from its seed. */
+
+import type { Random } from "../../src/base/ports.ts";
+import { below, pick } from "../support/seeded_random.ts";
+import { BackendNode, type Served, type ServerFile } from "./backend_node.ts";
+import { drawCalendars, drawPopulation, type Population } from "./calendars.ts";
+import { MainNode } from "./main_node.ts";
+import type { Scene } from "./scene.ts";
+import { logBetween } from "./seed_streams.ts";
+
+const SERVER_NAMES = ["A", "B", "C", "D", "E", "Büro 6"];
+const COPIES_MAX = 3;
+
+export class Cluster {
+  readonly population: Population;
+  readonly mains: readonly MainNode[];
+  readonly backends: readonly BackendNode[];
+  readonly files: readonly ServerFile[];
+  readonly #byServer = new Map<string, BackendNode[]>();
+
+  constructor(scene: Scene) {
+    const random = scene.stream("cluster");
+    this.population = drawPopulation(random);
+    const count = pick(random, [1, 2, 2, 3, 3, 4, 6]);
+    this.files = SERVER_NAMES.slice(0, count).map((name) => ({
+      name,
+      calendars: drawCalendars(random, this.population),
+    }));
+    const isExpecting = random() < 0.5;
+    const expect = isExpecting ? this.files.map(({ name }) => name) : [];
+    this.mains = Array.from(
+      { length: pick(random, [1, 1, 1, 2, 3]) },
+      (_, i) =>
+        new MainNode(scene, { number: i + 1, expect, turnMs: turnMs(random) }),
+    );
+    this.backends = this.#placeBackends(scene, random);
+  }
+
+  /** The hosts of a server and its copies. */
+  ofServer(name: string): readonly BackendNode[] {
+    return this.#byServer.get(name) ?? [];
+  }
+
+  /** Every state of a server's calendars that any of its hosts served. */
+  *served(name: string): Iterable<Served> {
+    for (const { served } of this.ofServer(name)) yield* served;
+  }
+
+  #placeBackends(scene: Scene, random: Random): BackendNode[] {
+    const mains = this.mains.map(({ address }) => address);
+    const hasCopies = random() < 0.4;
+    const backends: BackendNode[] = [];
+    for (const file of this.files) {
+      const copies = hasCopies ? 1 + below(random, COPIES_MAX) : 1;
+      for (let copy = 0; copy < copies; copy++) {
+        backends.push(
+          new BackendNode(scene, {
+            number: backends.length + 1,
+            file,
+            mains,
+            turnMs: turnMs(random),
+            movesPort: random() < 0.3,
+          }),
+        );
+      }
+      this.#byServer.set(file.name, backends.slice(-copies));
+    }
+    return backends;
+  }
+}
+
+/** Most turns take no time worth counting; some servers are slow. */
+function turnMs(random: Random): number {
+  const slow = logBetween(random, 0.01, 3);
+  return random() < 0.5 ? slow : 0.01;
+}

@@ -1,0 +1,124 @@
+/** Which servers had a name, at the main server and in the time of a query. */
+
+import { type Answered, modelKey } from "./asked.ts";
+import type { Cluster } from "./cluster.ts";
+import type { InForce } from "./directory_model.ts";
+import type { Part } from "./slot_model.ts";
+
+export interface Held {
+  /** Servers that had the name all the time. */
+  readonly always: readonly string[];
+  /** Servers that had it at some moment. */
+  readonly sometimes: readonly string[];
+}
+
+export class HolderModel {
+  readonly #cluster: Cluster;
+  readonly #answered: Answered;
+  readonly #held = new Map<string, Held>();
+  readonly #states = new Map<string, readonly InForce[]>();
+
+  constructor(cluster: Cluster, answered: Answered) {
+    this.#cluster = cluster;
+    this.#answered = answered;
+    const { asked } = answered;
+    for (const { name } of cluster.files) {
+      const states = asked.process.directory.during(name, asked.readMs);
+      this.#states.set(name, states);
+    }
+  }
+
+  /** The lists of a server that were in force, null for none. */
+  listsOf(server: string): readonly (string | null)[] {
+    return this.#states.get(server)!.map(({ list }) => list);
+  }
+
+  of(key: string): Held {
+    let held = this.#held.get(key);
+    if (!held) {
+      held = this.#find(key);
+      this.#held.set(key, held);
+    }
+    return held;
+  }
+
+  /** Whether there was a moment at which nobody had to be waited for. */
+  get wereAllKnown(): boolean {
+    const { expect } = this.#answered.asked.main;
+    const everPresent = (server: string) =>
+      this.listsOf(server).some((list) => list !== null);
+    const servers = [...this.#states.keys()];
+    return expect.every(everPresent) && servers.some(everPresent);
+  }
+
+  /** Whether there was a moment at which an expected server was missing. */
+  get wereSomeMissing(): boolean {
+    const { expect } = this.#answered.asked.main;
+    const everAbsent = (server: string) => this.listsOf(server).includes(null);
+    return expect.some(everAbsent) ||
+      [...this.#states.keys()].every(everAbsent);
+  }
+
+  /** Names that live on the same servers are answered for together or not. */
+  areWholeGroups(server: string, names: readonly string[]): boolean {
+    const { asked } = this.#answered;
+    const listed = new Set(names.map(modelKey));
+    const isCertain = asked.names.every((name) =>
+      this.#isCertain(modelKey(name))
+    );
+    if (!isCertain) return true;
+    const groups = new Set([...listed].map((key) => this.#signature(key)));
+    return asked.names.every((name) => {
+      const key = modelKey(name);
+      const isHere = this.of(key).always.includes(server);
+      return listed.has(key) || !isHere || !groups.has(this.#signature(key));
+    });
+  }
+
+  /** What each server was asked; null if that is not certain. */
+  parts(checked: readonly string[]): Part[] | null {
+    const groups = new Map<string, Part[]>();
+    for (const key of checked) {
+      if (!this.#isCertain(key)) return null;
+      const signature = this.#signature(key);
+      const parts = groups.get(signature) ??
+        this.of(key).always.map((server) => ({ server, names: [] }));
+      for (const part of parts) part.names.push(key);
+      groups.set(signature, parts);
+    }
+    return [...groups.values()].flat();
+  }
+
+  #isCertain(key: string): boolean {
+    const { always, sometimes } = this.of(key);
+    return always.length === sometimes.length &&
+      always.every((server) => this.listsOf(server).length === 1);
+  }
+
+  #signature(key: string): string {
+    return this.of(key).always.join(" ");
+  }
+
+  #find(key: string): Held {
+    const always: string[] = [];
+    const sometimes: string[] = [];
+    for (const server of this.#states.keys()) {
+      const has = this.listsOf(server).map((list) =>
+        list !== null && this.#isIn(key, { server, list })
+      );
+      if (has.every(Boolean)) always.push(server);
+      if (has.some(Boolean)) sometimes.push(server);
+    }
+    return { always, sometimes };
+  }
+
+  #isIn(
+    key: string,
+    { server, list }: { readonly server: string; readonly list: string },
+  ): boolean {
+    for (const { calendars } of this.#cluster.served(server)) {
+      if (calendars.list === list) return calendars.rows.has(key);
+    }
+    return false;
+  }
+}

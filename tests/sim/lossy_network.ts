@@ -1,0 +1,202 @@
+/**
+ * The network between servers: it loses, doubles, delays, reorders, spoils
+ * and parts as the seed's weather and faults have it, and tells whoever
+ * watches what it carried.
+ */
+
+import { type Address, formatAddress } from "../../src/base/address.ts";
+import type { Random } from "../../src/base/ports.ts";
+import { Kind } from "../../src/wire/datagram.ts";
+import type { EventQueue } from "./event_queue.ts";
+import type { FaultCount } from "./fault_count.ts";
+import type { SimulatedSocket } from "./simulated_socket.ts";
+import { spoil } from "./spoil_datagram.ts";
+import type { Trace } from "./trace.ts";
+import { FAIR_WEATHER, type Weather } from "./weather.ts";
+
+/** In a burst this share is lost. */
+const BURST_LOSS = 0.95;
+/** Of the doubles so many are late; the others come close behind. */
+const LATE_SHARE = 0.2;
+
+export interface Route {
+  readonly from: Address;
+  readonly to: Address;
+}
+
+/** Whoever watches the network; the bytes are not to be changed. */
+export interface Watcher {
+  sent(bytes: Uint8Array, route: Route): void;
+  /** A datagram is about to be handed to the process that it is for. */
+  handled(bytes: Uint8Array, route: Route): void;
+  /** Something was done to a datagram that no fair network does. */
+  harmed(route: Route): void;
+}
+
+export class LossyNetwork {
+  weather: Weather = FAIR_WEATHER;
+  /** The datagram whose turn it is. */
+  handling: { readonly bytes: Uint8Array; readonly route: Route } | null = null;
+  /** May change a datagram on its way, unseen by those who watch. */
+  tamper: (bytes: Uint8Array, route: Route) => void = () => {};
+  /** Told of every datagram, for whoever plays it again. */
+  overhear: (bytes: Uint8Array, route: Route) => void = () => {};
+  readonly #queue: EventQueue;
+  readonly #random: Random;
+  readonly #faults: FaultCount;
+  readonly #trace: Trace;
+  readonly #watcher: Watcher;
+  readonly #isMain: (address: Address) => boolean;
+  readonly #sockets = new Map<string, SimulatedSocket>();
+  /** Ways that let nothing through, as `from>to` by host. */
+  readonly #parted = new Set<string>();
+  readonly #cloggedUntilMs = new Map<string, number>();
+  #burstUntilMs = 0;
+
+  constructor(options: {
+    readonly queue: EventQueue;
+    readonly random: Random;
+    readonly faults: FaultCount;
+    readonly trace: Trace;
+    readonly watcher: Watcher;
+    readonly isMain: (address: Address) => boolean;
+  }) {
+    this.#queue = options.queue;
+    this.#random = options.random;
+    this.#faults = options.faults;
+    this.#trace = options.trace;
+    this.#watcher = options.watcher;
+    this.#isMain = options.isMain;
+  }
+
+  bind(socket: SimulatedSocket): void {
+    this.#sockets.set(socket.key, socket);
+  }
+
+  unbind(socket: SimulatedSocket): void {
+    if (this.#sockets.get(socket.key) === socket) {
+      this.#sockets.delete(socket.key);
+    }
+  }
+
+  part(from: string, to: string): void {
+    this.#parted.add(`${from}>${to}`);
+  }
+
+  /** Holds back what goes that way, and lets it all come at once. */
+  clog(from: string, to: string, ms: number): void {
+    this.#cloggedUntilMs.set(`${from}>${to}`, this.#queue.nowMs + ms);
+  }
+
+  join(from: string, to: string): void {
+    this.#parted.delete(`${from}>${to}`);
+  }
+
+  /** No harm comes any more to what is sent from now on. */
+  heal(): void {
+    this.#parted.clear();
+    this.#cloggedUntilMs.clear();
+    this.#burstUntilMs = 0;
+    const { delayMs } = this.weather;
+    this.weather = { ...FAIR_WEATHER, delayMs };
+  }
+
+  /** @param bytes Nobody changes them any more. */
+  send(bytes: Uint8Array, route: Route): void {
+    this.#watcher.sent(bytes, route);
+    this.overhear(bytes, route);
+    this.#note("send", bytes, route);
+    const random = this.#random;
+    if (random() < this.weather.duplicates) this.#double(bytes, route);
+    if (this.#isParted(route)) return this.#harm("parted", route);
+    if (this.#isLost(route)) return this.#harm("lost", route);
+    this.#fly(bytes, route, this.#delayMs(route));
+  }
+
+  /** Brings what nobody of ours has sent. */
+  inject(bytes: Uint8Array, route: Route): void {
+    this.#note("fake", bytes, route);
+    this.#fly(bytes, route, this.#delayMs(route));
+  }
+
+  /** To be called by the socket when it hands a datagram over. */
+  handled(bytes: Uint8Array, route: Route): void {
+    this.handling = { bytes, route };
+    this.#note("take", bytes, route);
+    this.#watcher.handled(bytes, route);
+  }
+
+  #double(bytes: Uint8Array, route: Route): void {
+    const random = this.#random;
+    const isLate = random() < LATE_SHARE;
+    const lateMs = isLate ? this.weather.lateMsMax * random() : random();
+    this.#faults.add(isLate ? "late_copy" : "duplicate");
+    if (!this.#isParted(route)) {
+      this.#fly(bytes, route, this.#delayMs(route) + lateMs);
+    }
+  }
+
+  #fly(bytes: Uint8Array, route: Route, delayMs: number): void {
+    let carried = bytes;
+    if (this.#random() < this.weather.spoilt) {
+      carried = spoil(this.#random, bytes);
+      this.#harm("spoilt", route);
+    }
+    this.#queue.after(delayMs, () => this.#arrive(carried, route));
+  }
+
+  #arrive(bytes: Uint8Array, route: Route): void {
+    const socket = this.#sockets.get(formatAddress(route.to));
+    if (!socket) return;
+    this.tamper(bytes, route);
+    if (!socket.arrive(bytes, route.from)) this.#harm("overflow", route);
+  }
+
+  #delayMs({ from, to }: Route): number {
+    const { delayMs, jitterMs } = this.weather;
+    const due = delayMs + jitterMs * this.#random();
+    const clogged = this.#cloggedUntilMs.get(`${from.host}>${to.host}`) ?? 0;
+    const waitMs = clogged - this.#queue.nowMs;
+    if (waitMs <= due) return due;
+    this.#harm("clogged", { from, to });
+    // What was held back keeps its order, as it all waits in one place.
+    return waitMs;
+  }
+
+  #isParted({ from, to }: Route): boolean {
+    return this.#parted.has(`${from.host}>${to.host}`);
+  }
+
+  #isLost({ to }: Route): boolean {
+    const { lossToMain, lossFromMain, burstShare, burstMs } = this.weather;
+    const random = this.#random;
+    const { nowMs } = this.#queue;
+    if (random() < burstShare) {
+      this.#burstUntilMs = nowMs + burstMs * random();
+      this.#faults.add("burst");
+    }
+    if (nowMs < this.#burstUntilMs && random() < BURST_LOSS) return true;
+    return random() < (this.#isMain(to) ? lossToMain : lossFromMain);
+  }
+
+  #harm(
+    kind: "parted" | "lost" | "spoilt" | "overflow" | "clogged",
+    route: Route,
+  ): void {
+    this.#faults.add(kind);
+    this.#watcher.harmed(route);
+  }
+
+  #note(what: string, bytes: Uint8Array, { from, to }: Route): void {
+    this.#trace.note(what, bytes, () => {
+      const way = `${formatAddress(from)} > ${formatAddress(to)}`;
+      return `${what} ${way} ${describe(bytes)}`;
+    });
+  }
+}
+
+function describe(bytes: Uint8Array): string {
+  const kind = Object.entries(Kind).find(([, kind]) => kind === bytes[3]);
+  const hex = bytes.subarray(4, 40).toHex();
+  return `${kind?.[0] ?? "unknown"} ${bytes.length} B ${hex}`;
+}

@@ -1,0 +1,78 @@
+/** What everything in one simulated run shares. */
+
+import type { Entropy, Random } from "../../src/base/ports.ts";
+import { Checks } from "./checks.ts";
+import { EventQueue } from "./event_queue.ts";
+import { FaultCount } from "./fault_count.ts";
+import { LossyNetwork } from "./lossy_network.ts";
+import { entropyOf, streamOf } from "./seed_streams.ts";
+import { Trace } from "./trace.ts";
+import { WireWatch } from "./wire_watch.ts";
+
+/** Main servers live on hosts that begin so, backends on others. */
+export const MAIN_HOSTS = "10.0.0.";
+export const BACKEND_HOSTS = "10.0.1.";
+export const STRANGER_HOSTS = "10.0.9.";
+
+export class Scene {
+  readonly seed: number;
+  readonly queue = new EventQueue();
+  readonly trace = new Trace(() => this.queue.nowMs);
+  readonly checks = new Checks();
+  readonly faults = new FaultCount();
+  readonly watch = new WireWatch(this.checks, () => this.queue.nowMs);
+  readonly network: LossyNetwork;
+  /** Promises of production code that are open: turns must let them run. */
+  closings = 0;
+
+  constructor(seed: number) {
+    this.seed = seed;
+    this.network = new LossyNetwork({
+      queue: this.queue,
+      random: this.stream("network"),
+      faults: this.faults,
+      trace: this.trace,
+      watcher: this.watch,
+      isMain: ({ host }) => host.startsWith(MAIN_HOSTS),
+    });
+  }
+
+  stream(concern: string): Random {
+    return streamOf(this.seed, concern);
+  }
+
+  entropy(concern: string): Entropy {
+    return entropyOf(this.seed, concern);
+  }
+
+  /** A line of the story that is no datagram. */
+  tell(text: string): void {
+    this.trace.note(text, null, () => text);
+  }
+
+  /** Lets time pass until `endMs`, or until there is no more to wait for. */
+  async passUntil(endMs: number, isDone = () => false): Promise<void> {
+    while (!isDone() && this.queue.step(endMs)) {
+      if (this.closings > 0) await turnOfPromises();
+    }
+  }
+
+  /** Waits, in virtual time, for something that production code promised. */
+  async passUntilClosed(closing: Promise<void>, msMax: number): Promise<void> {
+    let isOpen = true;
+    this.closings++;
+    const closed = closing.then(() => {
+      isOpen = false;
+      this.closings--;
+    });
+    await turnOfPromises();
+    await this.passUntil(this.queue.nowMs + msMax, () => !isOpen);
+    this.checks.hold("R2", !isOpen, () => `no end came within ${msMax} ms`);
+    await closed;
+  }
+}
+
+/** Enough for what a close awaits, one thing after another. */
+async function turnOfPromises(): Promise<void> {
+  for (let i = 0; i < 8; i++) await Promise.resolve();
+}

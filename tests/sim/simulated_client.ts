@@ -1,0 +1,113 @@
+/** A client: asks over one connection, reads answers in the order asked. */
+
+import type { Random } from "../../src/base/ports.ts";
+import { readJsonAnswer, readTextAnswer } from "./answer_text.ts";
+import type { Answered, Asked } from "./asked.ts";
+import type { MainNode, MainProcess } from "./main_node.ts";
+import { type Scene, STRANGER_HOSTS } from "./scene.ts";
+import type { SimulatedConnection } from "./simulated_connection.ts";
+
+export class SimulatedClient {
+  readonly main: MainNode;
+  readonly process: MainProcess;
+  readonly #scene: Scene;
+  readonly #connection: SimulatedConnection;
+  readonly #answered: (answered: Answered) => void;
+  /** Asked and not answered, in their order. */
+  readonly #open: Asked[] = [];
+  #lines: string[] = [];
+  #rest = "";
+  #lastId = 0;
+
+  constructor(scene: Scene, { main, process, port, answered }: {
+    readonly main: MainNode;
+    readonly process: MainProcess;
+    readonly port: number;
+    readonly answered: (answered: Answered) => void;
+  }) {
+    this.#scene = scene;
+    this.main = main;
+    this.process = process;
+    this.#answered = answered;
+    const peer = { host: `${STRANGER_HOSTS}1`, port };
+    this.#connection = main.connect(process, {
+      peer,
+      heard: (text) => this.#hear(text),
+    });
+  }
+
+  /** Requests that wait for their answers. */
+  get open(): readonly Asked[] {
+    return this.#open;
+  }
+
+  get isBroken(): boolean {
+    return this.#connection.isClosed;
+  }
+
+  ask(names: readonly string[], random: Random): void {
+    const { main, process } = this;
+    const isJson = random() < 0.7;
+    const id = isJson ? ++this.#lastId : null;
+    const asked: Asked = {
+      main,
+      process,
+      names,
+      id,
+      arrivedMs: Infinity,
+      pausedMs: 0,
+      readMs: Infinity,
+    };
+    this.#open.push(asked);
+    const line = isJson
+      ? JSON.stringify({ id, names })
+      : names.join(random() < 0.5 ? " " : ", ");
+    const { queue, trace } = this.#scene;
+    this.#connection.write(`${line}${random() < 0.1 ? "\r" : ""}\n`, {
+      arrived: () => {
+        asked.arrivedMs = queue.nowMs;
+        asked.pausedMs = process.clock.pausedMs;
+      },
+      read: () => {
+        asked.readMs = queue.nowMs;
+        trace.note(`ask ${line}`, null, () => `${main.host} is asked ${line}`);
+      },
+    });
+  }
+
+  /** Asks no more; the main server is to close when all is answered. */
+  finish(): void {
+    this.#connection.finish();
+  }
+
+  #hear(text: string): void {
+    const lines = (this.#rest + text).split("\n");
+    this.#rest = lines.pop()!;
+    for (const line of lines) this.#hearLine(line);
+  }
+
+  #hearLine(line: string): void {
+    const asked = this.#open[0];
+    this.#scene.trace.note(
+      `tell ${line}`,
+      null,
+      () => `${this.main.host} answers ${line}`,
+    );
+    if (!asked) throw new Error(`nobody asked for ${line}`);
+    if (asked.id !== null) {
+      return this.#conclude(readJsonAnswer(line, asked.id));
+    }
+    if (line !== "") {
+      this.#lines.push(line);
+      return;
+    }
+    this.#conclude(readTextAnswer(this.#lines));
+    this.#lines = [];
+  }
+
+  #conclude(answer: Answered["answer"]): void {
+    const asked = this.#open.shift()!;
+    const { nowMs } = this.#scene.queue;
+    this.#answered({ asked, answer, nowMs });
+  }
+}

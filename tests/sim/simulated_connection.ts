@@ -1,0 +1,141 @@
+/**
+ * A client's TCP connection to a simulated main server: bytes arrive in their
+ * order, cut anywhere, and answers are read as they are written.
+ */
+
+import type { Address } from "../../src/base/address.ts";
+import type { Random } from "../../src/base/ports.ts";
+import type {
+  Accept,
+  Connection,
+  ConnectionEvents,
+} from "../../src/net/connections.ts";
+import { below } from "../support/seeded_random.ts";
+import type { EventQueue } from "./event_queue.ts";
+import type { VirtualClock } from "./virtual_clock.ts";
+
+const DELAY_MS_MAX = 5;
+const TAKE_MS_MAX = 2;
+
+export interface ConnectionOptions {
+  readonly queue: EventQueue;
+  readonly random: Random;
+  /** The main server's loop. */
+  readonly clock: VirtualClock;
+  readonly accept: Accept;
+  readonly peer: Address;
+  /** Called with what the main server wrote, at that moment. */
+  readonly heard: (text: string) => void;
+}
+
+/** What is told of a request while it travels. */
+export interface Delivery {
+  /** Its last byte is with the system. */
+  arrived(): void;
+  /** The main server is about to read its last byte. */
+  read(): void;
+}
+
+export class SimulatedConnection implements Connection {
+  readonly peer: Address;
+  unsentBytes = 0;
+  isClosed = false;
+  readonly #options: ConnectionOptions;
+  readonly #events: ConnectionEvents;
+  readonly #decoder = new TextDecoder();
+  #arrivesMs = 0;
+  #isPaused = false;
+  /** Arrived and not read. */
+  #unread: (() => void)[] = [];
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.peer = options.peer;
+    this.#events = options.accept(this);
+  }
+
+  /** The client writes; the text arrives in a few pieces. */
+  write(text: string, delivery: Delivery): void {
+    const bytes = new TextEncoder().encode(text);
+    const { random } = this.#options;
+    const cuts = Array.from(
+      { length: below(random, 3) },
+      () => below(random, bytes.length),
+    ).sort((a, b) => a - b);
+    let from = 0;
+    for (const to of [...cuts, bytes.length]) {
+      const isLast = to === bytes.length;
+      this.#carry(bytes.slice(from, to), isLast ? delivery : null);
+      from = to;
+    }
+  }
+
+  /** The client sends no more. */
+  finish(): void {
+    this.#later(() => this.#hand(() => this.#events.finished()));
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.isClosed) return;
+    this.unsentBytes += bytes.length;
+    this.#options.heard(this.#decoder.decode(bytes, { stream: true }));
+    const { queue, random, clock } = this.#options;
+    queue.after(TAKE_MS_MAX * random(), () =>
+      clock.deliver(() => {
+        this.unsentBytes -= bytes.length;
+        if (!this.isClosed) this.#events.taken();
+      }));
+  }
+
+  pauseReading(): void {
+    this.#isPaused = true;
+  }
+
+  resumeReading(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    const { queue, clock } = this.#options;
+    queue.after(0, () => {
+      for (const read of this.#unread.splice(0)) clock.deliver(read);
+    });
+  }
+
+  end(): void {
+    if (this.isClosed) return;
+    const { queue, clock } = this.#options;
+    queue.after(0, () => clock.deliver(() => this.abort()));
+  }
+
+  abort(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.#events.closed();
+  }
+
+  #carry(bytes: Uint8Array, delivery: Delivery | null): void {
+    this.#later(() => {
+      delivery?.arrived();
+      this.#hand(() => {
+        delivery?.read();
+        if (bytes.length > 0) this.#events.received(bytes);
+      });
+    });
+  }
+
+  /** Whatever is written later arrives later. */
+  #later(run: () => void): void {
+    const { queue, random } = this.#options;
+    const dueMs = queue.nowMs + DELAY_MS_MAX * random();
+    this.#arrivesMs = Math.max(this.#arrivesMs, dueMs);
+    queue.at(this.#arrivesMs, run);
+  }
+
+  #hand(read: () => void): void {
+    const whenOpen = () => {
+      if (this.isClosed) return;
+      if (this.#isPaused) this.#unread.push(whenOpen);
+      else read();
+    };
+    this.#options.clock.deliver(whenOpen);
+  }
+}

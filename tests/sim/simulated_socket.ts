@@ -1,0 +1,101 @@
+/**
+ * A UDP socket of a simulated process: it keeps what the kernel would keep
+ * and drops the rest without a word.
+ *
+ * | Payload         | What the kernel counts for it                       |
+ * |-----------------|-----------------------------------------------------|
+ * | up to 192 bytes | 832 bytes, so that 256 of them fit                  |
+ * | up to 704 bytes | 1,280 bytes                                         |
+ * | larger          | 2,304 bytes, so that 92 of them fit                 |
+ */
+
+import { type Address, formatAddress } from "../../src/base/address.ts";
+import { RECEIVE_BUFFER_BYTES } from "../../src/base/limits.ts";
+import type { Datagrams, TakeDatagram } from "../../src/net/datagrams.ts";
+import type { LossyNetwork } from "./lossy_network.ts";
+import type { VirtualClock } from "./virtual_clock.ts";
+
+/** What a socket queues, by the kernel's count. */
+const QUEUE_BYTES = 212_992;
+const RUBBISH = 0xee;
+
+function kernelBytes(payload: number): number {
+  if (payload <= 192) return 832;
+  return payload <= 704 ? 1_280 : 2_304;
+}
+
+export class SimulatedSocket implements Datagrams {
+  readonly address: Address;
+  readonly key: string;
+  receivedCount = 0;
+  readonly #network: LossyNetwork;
+  readonly #clock: VirtualClock;
+  /** As in production: one buffer, written again with each datagram. */
+  readonly #buffer = new Uint8Array(RECEIVE_BUFFER_BYTES);
+  #outbox: { readonly bytes: Uint8Array; readonly to: Address }[] = [];
+  #queuedBytes = 0;
+  #take: TakeDatagram | null = null;
+  #isClosed = false;
+
+  constructor(
+    { address, network, clock }: {
+      readonly address: Address;
+      readonly network: LossyNetwork;
+      readonly clock: VirtualClock;
+    },
+  ) {
+    this.address = address;
+    this.key = formatAddress(address);
+    this.#network = network;
+    this.#clock = clock;
+    network.bind(this);
+    clock.onTurnEnd = () => this.#flush();
+  }
+
+  listen(take: TakeDatagram): void {
+    this.#take = take;
+  }
+
+  /** The kernel takes the bytes after the turn, so they must not change. */
+  send(bytes: Uint8Array, to: Address): void {
+    if (!this.#isClosed) this.#outbox.push({ bytes, to });
+  }
+
+  close(): Promise<void> {
+    this.#flush();
+    this.#isClosed = true;
+    this.#network.unbind(this);
+    return Promise.resolve();
+  }
+
+  /** A datagram arrives. @returns False if there is no room for it. */
+  arrive(bytes: Uint8Array, from: Address): boolean {
+    const takes = kernelBytes(bytes.length);
+    if (this.#queuedBytes + takes > QUEUE_BYTES) return false;
+    this.#queuedBytes += takes;
+    this.#clock.deliver(() => {
+      this.#queuedBytes -= takes;
+      this.#hand(bytes, from);
+    });
+    return true;
+  }
+
+  #hand(bytes: Uint8Array, from: Address): void {
+    if (this.#isClosed || !this.#take) return;
+    this.receivedCount++;
+    if (bytes.length >= this.#buffer.length) return;
+    this.#network.handled(bytes, { from, to: this.address });
+    this.#buffer.set(bytes);
+    this.#take(this.#buffer.subarray(0, bytes.length), from);
+    this.#network.handling = null;
+    // Whoever kept a view sees rubbish now.
+    this.#buffer.fill(RUBBISH, 0, bytes.length);
+  }
+
+  #flush(): void {
+    if (this.#outbox.length === 0) return;
+    for (const { bytes, to } of this.#outbox.splice(0)) {
+      this.#network.send(bytes.slice(), { from: this.address, to });
+    }
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * One seed, from its first start to the last close: faults; then all is
+ * healed and must be well within 30 s; then all ends and nothing is left.
+ */
+
+import { Violation } from "./checks.ts";
+import { Cluster } from "./cluster.ts";
+import { FaultInjector } from "./fault_injector.ts";
+import { drawPlan, type FaultPlan } from "./fault_plan.ts";
+import { checkRest } from "./rest_checks.ts";
+import { Scene } from "./scene.ts";
+import { Workload } from "./workload.ts";
+
+const CONVERGENCE_MS_MAX = 30_000;
+/** How often it is asked whether all is well. */
+const PROBE_MS = 250;
+/** How long all must stay well. */
+const CALM_MS = 4_000;
+const CLOSE_MS_MAX = 1_000;
+/** Answers, and a main server's house-keeping, are through by then. */
+const SETTLE_MS = 3_000;
+
+/** What a test may spoil to see that it is noticed. */
+export interface SimulationOptions {
+  readonly prepare?: (scene: Scene, cluster: Cluster) => void;
+}
+
+export class Simulation {
+  readonly scene: Scene;
+  readonly plan: FaultPlan;
+  readonly #cluster: Cluster;
+  readonly #workload: Workload;
+  readonly #faults: FaultInjector;
+
+  constructor(seed: number, { prepare }: SimulationOptions = {}) {
+    const scene = this.scene = new Scene(seed);
+    this.plan = drawPlan(scene.stream("plan"));
+    this.#cluster = new Cluster(scene);
+    this.#workload = new Workload(scene, this.#cluster);
+    this.#faults = new FaultInjector(scene, this.#cluster, this.plan);
+    prepare?.(scene, this.#cluster);
+  }
+
+  /** @throws {Violation} At the first invariant that does not hold. */
+  async run(): Promise<void> {
+    this.#startAll();
+    await this.#sufferFaults();
+    await this.#converge();
+    await this.#drain();
+  }
+
+  #startAll(): void {
+    const random = this.scene.stream("start");
+    const { mains, backends } = this.#cluster;
+    for (const node of [...mains, ...backends]) {
+      this.scene.queue.after(2_000 * random(), () => {
+        if (!node.process) node.start();
+      });
+    }
+  }
+
+  async #sufferFaults(): Promise<void> {
+    this.#faults.start();
+    this.#workload.start();
+    await this.scene.passUntil(this.plan.lengthMs);
+    this.#checkRepeats();
+  }
+
+  /** Where nothing is lost there is hardly anything to repeat. */
+  #checkRepeats(): void {
+    if (!this.plan.isFair) return;
+    const { checks, watch: { questions, repeats } } = this.scene;
+    checks.hold(
+      "N4",
+      repeats <= 0.2 * questions,
+      () => `${repeats} of ${questions} questions were repeated on a fair day`,
+    );
+  }
+
+  async #converge(): Promise<void> {
+    const { queue, checks } = this.scene;
+    this.#faults.stop();
+    const healedMs = queue.nowMs;
+    const isLate = () => queue.nowMs >= healedMs + CONVERGENCE_MS_MAX;
+    for (let isWell = false; !isWell;) {
+      isWell = await this.#isWell();
+      checks.hold(
+        "L2",
+        isWell || !isLate(),
+        () => `all is not well 30 s after healing: ${this.#complaint}`,
+      );
+    }
+    await this.scene.passUntil(queue.nowMs + CALM_MS);
+    const isWell = await this.#isWell();
+    checks.hold(
+      "L2",
+      isWell,
+      () => `all was well and is not: ${this.#complaint}`,
+    );
+  }
+
+  #complaint = "";
+
+  /** Asks every main server for everybody. */
+  async #isWell(): Promise<boolean> {
+    const { queue } = this.scene;
+    const complaints: string[] = [];
+    for (const { process, host, file } of this.#cluster.backends) {
+      if (process?.server.isRegistered) continue;
+      complaints.push(`${file.name} at ${host} has not registered`);
+    }
+    let open = 0;
+    for (const main of this.#cluster.mains) {
+      open++;
+      this.#workload.probe(main, ({ answer }) => {
+        open--;
+        const { unknown, unreachable, pending } = answer;
+        const known = this.#cluster.files.flatMap((
+          { calendars },
+        ) => [...calendars.rows.keys()]);
+        const isComplete = unreachable.length + pending.length === 0 &&
+          !unknown.some((name) => known.includes(name));
+        if (isComplete) return;
+        complaints.push(`${main.host} says ${JSON.stringify(answer)}`);
+      });
+    }
+    await this.scene.passUntil(queue.nowMs + PROBE_MS);
+    await this.scene.passUntil(queue.nowMs + SETTLE_MS, () => open === 0);
+    if (open > 0) complaints.push(`${open} main servers do not answer`);
+    this.#complaint = complaints.join("; ");
+    return complaints.length === 0;
+  }
+
+  async #drain(): Promise<void> {
+    const { scene } = this;
+    scene.tell("all is drained");
+    this.#workload.stop();
+    await scene.passUntil(scene.queue.nowMs + SETTLE_MS);
+    scene.checks.hold(
+      "L1",
+      this.#workload.open === 0,
+      () => `${this.#workload.open} requests were never answered`,
+    );
+    this.#workload.finish();
+    await scene.passUntil(scene.queue.nowMs + SETTLE_MS);
+    for (const backend of this.#cluster.backends) {
+      await scene.passUntilClosed(backend.close(), CLOSE_MS_MAX);
+    }
+    await scene.passUntil(scene.queue.nowMs + SETTLE_MS);
+    for (const main of this.#cluster.mains) checkRest(scene, main);
+    for (const { process } of this.#cluster.mains) {
+      await scene.passUntilClosed(process!.server.close(), CLOSE_MS_MAX);
+      scene.checks.hold(
+        "R2",
+        process!.clock.timers === 0,
+        () => `a closed main server has ${process!.clock.timers} timers`,
+      );
+    }
+  }
+}
+
+/** The seed's violation, or null if all went well. */
+export async function violationOf(
+  simulation: Simulation,
+): Promise<Violation | null> {
+  try {
+    await simulation.run();
+    return null;
+  } catch (error) {
+    if (error instanceof Violation) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+/** What time people had in common, in rows of ticks. */
+
+import { RTO_MS_MIN } from "../../src/base/limits.ts";
+import { commonRow, type Row } from "../support/oracle.ts";
+import type { Answered } from "./asked.ts";
+import type { Served } from "./backend_node.ts";
+import type { Calendars } from "./calendars.ts";
+import type { Cluster } from "./cluster.ts";
+import type { HolderModel } from "./holder_model.ts";
+
+/** A query may share the answer to an equal one that began so long before. */
+const SHARED_MS_MAX = RTO_MS_MIN;
+/** Rows that are followed up; a query meets few changes in its time. */
+const COMBINATIONS_MAX = 4_096;
+
+/** What one server is asked at once. */
+export interface Part {
+  readonly server: string;
+  readonly names: string[];
+}
+
+export class SlotModel {
+  readonly #cluster: Cluster;
+  readonly #answered: Answered;
+  readonly #holders: HolderModel;
+
+  constructor(cluster: Cluster, { answered, holders }: {
+    readonly answered: Answered;
+    readonly holders: HolderModel;
+  }) {
+    this.#cluster = cluster;
+    this.#answered = answered;
+    this.#holders = holders;
+  }
+
+  /** When somebody may be free at most, whichever calendars were asked. */
+  mostOf(name: string): Row {
+    const { ticks } = this.#cluster.population.axis;
+    const rows = this.#holders.of(name).always.map((server) => {
+      const most = new Uint8Array(ticks);
+      for (const calendars of this.#current(server)) {
+        calendars.rows.get(name)?.forEach((free, t) => most[t]! |= free);
+      }
+      return most;
+    });
+    return rows.length > 0 ? commonRow(rows) : new Uint8Array(ticks).fill(1);
+  }
+
+  /** Whether calendars of the query's time give the row. */
+  explains(row: Row, parts: readonly Part[]): boolean {
+    return this.#explains(row, parts, (server) => this.#current(server));
+  }
+
+  /** The same with calendars of any time before. */
+  explainsOfOld(row: Row, parts: readonly Part[]): boolean {
+    return this.#explains(row, parts, (server) => {
+      const all = [...this.#cluster.served(server)];
+      return all.map(({ calendars }) => calendars);
+    });
+  }
+
+  #explains(
+    row: Row,
+    parts: readonly Part[],
+    calendarsOf: (server: string) => readonly Calendars[],
+  ): boolean {
+    let rows = [new Uint8Array(row.length).fill(1)];
+    for (const { server, names } of parts) {
+      const next = new Map<string, Row>();
+      for (const { rows: own } of calendarsOf(server)) {
+        const mine = names.map((name) => own.get(name));
+        if (mine.includes(undefined)) continue;
+        for (const row of rows) {
+          const common = commonRow([row, ...mine as Row[]]);
+          next.set(common.join(""), common as Uint8Array<ArrayBuffer>);
+        }
+      }
+      rows = [...next.values()] as Uint8Array<ArrayBuffer>[];
+      if (rows.length > COMBINATIONS_MAX) return true;
+    }
+    const wanted = row.join("");
+    return rows.some((each) => each.join("") === wanted);
+  }
+
+  /** Calendars with a list in force that some host served in time. */
+  #current(server: string): readonly Calendars[] {
+    const fromMs = this.#answered.asked.readMs - SHARED_MS_MAX;
+    const lists = this.#holders.listsOf(server);
+    const isCurrent = ({ calendars, toMs }: Served) =>
+      toMs >= fromMs && lists.includes(calendars.list);
+    return [...this.#cluster.served(server)].filter(isCurrent)
+      .map(({ calendars }) => calendars);
+  }
+}

@@ -1,0 +1,34 @@
+/** What a bad line does to a datagram: flips a bit, cuts it, adds to it. */
+
+import type { Random } from "../../src/base/ports.ts";
+import { HEADER_BYTES, Kind } from "../../src/wire/datagram.ts";
+import { below } from "../support/seeded_random.ts";
+
+/** Token, attempt and digest of the first answer in a datagram. */
+const ANSWER_HEAD_BYTES = 8 + 1 + 4;
+const ADDED_BYTES_MAX = 40;
+
+/**
+ * Until datagrams are sealed, a flip in what an answer says cannot be seen by
+ * anybody but UDP's own checksum, which sees any single one. So an answer is
+ * spoilt in its head only; all else anywhere.
+ */
+export function spoil(random: Random, bytes: Uint8Array): Uint8Array {
+  const how = random();
+  if (how < 0.2) return bytes.slice(0, below(random, bytes.length));
+  if (how < 0.3) {
+    const added = new Uint8Array(1 + below(random, ADDED_BYTES_MAX));
+    for (let i = 0; i < added.length; i++) added[i] = 256 * random();
+    const longer = new Uint8Array(bytes.length + added.length);
+    longer.set(bytes);
+    longer.set(added, bytes.length);
+    return longer;
+  }
+  const spoilt = bytes.slice();
+  const reach = bytes[3] === Kind.answers
+    ? HEADER_BYTES + ANSWER_HEAD_BYTES
+    : bytes.length;
+  const at = below(random, Math.min(reach, bytes.length));
+  spoilt[at]! ^= 1 << below(random, 8);
+  return spoilt;
+}

@@ -1,0 +1,134 @@
+/**
+ * Watches the wire: how often a question is sent, how many bytes strangers
+ * get, and between whom the network has done harm lately.
+ */
+
+import { type Address, formatAddress } from "../../src/base/address.ts";
+import { SENDS_MAX } from "../../src/base/limits.ts";
+import { idKey, Kind, openDatagram, readId } from "../../src/wire/datagram.ts";
+import { readQuestion } from "../../src/wire/questions.ts";
+import { readVerdict } from "../../src/wire/registration.ts";
+import type { Checks } from "./checks.ts";
+import type { Route, Watcher } from "./lossy_network.ts";
+
+/** Bytes between a main server and one address that it has not admitted. */
+interface Unproven {
+  receivedBytes: number;
+  sentBytes: number;
+}
+
+export class WireWatch implements Watcher {
+  questions = 0;
+  repeats = 0;
+  readonly #checks: Checks;
+  readonly #nowMs: () => number;
+  /** Sends of each question, by token. */
+  readonly #sends = new Map<string, number>();
+  /** By main server and address; those it has admitted are proven. */
+  readonly #unproven = new Map<string, Unproven | "proven">();
+  readonly #harmedMs = new Map<string, number>();
+
+  constructor(checks: Checks, nowMs: () => number) {
+    this.#checks = checks;
+    this.#nowMs = nowMs;
+  }
+
+  sent(bytes: Uint8Array, route: Route): void {
+    if (bytes[3] === Kind.ask) this.#countQuestions(bytes);
+    this.#countReply(bytes, route);
+  }
+
+  handled(bytes: Uint8Array, { from, to }: Route): void {
+    const between = this.#between(to, from);
+    if (between !== "proven") between.receivedBytes += bytes.length;
+  }
+
+  harmed({ from, to }: Route): void {
+    this.#harmedMs.set(wayKey(from.host, to.host), this.#nowMs());
+  }
+
+  /** When a datagram between two hosts was last lost, held or spoilt. */
+  harmedMs(a: string, b: string): number {
+    return this.#harmedMs.get(wayKey(a, b)) ?? -Infinity;
+  }
+
+  /** A main server was started anew and knows nobody. */
+  forget(main: Address): void {
+    for (const key of this.#unproven.keys()) {
+      if (key.startsWith(`${formatAddress(main)} `)) this.#unproven.delete(key);
+    }
+  }
+
+  #countQuestions(bytes: Uint8Array): void {
+    const { message } = openDatagram(bytes);
+    readId(message, "list");
+    while (!message.done) {
+      const { token, attempt } = readQuestion(message);
+      const key = idKey(token);
+      const sends = (this.#sends.get(key) ?? 0) + 1;
+      this.#sends.set(key, sends);
+      if (sends === 1) this.questions++;
+      else this.repeats++;
+      this.#checks.hold(
+        "N4",
+        sends <= SENDS_MAX && attempt === sends,
+        () =>
+          `question ${key} is sent for the ${sends}th time as attempt ${attempt}`,
+      );
+    }
+  }
+
+  /** What goes from a main server to somebody who has not begun. */
+  #countReply(bytes: Uint8Array, { from, to }: Route): void {
+    const between = this.#between(from, to);
+    if (between === "proven") return;
+    if (isAdmission(bytes)) {
+      this.#unproven.set(peerKey(from, to), "proven");
+      return;
+    }
+    if (!isReply(bytes)) return;
+    between.sentBytes += bytes.length;
+    const { sentBytes, receivedBytes } = between;
+    const ratio = sentBytes / receivedBytes;
+    this.#checks.worstByteRatio = Math.max(this.#checks.worstByteRatio, ratio);
+    this.#checks.hold(
+      "N1",
+      sentBytes <= receivedBytes,
+      () =>
+        `${formatAddress(from)} sent ${sentBytes} bytes to ${
+          formatAddress(to)
+        }, which is not proven and had sent ${receivedBytes}`,
+    );
+  }
+
+  #between(main: Address, peer: Address): Unproven | "proven" {
+    const key = peerKey(main, peer);
+    let between = this.#unproven.get(key);
+    if (!between) {
+      between = { receivedBytes: 0, sentBytes: 0 };
+      this.#unproven.set(key, between);
+    }
+    return between;
+  }
+}
+
+/** Kinds that only a main server sends to those it does not know. */
+function isReply(bytes: Uint8Array): boolean {
+  const kind = bytes[3];
+  return kind === Kind.challenge || kind === Kind.begun ||
+    kind === Kind.unknownSession;
+}
+
+/** A verdict other than to start over follows a good cookie. */
+function isAdmission(bytes: Uint8Array): boolean {
+  if (bytes[3] !== Kind.begun) return false;
+  return readVerdict(openDatagram(bytes).message).verdict !== "start_over";
+}
+
+function peerKey(main: Address, peer: Address): string {
+  return `${formatAddress(main)} ${formatAddress(peer)}`;
+}
+
+function wayKey(a: string, b: string): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
+}
