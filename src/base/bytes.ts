@@ -17,7 +17,7 @@ import { assert } from "@std/assert";
 import { quote, WireError } from "./errors.ts";
 
 /** The longest varint: 53 bits by sevens. */
-export const VARINT_BYTES_MAX = 8;
+const VARINT_BYTES_MAX = 8;
 
 const TWO_32 = 2 ** 32;
 /** Below this a varint is plain integer arithmetic. */

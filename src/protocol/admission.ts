@@ -5,7 +5,12 @@
  */
 
 import { type Address, formatAddress, sameAddress } from "../base/address.ts";
-import { COOKIE_MS, SERVERS_MAX, SESSIONS_MAX } from "../base/limits.ts";
+import {
+  COOKIE_MS,
+  COPIES_MAX,
+  SERVERS_MAX,
+  SESSIONS_MAX,
+} from "../base/limits.ts";
 import type { Entropy } from "../base/ports.ts";
 import { sameId } from "../wire/datagram.ts";
 import {
@@ -107,7 +112,8 @@ export class Admission {
       return { verdict: isFull ? "refused" : "send_list", quarrelWith: [] };
     }
     if (sameId(server.listId, listId(digest))) {
-      return { verdict: "registered", quarrelWith: [] };
+      const isFull = isCrowded(server.links, { link, nowMs });
+      return { verdict: isFull ? "refused" : "registered", quarrelWith: [] };
     }
     // Its own newer list it may always bring; its copies have to follow.
     if (server.links.includes(link)) {
@@ -119,4 +125,15 @@ export class Admission {
     const verdict = quarrelWith.length > 0 ? "refused" : "send_list";
     return { verdict, quarrelWith };
   }
+}
+
+/** Whether there are so many live copies that one more is too many. */
+function isCrowded(
+  links: readonly Link[],
+  { link, nowMs }: { readonly link: Link; readonly nowMs: number },
+): boolean {
+  const others = links.filter((other) =>
+    !sameAddress(other.address, link.address) && other.isLive(nowMs)
+  );
+  return others.length >= COPIES_MAX;
 }

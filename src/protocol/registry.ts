@@ -6,10 +6,8 @@
  * twice or late; each is answered by what holds now.
  */
 
-import { type Address, sameAddress } from "../base/address.ts";
-import { COPIES_MAX } from "../base/limits.ts";
+import type { Address } from "../base/address.ts";
 import type { Entropy } from "../base/ports.ts";
-import type { NameList } from "../calendar/name_list.ts";
 import {
   type Id64,
   idKey,
@@ -24,7 +22,6 @@ import {
   type Begin,
   encodeChallenge,
   encodeVerdict,
-  listId,
   readBegin,
   readHello,
   sessionOf,
@@ -42,22 +39,9 @@ import type { Ticket } from "../wire/ticket.ts";
 import { Admission } from "./admission.ts";
 import { type Candidate, Candidates } from "./candidates.ts";
 import type { Directory } from "./directory.ts";
+import { Enlistment, type RegistryEvent } from "./enlistment.ts";
 import type { Link } from "./link.ts";
 import { StrangerGate } from "./stranger_gate.ts";
-
-/** What happens to servers, for the log. */
-export type RegistryEvent =
-  | {
-    readonly kind: "registered";
-    readonly server: string;
-    readonly count: number;
-    readonly address: Address;
-  }
-  | {
-    readonly kind: "refused" | "left";
-    readonly server: string;
-    readonly address: Address;
-  };
 
 /** A known session's datagram and when it came. */
 interface Heard {
@@ -74,11 +58,11 @@ export class Registry {
   readonly candidates: Candidates;
   readonly #directory: Directory;
   readonly #admission: Admission;
+  readonly #enlistment: Enlistment;
   readonly #entropy: Entropy;
   readonly #gate = new StrangerGate();
   readonly #acksDue = new Map<string, Candidate>();
   readonly #send: (bytes: Uint8Array, to: Address) => void;
-  readonly #report: (event: RegistryEvent) => void;
 
   constructor({ directory, entropy, send, report }: {
     readonly directory: Directory;
@@ -95,7 +79,13 @@ export class Registry {
     });
     this.#entropy = entropy;
     this.#send = send;
-    this.#report = report;
+    this.#enlistment = new Enlistment({
+      directory,
+      candidates: this.candidates,
+      admission: this.#admission,
+      probe: (link) => this.#probe(link),
+      report,
+    });
     this.boot = randomId(entropy);
   }
 
@@ -185,31 +175,15 @@ export class Registry {
     }
     if (candidate === undefined || candidate.server !== server) return;
     const { digest } = list;
-    const verdict = this.#judge(candidate, digest, nowMs);
+    const verdict = this.#enlistment.judge(candidate, digest, nowMs);
     if (verdict === "send_list") {
       this.candidates.expectList(candidate, list, nowMs);
     }
-    if (verdict === "registered") this.#adopt(candidate, nowMs);
+    if (verdict === "registered") this.#enlistment.adopt(candidate, nowMs);
     this.#sendVerdict(begin, { session, to: from, verdict });
   }
 
-  #judge(candidate: Candidate, digest: Uint8Array, nowMs: number): Verdict {
-    const { server, link } = candidate;
-    const { verdict, quarrelWith } = this.#admission.judge(server, {
-      link,
-      digest,
-      nowMs,
-    });
-    for (const holder of quarrelWith) this.#probe(holder);
-    if (verdict === "refused" && !candidate.refused) {
-      candidate.refused = true;
-      this.#report({ kind: "refused", server, address: link.address });
-    }
-    return verdict;
-  }
-
   #probe(link: Link): void {
-    link.probe();
     const ticket = { ...this.#ticket(), list: NO_SESSION };
     const frame = { kind: Kind.ping, session: link.session };
     this.#send(encodeListTicket(ticket, frame), link.address);
@@ -236,37 +210,14 @@ export class Registry {
     if (inForce && sameId(inForce.listId, list)) return "registered";
     if (!receiver || !sameId(receiver.id, list)) return "start_over";
     // Somebody else may have taken the name while the list was on its way.
-    const verdict = this.#judge(candidate, receiver.summary.digest, nowMs);
+    const { digest } = receiver.summary;
+    const verdict = this.#enlistment.judge(candidate, digest, nowMs);
     if (verdict === "refused") return verdict;
     const names = receiver.finish();
     candidate.receiver = null;
     if (!names) return "start_over";
-    this.#putInForce(candidate, names, nowMs);
+    this.#enlistment.putInForce(candidate, names, nowMs);
     return "registered";
-  }
-
-  /** Another session serves the list that is in force already. */
-  #adopt(candidate: Candidate, nowMs: number): void {
-    const server = this.#directory.server(candidate.server);
-    if (!server || server.links.includes(candidate.link)) return;
-    this.#putInForce(candidate, server.names, nowMs);
-  }
-
-  #putInForce(candidate: Candidate, names: NameList, nowMs: number): void {
-    const { server: name, link } = candidate;
-    candidate.refused = false;
-    const before = this.#directory.server(name);
-    const agrees = before !== undefined &&
-      sameId(before.listId, listId(names.digest));
-    const crowded = before !== undefined && before.links.length >= COPIES_MAX;
-    const keeps = (older: Link) =>
-      agrees && !sameAddress(older.address, link.address) &&
-      (!crowded || older.isLive(nowMs));
-    this.#directory.commit({ name, names, link }, keeps);
-    this.candidates.forgetSuperseded(name);
-    const { address } = link;
-    const count = names.size;
-    this.#report({ kind: "registered", server: name, count, address });
   }
 
   #ping(
@@ -286,12 +237,10 @@ export class Registry {
 
   #goodbye({ datagram, candidate }: Heard): void {
     const ticket = readBareTicket(datagram.message);
-    const { server, link: { session, address } } = candidate;
+    const { session, address } = candidate.link;
     const frame = { kind: Kind.farewell, session };
     this.#send(encodeBareTicket(ticket, frame), address);
-    this.candidates.remove(candidate);
-    this.#directory.leave(session);
-    this.#report({ kind: "left", server, address });
+    this.#enlistment.leave(candidate);
   }
 
   #sendVerdict(
