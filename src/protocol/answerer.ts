@@ -15,6 +15,7 @@ import {
 import type { People } from "../calendar/people.ts";
 import { intersectPeople } from "../intervals/columns.ts";
 import {
+  finishDatagram,
   type Id64,
   idFrom,
   Kind,
@@ -68,12 +69,12 @@ export class Answerer {
       const question = readQuestion(message);
       const answer = this.#answerOne(question, list);
       if (reply.length > empty && reply.length + answer.length > BYTES_MAX) {
-        replies.push(reply.view());
+        replies.push(finishDatagram(reply));
         reply = begin(session);
       }
       reply.bytes(answer);
     }
-    if (reply.length > empty) replies.push(reply.view());
+    if (reply.length > empty) replies.push(finishDatagram(reply));
     return replies;
   }
 

@@ -6,6 +6,7 @@
 import { ByteWriter } from "../base/bytes.ts";
 import { DATAGRAM_BYTES_MAX, SEAL_BYTES } from "../base/limits.ts";
 import {
+  finishDatagram,
   type Id64,
   Kind,
   sameId,
@@ -62,7 +63,7 @@ export class QuestionBatch {
     const batch = this.#batches.get(link);
     if (!batch) return;
     this.#batches.delete(link);
-    this.#send(batch.writer.view().slice(), link);
+    this.#send(finishDatagram(batch.writer).slice(), link);
     batch.writer.reset();
     this.#idle.push(batch.writer);
   }

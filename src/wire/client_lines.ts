@@ -209,6 +209,7 @@ export function formatTextAnswer(found: Findings): string {
 }
 
 function absence(servers: readonly string[]): string {
+  if (servers.length === 0) return "no server has registered";
   return servers.length === 1
     ? `server ${servers[0]} has not registered`
     : `servers ${servers.join(", ")} have not registered`;

@@ -8,10 +8,14 @@
  * | 3    | 1    | kind of the message                                      |
  * | 4    | 8    | session; zero before there is one                        |
  * | 12   |      | the message, by its kind                                 |
+ * | end  | 4    | CRC-32 (IEEE 802.3) of all before it                     |
  *
  * A datagram has at most 1,200 bytes, of which 24 are left free for sealing.
+ * Until then the checksum stands there: UDP's own lets one flipped datagram in
+ * thousands through, and a flipped answer would be a wrong answer.
  */
 
+import { crc32 } from "node:zlib";
 import { ByteReader, type ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import { DATAGRAM_BYTES_MAX, SEAL_BYTES } from "../base/limits.ts";
@@ -20,6 +24,7 @@ import type { Entropy } from "../base/ports.ts";
 export const MAGIC = 0xc04e;
 export const VERSION = 1;
 export const HEADER_BYTES = 12;
+const CHECKSUM_BYTES = 4;
 /** What a message may have, so that header and seal still fit. */
 export const BODY_BYTES_MAX = DATAGRAM_BYTES_MAX - HEADER_BYTES - SEAL_BYTES;
 
@@ -95,6 +100,16 @@ export function writeHeader(
   writeId(writer, session);
 }
 
+/**
+ * Ends a datagram.
+ *
+ * @returns All of it: a view, good until the writer is used again.
+ */
+export function finishDatagram(writer: ByteWriter): Uint8Array {
+  writer.u32(crc32(writer.view()));
+  return writer.view();
+}
+
 /** A datagram's header, and a reader that stands at its message. */
 export interface OpenDatagram {
   readonly kind: Kind;
@@ -107,12 +122,13 @@ export interface OpenDatagram {
  * @throws {WireError} If it is not one of ours.
  */
 export function openDatagram(bytes: Uint8Array): OpenDatagram {
-  if (bytes.length < HEADER_BYTES || bytes.length > DATAGRAM_BYTES_MAX) {
+  const bytesMin = HEADER_BYTES + CHECKSUM_BYTES;
+  if (bytes.length < bytesMin || bytes.length > DATAGRAM_BYTES_MAX) {
     throw new WireError(
-      `Cannot decode datagram as it has ${HEADER_BYTES} to ${DATAGRAM_BYTES_MAX} bytes: got ${bytes.length}`,
+      `Cannot decode datagram as it has ${bytesMin} to ${DATAGRAM_BYTES_MAX} bytes: got ${bytes.length}`,
     );
   }
-  const message = new ByteReader(bytes);
+  const message = new ByteReader(checked(bytes));
   const magic = message.u16("magic");
   if (magic !== MAGIC) {
     throw new WireError(
@@ -135,6 +151,15 @@ export function openDatagram(bytes: Uint8Array): OpenDatagram {
   }
   const session = readId(message, "session");
   return { kind: kind as Kind, session, message };
+}
+
+/** All but the checksum, if that is right. */
+function checked(bytes: Uint8Array): Uint8Array {
+  const end = bytes.length - CHECKSUM_BYTES;
+  const content = bytes.subarray(0, end);
+  const got = new ByteReader(bytes.subarray(end)).u32("checksum");
+  if (got === crc32(content)) return content;
+  throw new WireError("Cannot decode datagram as its checksum is wrong");
 }
 
 /** @throws {WireError} If a message has more bytes than its fields. */

@@ -14,6 +14,7 @@ import type { ByteReader } from "../base/bytes.ts";
 import {
   BODY_BYTES_MAX,
   expectEnd,
+  finishDatagram,
   type Id64,
   Kind,
   readId,
@@ -42,7 +43,7 @@ export function encodeChunk(session: Id64, chunk: Chunk): Uint8Array {
   writeId(writer, chunk.list);
   writer.varint(chunk.number);
   writer.bytes(chunk.names);
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 export function readChunk(reader: ByteReader): Chunk {
@@ -57,7 +58,7 @@ export function encodeChunkAck(session: Id64, ack: ChunkAck): Uint8Array {
   writeId(writer, ack.list);
   writer.varint(ack.next);
   writer.u32(ack.beyond);
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 export function readChunkAck(reader: ByteReader): ChunkAck {

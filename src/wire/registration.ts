@@ -26,6 +26,7 @@ import { WireError } from "../base/errors.ts";
 import { PEOPLE_MAX, SERVER_NAME_BYTES_MAX } from "../base/limits.ts";
 import {
   expectEnd,
+  finishDatagram,
   HEADER_BYTES,
   type Id64,
   idFrom,
@@ -108,7 +109,7 @@ export function encodeHello(hello: Hello): Uint8Array {
   writeTicket(writer, hello);
   writer.text(hello.server);
   while (writer.length < HELLO_BYTES_MIN) writer.u8(0);
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 /** @throws {WireError} If it is shorter than its challenge, or cut. */
@@ -135,7 +136,7 @@ export function encodeChallenge(challenge: Challenge): Uint8Array {
   writeTicket(writer, challenge);
   writeId(writer, challenge.boot);
   writer.bytes(challenge.cookie);
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 export function readChallenge(reader: ByteReader): Challenge {
@@ -154,7 +155,7 @@ export function encodeBegin(begin: Begin): Uint8Array {
   writer.text(begin.server);
   writer.bytes(begin.list.digest);
   writer.varint(begin.list.count);
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 /** @throws {WireError} If it is cut, or its list is larger than any. */
@@ -189,7 +190,7 @@ export function encodeVerdict(
   const writer = startDatagram(kind, session);
   writeTicket(writer, reply);
   writer.u8(VERDICTS.indexOf(reply.verdict));
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 export function readVerdict(reader: ByteReader): VerdictReply {

@@ -12,6 +12,7 @@
 import type { ByteReader } from "../base/bytes.ts";
 import {
   expectEnd,
+  finishDatagram,
   type Id64,
   type Kind,
   readId,
@@ -39,7 +40,7 @@ export function encodeListTicket(
   const writer = startDatagram(kind, session);
   writeTicket(writer, ticket);
   writeId(writer, ticket.list);
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 export function readListTicket(reader: ByteReader): ListTicket {
@@ -64,7 +65,7 @@ export function encodeBootReply(
   const writer = startDatagram(kind, session);
   writeTicket(writer, reply);
   writeId(writer, reply.boot);
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 export function readBootReply(reader: ByteReader): BootReply {
@@ -83,7 +84,7 @@ export function encodeBareTicket(
 ): Uint8Array {
   const writer = startDatagram(kind, session);
   writeTicket(writer, ticket);
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 export function readBareTicket(reader: ByteReader): Ticket {
