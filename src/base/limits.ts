@@ -106,6 +106,8 @@ export const UNMEASURED_REQUESTS_MAX = 8;
 export const ANSWER_BLOCKS_IN_FLIGHT = 8;
 /** Chunks of a name list on their way at once. */
 export const LIST_CHUNKS_IN_FLIGHT = 32;
+/** The least time until a chunk of a list is sent again. */
+export const CHUNK_PROBE_MS = 10;
 
 assert(RECEIVE_BUFFER_BYTES > DATAGRAM_BYTES_MAX, "a cut datagram is noticed");
 assert(

@@ -7,7 +7,11 @@
  */
 
 import type { NameList } from "../calendar/name_list.ts";
-import { LIST_CHUNKS_IN_FLIGHT } from "../base/limits.ts";
+import {
+  CHUNK_PROBE_MS,
+  LIST_CHUNKS_IN_FLIGHT,
+  RTO_MS_MAX,
+} from "../base/limits.ts";
 import type { Id64 } from "../wire/datagram.ts";
 import {
   type Chunk,
@@ -122,8 +126,14 @@ export class ListSender {
       nowMs - flying.sentMs >= this.#roundTrip.meanMs;
   }
 
+  /**
+   * Sooner than a lone request, as nothing else moves while the window waits
+   * for its first chunk: a tail loss probe, see RFC 8985 §7.
+   */
   #dueMs({ sentMs, sends }: Flying): number {
-    return sentMs + this.#roundTrip.rtoMs * Math.min(4, sends);
+    const { rtoMs, measured, meanMs } = this.#roundTrip;
+    const probeMs = measured ? Math.max(CHUNK_PROBE_MS, 2 * meanMs) : rtoMs;
+    return sentMs + Math.min(RTO_MS_MAX, probeMs * 2 ** (sends - 1));
   }
 
   #send(number: number, nowMs: number): Chunk {
