@@ -45,8 +45,9 @@ export class Link {
   }
 
   /** Our own lateness is no silence of the peer. */
-  forgive(lagMs: number): void {
-    this.#heardMs += lagMs;
+  forgive(lagMs: number, nowMs: number): void {
+    // Never beyond now: it may have been heard during the lag.
+    this.#heardMs = Math.min(nowMs, this.#heardMs + lagMs);
   }
 
   /** What an answer of its questions takes, on a moving average. */

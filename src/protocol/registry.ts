@@ -124,8 +124,8 @@ export class Registry {
   }
 
   /** Our own loop was late: nobody else is to blame for the silence. */
-  forgive(lagMs: number): void {
-    for (const { link } of this.candidates) link.forgive(lagMs);
+  forgive(lagMs: number, nowMs: number): void {
+    for (const { link } of this.candidates) link.forgive(lagMs, nowMs);
   }
 
   /** Tells every backend that we stop. */

@@ -171,6 +171,8 @@ export class MainServer {
       if (!(error instanceof WireError)) throw error;
       this.gauges.broken++;
     }
+    // What came may have made us ask anew, and that has a time of its own.
+    this.#ticker.arm();
   }
 
   #takeAnswers(
@@ -218,7 +220,7 @@ export class MainServer {
   }
 
   #tick({ nowMs, lagMs }: Tick): void {
-    if (lagMs > 0) this.registry.forgive(lagMs);
+    if (lagMs > 0) this.registry.forgive(lagMs, nowMs);
     this.flights.poll(nowMs);
     this.#waits.poll(nowMs);
     if (nowMs < this.#houseKeepingMs) return;
