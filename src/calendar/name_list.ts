@@ -7,8 +7,7 @@
  */
 
 import { assert } from "@std/assert";
-import { NAME_KEY_BYTES_MAX } from "../base/limits.ts";
-import { hashName } from "./name_hash.ts";
+import { AskedKey } from "./asked_key.ts";
 import {
   ENCODED_NAME_BYTES_MAX,
   keyLengthAt,
@@ -17,7 +16,6 @@ import {
   offsetOf,
 } from "./name_pages.ts";
 
-const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** A million to 1,000 to 30 to 6. */
@@ -40,8 +38,6 @@ export class NameList {
   readonly #hashes: Uint32Array;
   readonly #places: Uint32Array;
   readonly #pages: NamePages;
-  /** Where an asked key is encoded, so that ASCII allocates nothing. */
-  readonly #asked = new Uint8Array(NAME_KEY_BYTES_MAX);
 
   constructor(
     { hashes, places, pages }: {
@@ -67,12 +63,16 @@ export class NameList {
 
   /** Where the name with this key stands; -1 if it is not listed. */
   position(key: string): number {
-    const length = this.#encodeAsked(key);
-    const hash = hashName(this.#asked, 0, length);
+    return this.find(new AskedKey().set(key));
+  }
+
+  /** As {@linkcode position}, for who asks more than one list. */
+  find(asked: AskedKey): number {
+    const { hash } = asked;
     let at = this.#firstFrom(hash);
     if (this.#hashes[at] !== hash) return -1;
-    if (this.#hashes[at + 1] === hash) at = this.#searchEqual(at, length);
-    return this.#compareAsked(at, length) === 0 ? at : -1;
+    if (this.#hashes[at + 1] === hash) at = this.#searchEqual(at, asked);
+    return this.#compare(asked, at) === 0 ? at : -1;
   }
 
   keyAt(position: number): string {
@@ -119,26 +119,6 @@ export class NameList {
     );
   }
 
-  /** Encodes `key` and tells its length; 0 if it is too long to be listed. */
-  #encodeAsked(key: string): number {
-    const asked = this.#asked;
-    if (key.length > NAME_KEY_BYTES_MAX) return 0;
-    for (let i = 0; i < key.length; i++) {
-      const code = key.charCodeAt(i);
-      if (code >= 128) return this.#encodeUnicodeAsked(key);
-      asked[i] = code;
-    }
-    return key.length;
-  }
-
-  /** Not by `encodeInto()`: Deno 2.7 miscounts in it, once it is optimised. */
-  #encodeUnicodeAsked(key: string): number {
-    const bytes = ENCODER.encode(key);
-    if (bytes.length > NAME_KEY_BYTES_MAX) return 0;
-    this.#asked.set(bytes);
-    return bytes.length;
-  }
-
   /** The first position whose hash is `hash` or more. */
   #firstFrom(hash: number): number {
     const hashes = this.#hashes;
@@ -179,7 +159,7 @@ export class NameList {
   }
 
   /** Where the asked key belongs among the names that share a hash. */
-  #searchEqual(first: number, length: number): number {
+  #searchEqual(first: number, asked: AskedKey): number {
     const hash = this.#hashes[first];
     let low = first;
     let high = first + 1;
@@ -188,7 +168,7 @@ export class NameList {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const isBefore = this.#hashes[middle] === hash &&
-        this.#compareAsked(middle, length) > 0;
+        this.#compare(asked, middle) > 0;
       if (isBefore) low = middle + 1;
       else high = middle;
     }
@@ -196,15 +176,14 @@ export class NameList {
   }
 
   /** The order of the asked key against the one at a position. */
-  #compareAsked(position: number, length: number): number {
+  #compare({ bytes, length }: AskedKey, position: number): number {
     const place = this.#places[position]!;
     const page = this.#pages.pageOf(place);
-    const asked = this.#asked;
     const start = keyStartAt(page, offsetOf(place));
     const listedLength = keyLengthAt(page, offsetOf(place));
     const common = Math.min(length, listedLength);
     for (let i = 0; i < common; i++) {
-      const difference = asked[i]! - page[start + i]!;
+      const difference = bytes[i]! - page[start + i]!;
       if (difference !== 0) return difference;
     }
     return length - listedLength;

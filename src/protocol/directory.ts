@@ -6,6 +6,7 @@
  * away: only a goodbye or a newer list does.
  */
 
+import { AskedKey } from "../calendar/asked_key.ts";
 import type { NameList } from "../calendar/name_list.ts";
 import { type Id64, idKey } from "../wire/datagram.ts";
 import { listId } from "../wire/registration.ts";
@@ -51,6 +52,7 @@ export type ServerChanged = (name: string) => void;
 export class Directory {
   readonly #servers = new Map<string, Server>();
   readonly #links = new Map<string, { server: Server; link: Link }>();
+  readonly #asked = new AskedKey();
   readonly #changed: ServerChanged;
 
   constructor(changed: ServerChanged) {
@@ -80,8 +82,9 @@ export class Directory {
    */
   find(key: string): Holder[] {
     const holders: Holder[] = [];
+    const asked = this.#asked.set(key);
     for (const server of this.#servers.values()) {
-      const position = server.names.position(key);
+      const position = server.names.find(asked);
       if (position >= 0) holders.push({ server, position });
     }
     return holders;
