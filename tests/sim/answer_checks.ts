@@ -31,9 +31,8 @@ export class AnswerChecks {
   }
 
   /** What the main server stood still is not its backends' time. */
-  #checkTime({ asked, answer, nowMs }: Answered): void {
-    const stoodMs = asked.process.clock.pausedMs - asked.pausedMs;
-    const tookMs = nowMs - asked.arrivedMs - stoodMs;
+  #checkTime({ asked, answer, nowMs, pausedMs }: Answered): void {
+    const tookMs = nowMs - asked.arrivedMs - pausedMs;
     const { checks } = this.#scene;
     checks.worstAnswerMs = Math.max(checks.worstAnswerMs, tookMs);
     checks.hold(

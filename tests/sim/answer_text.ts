@@ -35,7 +35,8 @@ export function readTextAnswer(lines: readonly string[]): HeardAnswer {
   let error = "";
   for (const line of lines) {
     const [, nobody] = /^(\S+) does not exist\.$/.exec(line) ?? [];
-    const [, later] = /^(\S+) is not known yet: server/.exec(line) ?? [];
+    const [, later] = /^(\S+) is not known yet: .* registered\.$/.exec(line) ??
+      [];
     const [, server, names] =
       /^Server (.+) cannot be reached: (.*) not checked\.$/.exec(line) ?? [];
     const found = SLOTS.exec(line);

@@ -23,6 +23,8 @@ export interface Answered {
   readonly asked: Asked;
   readonly answer: HeardAnswer;
   readonly nowMs: number;
+  /** How long the main server stood still meanwhile. */
+  readonly pausedMs: number;
 }
 
 /** How the model compares names; all of its names are in one normal form. */

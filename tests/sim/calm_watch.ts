@@ -10,6 +10,8 @@ import type { Cluster } from "./cluster.ts";
 import type { Session } from "./directory_model.ts";
 import type { Scene } from "./scene.ts";
 
+/** A main server that was busy for longer has an excuse of its own. */
+const BUSY_MS_MAX = 300;
 /** How long before a query it must have been calm already. */
 const BEFORE_MS = 1_000;
 
@@ -22,11 +24,11 @@ export class CalmWatch {
     this.#cluster = cluster;
   }
 
-  wasCalm(server: string, { asked }: Answered): boolean {
+  wasCalm(server: string, { asked, pausedMs }: Answered): boolean {
     const fromMs = asked.readMs - BEFORE_MS;
     const { directory, clock } = asked.process;
     const { delayMs, jitterMs } = this.#scene.network.weather;
-    if (clock.stalledUntilMs > fromMs) return false;
+    if (clock.stalledUntilMs > fromMs || pausedMs > BUSY_MS_MAX) return false;
     if (4 * (delayMs + jitterMs) > DOWN_PROBE_MS) return false;
     if (directory.during(server, fromMs).length > 1) return false;
     const sessions = directory.sessions(server);

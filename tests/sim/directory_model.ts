@@ -66,6 +66,13 @@ export class DirectoryModel {
     return this.#model(server).history.filter(({ toMs }) => toMs >= fromMs);
   }
 
+  /** Sessions of all servers. */
+  get size(): number {
+    let size = 0;
+    for (const { sessions } of this.#servers.values()) size += sessions.size;
+    return size;
+  }
+
   /** Those that serve the list in force. */
   sessions(server: string): readonly Session[] {
     return [...this.#model(server).sessions.values()];

@@ -1,8 +1,11 @@
 /** A main server's host: the process on it comes and goes. */
 
 import type { Address } from "../../src/base/address.ts";
-import type { RegistryEvent } from "../../src/protocol/registry.ts";
-import { MainServer } from "../../src/roles/main_server.ts";
+
+import {
+  MainServer,
+  type MainServerOptions,
+} from "../../src/roles/main_server.ts";
 import { idKey, Kind, openDatagram } from "../../src/wire/datagram.ts";
 import { readBegin, sessionOf } from "../../src/wire/registration.ts";
 import { listId } from "../../src/wire/registration.ts";
@@ -14,6 +17,8 @@ import { SimulatedSocket } from "./simulated_socket.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
 const UDP_PORT = 23_849;
+
+type RegistryEvent = Parameters<MainServerOptions["report"]>[0];
 
 /** One life of the process. */
 export interface MainProcess {

@@ -12,7 +12,9 @@ export function checkRest(
     questions: server.inquiries.size,
     queries: server.activeQueries,
     connections: server.connections,
-    sessions: server.registry.candidates.size,
+    // Whoever died without a word may come back, so its session stays.
+    "sessions of the living": server.registry.candidates.size -
+      process!.directory.size,
     "bytes of long answers": server.inquiries.gauges.assemblyBytes,
     // The one that keeps house stays until the end.
     "timers but one": process!.clock.timers - 1,

@@ -6,7 +6,7 @@ import { EventQueue } from "./event_queue.ts";
 import { FaultCount } from "./fault_count.ts";
 import { LossyNetwork } from "./lossy_network.ts";
 import { entropyOf, streamOf } from "./seed_streams.ts";
-import { Trace } from "./trace.ts";
+import { STORY_EVENTS, Trace } from "./trace.ts";
 import { WireWatch } from "./wire_watch.ts";
 
 /** Main servers live on hosts that begin so, backends on others. */
@@ -17,7 +17,7 @@ export const STRANGER_HOSTS = "10.0.9.";
 export class Scene {
   readonly seed: number;
   readonly queue = new EventQueue();
-  readonly trace = new Trace(() => this.queue.nowMs);
+  readonly trace: Trace;
   readonly checks = new Checks();
   readonly faults = new FaultCount();
   readonly watch = new WireWatch(this.checks, () => this.queue.nowMs);
@@ -25,8 +25,10 @@ export class Scene {
   /** Promises of production code that are open: turns must let them run. */
   closings = 0;
 
-  constructor(seed: number) {
+  /** @param storyEvents How many events the story of a failure has. */
+  constructor(seed: number, storyEvents = STORY_EVENTS) {
     this.seed = seed;
+    this.trace = new Trace(() => this.queue.nowMs, storyEvents);
     this.network = new LossyNetwork({
       queue: this.queue,
       random: this.stream("network"),

@@ -107,7 +107,11 @@ export class SimulatedClient {
 
   #conclude(answer: Answered["answer"]): void {
     const asked = this.#open.shift()!;
-    const { nowMs } = this.#scene.queue;
-    this.#answered({ asked, answer, nowMs });
+    const { queue } = this.#scene;
+    const { nowMs } = queue;
+    const pausedMs = this.process.clock.pausedMs - asked.pausedMs;
+    // The main server reports what it does when it is done with it, which may
+    // be after the answer.
+    queue.after(0, () => this.#answered({ asked, answer, nowMs, pausedMs }));
   }
 }

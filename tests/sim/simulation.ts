@@ -3,6 +3,7 @@
  * healed and must be well within 30 s; then all ends and nothing is left.
  */
 
+import { DOWN_MS } from "../../src/base/limits.ts";
 import { Violation } from "./checks.ts";
 import { Cluster } from "./cluster.ts";
 import { FaultInjector } from "./fault_injector.ts";
@@ -17,11 +18,15 @@ const PROBE_MS = 250;
 /** How long all must stay well. */
 const CALM_MS = 4_000;
 const CLOSE_MS_MAX = 1_000;
+/** Sessions that came to nothing are forgotten by then. */
+const FORGET_MS = DOWN_MS + 2_000;
 /** Answers, and a main server's house-keeping, are through by then. */
 const SETTLE_MS = 3_000;
 
 /** What a test may spoil to see that it is noticed. */
 export interface SimulationOptions {
+  /** How many events the story of a failure has. */
+  readonly storyEvents?: number;
   readonly prepare?: (scene: Scene, cluster: Cluster) => void;
 }
 
@@ -32,8 +37,11 @@ export class Simulation {
   readonly #workload: Workload;
   readonly #faults: FaultInjector;
 
-  constructor(seed: number, { prepare }: SimulationOptions = {}) {
-    const scene = this.scene = new Scene(seed);
+  constructor(
+    seed: number,
+    { prepare, storyEvents }: SimulationOptions = {},
+  ) {
+    const scene = this.scene = new Scene(seed, storyEvents);
     this.plan = drawPlan(scene.stream("plan"));
     this.#cluster = new Cluster(scene);
     this.#workload = new Workload(scene, this.#cluster);
@@ -146,7 +154,7 @@ export class Simulation {
     for (const backend of this.#cluster.backends) {
       await scene.passUntilClosed(backend.close(), CLOSE_MS_MAX);
     }
-    await scene.passUntil(scene.queue.nowMs + SETTLE_MS);
+    await scene.passUntil(scene.queue.nowMs + FORGET_MS);
     for (const main of this.#cluster.mains) checkRest(scene, main);
     for (const { process } of this.#cluster.mains) {
       await scene.passUntilClosed(process!.server.close(), CLOSE_MS_MAX);

@@ -3,7 +3,8 @@
  * equal hashes, and a failing one prints how it came to that.
  */
 
-const STORY_EVENTS_MAX = 160;
+/** Events that a story has unless somebody wants more. */
+export const STORY_EVENTS = 160;
 const FNV_PRIME = 0x01000193;
 
 interface Told {
@@ -16,9 +17,11 @@ export class Trace {
   #events = 0;
   readonly #told: Told[] = [];
   readonly #nowMs: () => number;
+  readonly #storyEvents: number;
 
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, storyEvents: number) {
     this.#nowMs = nowMs;
+    this.#storyEvents = storyEvents;
   }
 
   /** Of everything that was noted, in its order. */
@@ -46,15 +49,15 @@ export class Trace {
       hash = Math.imul(hash ^ bytes[i]!, FNV_PRIME);
     }
     this.#hash = hash >>> 0;
-    this.#told[this.#events++ % STORY_EVENTS_MAX] = { nowMs, text };
+    this.#told[this.#events++ % this.#storyEvents] = { nowMs, text };
   }
 
   /** The last events, a line each. */
   story(): string {
-    const from = Math.max(0, this.#events - STORY_EVENTS_MAX);
+    const from = Math.max(0, this.#events - this.#storyEvents);
     const lines: string[] = [];
     for (let i = from; i < this.#events; i++) {
-      const { nowMs, text } = this.#told[i % STORY_EVENTS_MAX]!;
+      const { nowMs, text } = this.#told[i % this.#storyEvents]!;
       lines.push(`${nowMs.toFixed(3).padStart(12)}  ${text()}`);
     }
     return lines.join("\n");

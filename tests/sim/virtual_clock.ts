@@ -9,6 +9,8 @@ import type { EventQueue } from "./event_queue.ts";
 
 /** A timer fires up to this much late, as the system counts whole ms. */
 const TIMER_LATE_MS_MAX = 1;
+/** Turns that come before what was to be done soon, at most. */
+const TURNS_BETWEEN_MAX = 8;
 
 export interface VirtualClockOptions {
   readonly queue: EventQueue;
@@ -27,6 +29,7 @@ export class VirtualClock implements Clock {
   readonly #lateTimers: (() => void)[] = [];
   #jobs: (() => void)[] = [];
   #soon: (() => void)[] = [];
+  #turnsBetween = 0;
   #timers = 0;
   #busyUntilMs = 0;
   #pausedMs = 0;
@@ -171,17 +174,24 @@ export class VirtualClock implements Clock {
 
   #runSoonLater(): void {
     this.#queue.at(this.#busyUntilMs, () => {
-      if (this.#isDead) return;
+      if (this.#isDead || this.#soon.length === 0) return;
       if (this.isPaused) return this.#runSoonLater();
-      const soon = this.#soon;
-      this.#soon = [];
-      this.#turn(() => soon.forEach((run) => run()));
+      this.#runSoon();
     });
+  }
+
+  #runSoon(): void {
+    this.#turnsBetween = 0;
+    const soon = this.#soon;
+    this.#soon = [];
+    this.#turn(() => soon.forEach((run) => run()));
   }
 
   #turn(run: () => void): void {
     run();
     this.onTurnEnd();
     this.#pause(this.#options.turnMs);
+    if (this.#soon.length === 0) this.#turnsBetween = 0;
+    else if (++this.#turnsBetween >= TURNS_BETWEEN_MAX) this.#runSoon();
   }
 }
