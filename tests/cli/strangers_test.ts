@@ -2,7 +2,11 @@
 
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { Cluster, residentBytes } from "../support/cluster.ts";
-import { sampleDatagrams } from "../support/datagram_samples.ts";
+import {
+  contentOf,
+  forge,
+  sampleDatagrams,
+} from "../support/datagram_samples.ts";
 import { below, pick, seededRandom } from "../support/seeded_random.ts";
 import { noise, spoil, spoilLine } from "../support/spoil.ts";
 
@@ -44,7 +48,7 @@ Deno.test("servers survive what strangers send", async (t) => {
   }
 });
 
-/** Sends half noise, half spoilt messages, and counts what comes back. */
+/** Sends half noise, half forged messages, and counts what comes back. */
 async function rain(
   port: number,
 ): Promise<{ sentBytes: number; gotBytes: number }> {
@@ -60,11 +64,11 @@ async function rain(
       counts.gotBytes += got?.[0].length ?? 0;
     }
   })();
-  const samples = Object.values(sampleDatagrams());
+  const contents = Object.values(sampleDatagrams()).map(contentOf);
   for (let i = 0; i < DATAGRAMS; i++) {
     const datagram = random() < 0.5
       ? noise(random, below(random, 1_400))
-      : spoil(random, [pick(random, samples), pick(random, samples)]);
+      : forge(spoil(random, [pick(random, contents), pick(random, contents)]));
     counts.sentBytes += await socket.send(datagram, options);
   }
   open = false;

@@ -3,6 +3,7 @@
 import { type ByteReader, ByteWriter } from "../../src/base/bytes.ts";
 import { fromPairs } from "../../src/intervals/interval_set.ts";
 import {
+  finishDatagram,
   type Id64,
   Kind,
   openDatagram,
@@ -103,7 +104,7 @@ function sampleAsk(): Uint8Array {
     const wish = { block: people.length, people };
     writeQuestion(writer, { ...TICKET, wish });
   }
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 function sampleAnswers(): Uint8Array {
@@ -123,13 +124,25 @@ function sampleAnswers(): Uint8Array {
     writeAnswerHead(writer, { ...TICKET, digest: 0xcafe });
     writeAnswerContent(writer, content);
   }
-  return writer.view();
+  return finishDatagram(writer);
 }
 
 function started(kind: Kind): ByteWriter {
   const writer = new ByteWriter();
   writeHeader(writer, { kind, session: SESSION });
   return writer;
+}
+
+/** A datagram without its checksum. */
+export function contentOf(datagram: Uint8Array): Uint8Array {
+  return datagram.slice(0, -4);
+}
+
+/** As an enemy does it: any content, and the checksum that fits. */
+export function forge(content: Uint8Array): Uint8Array {
+  const writer = new ByteWriter();
+  writer.bytes(content);
+  return finishDatagram(writer);
 }
 
 /**
