@@ -1,7 +1,6 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { ByteReader } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
-import { SERVER_NAME_BYTES_MAX } from "../../src/base/limits.ts";
 import { Kind, NO_SESSION, openDatagram } from "../../src/wire/datagram.ts";
 import {
   COOKIE_BYTES,
@@ -35,7 +34,6 @@ const BEGIN = {
   list: { digest: DIGEST, count: 1_000_000 },
 };
 
-const HEADER = "c04e 01";
 const ID = "deadbeef00000001";
 const COOKIE_HEX = "0001020304050607 08090a0b0c0d0e0f1011121314151617";
 const DIGEST_HEX = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
@@ -226,32 +224,4 @@ Deno.test("readChallenge() and readBegin() keep nothing of the buffer", () => {
   challenge.fill(0xaa);
   begin.fill(0xaa);
   assertEquals([cookie, again, list.digest], [COOKIE, COOKIE, DIGEST]);
-});
-
-Deno.test("no reply to a stranger is longer than what asked for it", () => {
-  const challengeBytes = encodeChallenge(CHALLENGE).length;
-  const frame = { kind: Kind.begun, session: SESSION };
-  const reply = { ...TICKET, verdict: "start_over" as const };
-  const begunBytes = encodeVerdict(reply, frame).length;
-  for (let chars = 0; chars <= SERVER_NAME_BYTES_MAX; chars++) {
-    const server = "x".repeat(chars);
-    const hello = encodeHello({ ...TICKET, server });
-    assertEquals(readHello(openDatagram(hello).message).server, server);
-    assert(challengeBytes <= hello.length, `hello of ${server}`);
-    const list = { digest: DIGEST, count: 0 };
-    const begin = encodeBegin({ ...BEGIN, server, list });
-    assert(begunBytes <= begin.length, `begin of ${server}`);
-  }
-});
-
-Deno.test("readHello() takes none that is shorter than its challenge", () => {
-  const bytesMax = encodeChallenge(CHALLENGE).length;
-  const content = fromHex(`${HEADER} 01 0000000000000000 ${SHORT_HELLO}`);
-  for (let bytes = content.length; bytes < bytesMax; bytes++) {
-    const padded = new Uint8Array(bytes);
-    padded.set(content);
-    const reader = new ByteReader(padded);
-    reader.bytes(12, "header");
-    assertThrows(() => readHello(reader), WireError, "padded to 64");
-  }
 });

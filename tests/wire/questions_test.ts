@@ -1,0 +1,163 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ByteReader, ByteWriter } from "../../src/base/bytes.ts";
+import { WireError } from "../../src/base/errors.ts";
+import {
+  ANSWER_BYTES_MAX,
+  DATAGRAM_BYTES_MAX,
+  NAMES_PER_QUERY_MAX,
+  PEOPLE_MAX,
+  SEAL_BYTES,
+} from "../../src/base/limits.ts";
+import {
+  finishDatagram,
+  type Id64,
+  Kind,
+  readId,
+  writeHeader,
+  writeId,
+} from "../../src/wire/datagram.ts";
+import {
+  BLOCK_BYTES,
+  digestWish,
+  type Question,
+  readQuestion,
+  sameWish,
+  type Wish,
+  writeQuestion,
+} from "../../src/wire/questions.ts";
+import { contentOf, testDatagram } from "../support/golden_datagram.ts";
+import { fromHex } from "../support/hex.ts";
+
+const SESSION = { high: 0x01020304, low: 0xfffefdfc };
+const LIST = { high: 7, low: 0x80000008 };
+const TOKEN = { high: 0xdeadbeef, low: 1 };
+const QUESTIONS: Question[] = [
+  { token: TOKEN, attempt: 1, wish: { block: 0, people: [0] } },
+  { token: TOKEN, attempt: 6, wish: { block: 300, people: [3, 4, 200] } },
+];
+
+testDatagram({
+  name: "an ask",
+  kind: Kind.ask,
+  session: SESSION,
+  message: { list: LIST, questions: QUESTIONS },
+  encoded: encodeAsk(LIST, QUESTIONS),
+  hex: `c04e 01 0e 01020304fffefdfc  0000000780000008
+    deadbeef00000001 01  00 01 00
+    deadbeef00000001 06  ac02 03 03 01 c401 71ec3f53`,
+  read: readAsk,
+});
+
+function encodeAsk(list: Id64, questions: readonly Question[]): Uint8Array {
+  const writer = new ByteWriter();
+  writeHeader(writer, { kind: Kind.ask, session: SESSION });
+  writeId(writer, list);
+  for (const question of questions) writeQuestion(writer, question);
+  return finishDatagram(writer);
+}
+
+function readAsk(message: ByteReader) {
+  const list = readId(message, "list");
+  const questions: Question[] = [];
+  while (!message.done) questions.push(readQuestion(message));
+  return { list, questions };
+}
+
+const HEAD = "deadbeef00000001 01";
+const BAD: [name: string, hex: string, message: string][] = [
+  [
+    "a token that is cut",
+    "deadbeef0000",
+    "Cannot read token as the datagram ends at byte 6: it takes 4 from byte 4",
+  ],
+  [
+    "nobody",
+    `${HEAD} 00 00`,
+    "Cannot read question as it has 1 to 256 people: got 0",
+  ],
+  [
+    "257 people",
+    `${HEAD} 00 8102 ${"01".repeat(257)}`,
+    "Cannot read question as it has 1 to 256 people: got 257",
+  ],
+  [
+    "more people than memory",
+    `${HEAD} 00 ffffffffffffff0f`,
+    "Cannot read question as it has 1 to 256 people: got 9007199254740991",
+  ],
+  [
+    "more people than there are bytes",
+    `${HEAD} 00 02 01`,
+    "Cannot read person as the datagram ends at byte 12: it takes 1 from byte 12",
+  ],
+  [
+    "the same person twice",
+    `${HEAD} 00 02 05 00`,
+    "Cannot read question before byte 13 as people ascend below 4194304: got 5",
+  ],
+  [
+    "a person whom no list has",
+    `${HEAD} 00 01 80808002`,
+    "Cannot read question before byte 15 as people ascend below 4194304: got 4194304",
+  ],
+  [
+    "people who add up to one whom no list has",
+    `${HEAD} 00 02 ffffff01 01`,
+    "Cannot read question before byte 16 as people ascend below 4194304: got 4194304",
+  ],
+  [
+    "a block with a zero to spare",
+    `${HEAD} 8000 01 00`,
+    "Cannot read block at byte 9 as a varint is in its shortest form and at most 2^53-1",
+  ],
+];
+for (const [name, hex, message] of BAD) {
+  Deno.test(`readQuestion() refuses ${name}`, () => {
+    const reader = new ByteReader(fromHex(hex));
+    assertThrows(() => readQuestion(reader), WireError, message);
+  });
+}
+
+Deno.test("256 people of four million and a late block fit a datagram", () => {
+  const step = PEOPLE_MAX / NAMES_PER_QUERY_MAX;
+  const people = Array.from(
+    { length: NAMES_PER_QUERY_MAX },
+    (_, i) => step * (i + 1) - 1,
+  );
+  assertEquals(people.at(-1), PEOPLE_MAX - 1);
+  const block = Math.floor(ANSWER_BYTES_MAX / BLOCK_BYTES);
+  const question = { token: TOKEN, attempt: 6, wish: { block, people } };
+  const datagram = encodeAsk(LIST, [question]);
+  assert(contentOf(datagram).length <= DATAGRAM_BYTES_MAX - SEAL_BYTES);
+  const reader = new ByteReader(contentOf(datagram));
+  reader.bytes(12, "header");
+  assertEquals(readAsk(reader), { list: LIST, questions: [question] });
+});
+
+Deno.test("digestWish() and sameWish() tell wishes apart", () => {
+  const wish: Wish = { block: 1, people: [3, 200, 4_194_303] };
+  const others: [list: Id64, wish: Wish][] = [
+    [{ high: 7, low: 9 }, wish],
+    [LIST, { ...wish, block: 2 }],
+    [LIST, { ...wish, people: [3, 200] }],
+    [LIST, { ...wish, people: [3, 201, 4_194_303] }],
+    [LIST, { ...wish, people: [4, 200, 4_194_303] }],
+    [LIST, { ...wish, people: [3, 200, 4_194_302] }],
+  ];
+  const digests = others.map(([list, other]) => digestWish(list, other));
+  digests.push(digestWish(LIST, wish));
+  assertEquals(new Set(digests).size, digests.length);
+  for (const [list, other] of others) {
+    assertEquals(sameWish(wish, other), list !== LIST);
+  }
+  for (const digest of digests) assertEquals(digest, digest >>> 0);
+});
+
+Deno.test("digestWish() of a thousand pairs of people are a thousand", () => {
+  const digests = new Set<number>();
+  for (let i = 0; i < 1_000; i++) {
+    const people = [i, 1_000_000 + 7 * i];
+    digests.add(digestWish(LIST, { block: 0, people }));
+  }
+  assertEquals(digests.size, 1_000);
+});
