@@ -77,7 +77,7 @@ export class Inquiries {
     const list = server.listId;
     const key = digestWish(list, wish) >>> 2;
     const equal = this.#byKey.get(key);
-    if (equal && isShared(equal, { server, wish, nowMs })) {
+    if (equal && isShared(equal, { server, wish, nowMs, deadlineMs })) {
       this.gauges.shared++;
       equal.waiters.push(settle);
       return;
@@ -195,13 +195,16 @@ export class Inquiries {
  * not if that is so old that its sends have begun to be repeated.
  */
 function isShared(
-  { startedMs, server, list, wish }: Inquiry,
+  { startedMs, deadlineMs, server, list, wish }: Inquiry,
   asked: {
     readonly server: Server;
     readonly wish: Wish;
     readonly nowMs: number;
+    readonly deadlineMs: number;
   },
 ): boolean {
-  return asked.nowMs - startedMs < RTO_MS_MIN && asked.server === server &&
+  // An older query that asks again would wait beyond its own deadline.
+  return asked.nowMs - startedMs < RTO_MS_MIN &&
+    deadlineMs <= asked.deadlineMs && asked.server === server &&
     sameId(server.listId, list) && sameWish(asked.wish, wish);
 }
