@@ -82,15 +82,11 @@ export class ClientSession implements ConnectionEvents {
 
   received(bytes: Uint8Array): void {
     if (this.#isEnding) return;
-    const nowMs = this.#options.clock.nowMs();
-    this.#activeMs = nowMs;
+    this.#activeMs = this.#options.clock.nowMs();
     this.#splitter.push(bytes, (line) => {
       this.#lines.push(line);
       this.#lineMs = Infinity;
     });
-    this.#lineMs = this.#splitter.pendingBytes === 0
-      ? Infinity
-      : Math.min(this.#lineMs, nowMs);
     this.#takeUp();
   }
 
@@ -148,6 +144,9 @@ export class ClientSession implements ConnectionEvents {
     this.#isTakingUp = false;
     this.#endIfDone();
     if (this.#lines.length === 0 && !this.#isFull) {
+      if (this.#splitter.pendingBytes > 0) {
+        this.#lineMs = Math.min(this.#lineMs, this.#options.clock.nowMs());
+      }
       this.#connection.resumeReading();
       return;
     }
