@@ -63,7 +63,11 @@ export class BackendNode {
   start(): BackendProcess {
     const scene = this.#scene;
     const life = `${this.host} ${++this.#lives}`;
-    scene.tell(`backend ${this.file.name} ${life} starts`);
+    scene.tell(
+      `backend ${this.file.name} ${life} starts, ${
+        this.#turnMs.toFixed(2)
+      } ms a turn`,
+    );
     const clock = new VirtualClock({
       queue: scene.queue,
       random: scene.stream(`clock ${life}`),

@@ -30,7 +30,12 @@ export class CalmWatch {
     const { delayMs, jitterMs } = this.#scene.network.weather;
     if (clock.stalledUntilMs > fromMs || pausedMs > BUSY_MS_MAX) return false;
     if (4 * (delayMs + jitterMs) > DOWN_PROBE_MS) return false;
-    if (directory.during(server, fromMs).length > 1) return false;
+    // When one list of a group changes, all of its servers are asked again,
+    // and may have no time left.
+    const isSettled = this.#cluster.files.every(({ name }) =>
+      directory.during(name, fromMs).length === 1
+    );
+    if (!isSettled) return false;
     const sessions = directory.sessions(server);
     const hosts = new Set(sessions.map(({ host }) => host));
     return hosts.size === sessions.length && sessions.length > 0 &&

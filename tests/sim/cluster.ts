@@ -10,6 +10,11 @@ import { logBetween } from "./seed_streams.ts";
 
 const SERVER_NAMES = ["A", "B", "C", "D", "E", "Büro 6"];
 const COPIES_MAX = 3;
+/** What a turn takes where nothing else runs. */
+const QUICK_TURN_MS = 0.01;
+/** A main server that is much slower is overloaded by what clients ask. */
+const MAIN_TURN_MS_MAX = 0.2;
+const BACKEND_TURN_MS_MAX = 3;
 
 export class Cluster {
   readonly population: Population;
@@ -18,7 +23,8 @@ export class Cluster {
   readonly files: readonly ServerFile[];
   readonly #byServer = new Map<string, BackendNode[]>();
 
-  constructor(scene: Scene) {
+  /** @param isFair Whether all are quick. */
+  constructor(scene: Scene, isFair: boolean) {
     const random = scene.stream("cluster");
     this.population = drawPopulation(random);
     const count = pick(random, [1, 2, 2, 3, 3, 4, 6]);
@@ -31,9 +37,13 @@ export class Cluster {
     this.mains = Array.from(
       { length: pick(random, [1, 1, 1, 2, 3]) },
       (_, i) =>
-        new MainNode(scene, { number: i + 1, expect, turnMs: turnMs(random) }),
+        new MainNode(scene, {
+          number: i + 1,
+          expect,
+          turnMs: isFair ? QUICK_TURN_MS : turnMs(random, MAIN_TURN_MS_MAX),
+        }),
     );
-    this.backends = this.#placeBackends(scene, random);
+    this.backends = this.#placeBackends(scene, random, isFair);
   }
 
   /** The hosts of a server and its copies. */
@@ -46,7 +56,11 @@ export class Cluster {
     for (const { served } of this.ofServer(name)) yield* served;
   }
 
-  #placeBackends(scene: Scene, random: Random): BackendNode[] {
+  #placeBackends(
+    scene: Scene,
+    random: Random,
+    isFair: boolean,
+  ): BackendNode[] {
     const mains = this.mains.map(({ address }) => address);
     const hasCopies = random() < 0.4;
     const backends: BackendNode[] = [];
@@ -58,7 +72,9 @@ export class Cluster {
             number: backends.length + 1,
             file,
             mains,
-            turnMs: turnMs(random),
+            turnMs: isFair
+              ? QUICK_TURN_MS
+              : turnMs(random, BACKEND_TURN_MS_MAX),
             movesPort: random() < 0.3,
           }),
         );
@@ -69,8 +85,8 @@ export class Cluster {
   }
 }
 
-/** Most turns take no time worth counting; some servers are slow. */
-function turnMs(random: Random): number {
-  const slow = logBetween(random, 0.01, 3);
-  return random() < 0.5 ? slow : 0.01;
+/** Half of the servers are slow, some of them very. */
+function turnMs(random: Random, msMax: number): number {
+  const slow = logBetween(random, QUICK_TURN_MS, msMax);
+  return random() < 0.5 ? slow : QUICK_TURN_MS;
 }

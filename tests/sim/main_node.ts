@@ -56,7 +56,7 @@ export class MainNode {
   start(): MainProcess {
     const scene = this.#scene;
     const life = `${this.host} ${++this.#lives}`;
-    scene.tell(`main ${life} starts`);
+    scene.tell(`main ${life} starts, ${this.#turnMs.toFixed(2)} ms a turn`);
     scene.watch.forget(this.address);
     const clock = new VirtualClock({
       queue: scene.queue,

@@ -13,8 +13,11 @@ export function checkRest(
     queries: server.activeQueries,
     connections: server.connections,
     // Whoever died without a word may come back, so its session stays.
-    "sessions of the living": server.registry.candidates.size -
-      process!.directory.size,
+    "sessions of the living": Math.max(
+      0,
+      server.registry.candidates.size -
+        process!.directory.size,
+    ),
     "bytes of long answers": server.inquiries.gauges.assemblyBytes,
     // The one that keeps house stays until the end.
     "timers but one": process!.clock.timers - 1,

@@ -43,7 +43,7 @@ export class Simulation {
   ) {
     const scene = this.scene = new Scene(seed, storyEvents);
     this.plan = drawPlan(scene.stream("plan"));
-    this.#cluster = new Cluster(scene);
+    this.#cluster = new Cluster(scene, this.plan.isFair);
     this.#workload = new Workload(scene, this.#cluster);
     this.#faults = new FaultInjector(scene, this.#cluster, this.plan);
     prepare?.(scene, this.#cluster);
