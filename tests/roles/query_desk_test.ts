@@ -1,0 +1,154 @@
+import { assertEquals } from "@std/assert";
+import {
+  CONNECTION_REQUESTS_FAIR,
+  QUERIES_CROWD,
+  QUERIES_MAX,
+  QUERY_MS_MAX,
+} from "../../src/base/limits.ts";
+import { fromPairs } from "../../src/intervals/interval_set.ts";
+import { Directory } from "../../src/protocol/directory.ts";
+import { Flights } from "../../src/protocol/flights.ts";
+import { Inquiries } from "../../src/protocol/inquiries.ts";
+import { Link } from "../../src/protocol/link.ts";
+import { TokenPool } from "../../src/protocol/token_pool.ts";
+import { QueryDesk } from "../../src/roles/query_desk.ts";
+import {
+  type AnswerContent,
+  digestWish,
+  type Question,
+} from "../../src/wire/questions.ts";
+import { peopleOf } from "../support/people_of.ts";
+import { seededEntropy } from "../support/seeded_entropy.ts";
+import { seededRandom } from "../support/seeded_random.ts";
+
+const BACKEND = { host: "127.0.0.1", port: 1 };
+const BUSY =
+  "Cannot answer now as too many queries are being answered: ask again";
+
+/** A desk whose only backend answers when a test says so. */
+class Desk {
+  readonly desk: QueryDesk;
+  readonly answers: string[] = [];
+  readonly #directory = new Directory(() => {});
+  readonly #flights: Flights;
+  readonly #link = new Link({
+    session: { high: 1, low: 1 },
+    address: BACKEND,
+    issuedUs: 0,
+    nowMs: 0,
+  });
+  readonly #sent: Question[] = [];
+
+  constructor() {
+    const random = seededRandom(1);
+    this.#flights = new Flights({
+      random,
+      tokens: new TokenPool(seededEntropy(random)),
+      send: (_link, _list, question) => this.#sent.push(question),
+    });
+    const { names } = peopleOf("lilith;[[1,3]]");
+    this.#directory.commit({ name: "A", names, link: this.#link }, () => false);
+    this.desk = new QueryDesk({
+      directory: this.#directory,
+      inquiries: new Inquiries(this.#flights),
+      missingServers: () => [],
+      awaitList: () => {},
+    });
+  }
+
+  ask(name: string, { requests = 1, json = true, id = "1" } = {}): void {
+    const request = { kind: "query", json, id, names: [name] } as const;
+    const answer = (text: string) => void this.answers.push(text);
+    this.desk.ask({ request, requests, answer }, 0);
+  }
+
+  /** The backend answers all that it was asked. */
+  settle(content: AnswerContent): void {
+    const list = this.#directory.server("A")!.listId;
+    for (const { token, attempt, wish } of this.#sent.splice(0)) {
+      const digest = digestWish(list, wish);
+      const answer = { token, attempt, digest, content };
+      this.#flights.answered(answer, this.#link, 1);
+    }
+  }
+
+  giveUp(): void {
+    this.#flights.poll(QUERY_MS_MAX);
+  }
+}
+
+const SLOTS: AnswerContent = { kind: "slots", slots: fromPairs([[1, 3]]) };
+
+Deno.test("QueryDesk answers as it was asked, in JSON and in text", () => {
+  const asking = new Desk();
+  asking.ask("lilith", { id: '"x"' });
+  asking.ask("lilith", { json: false, id: "" });
+  asking.settle(SLOTS);
+  assertEquals(asking.answers, [
+    '{"id":"x","slots":[[1,3]],"unknown":[],"unreachable":[],"pending":[]}\n',
+    "Available time slots: [1,3]\n\n",
+  ]);
+  assertEquals(asking.desk.active, 0);
+});
+
+Deno.test("QueryDesk answers at once when there is nobody to ask", () => {
+  const asking = new Desk();
+  asking.ask("tttt", { json: false, id: "" });
+  assertEquals(asking.answers, ["tttt does not exist.\n\n"]);
+  assertEquals(asking.desk.active, 0);
+});
+
+Deno.test("QueryDesk refuses an answer that is too large", () => {
+  const asking = new Desk();
+  asking.ask("lilith");
+  asking.ask("lilith", { json: false, id: "" });
+  asking.settle({ kind: "too_large", total: 5_000_000 });
+  const message = "Cannot answer as the common time has too many intervals";
+  assertEquals(asking.answers, [
+    `{"id":1,"error":{"code":"too_large","message":"${message}"}}\n`,
+    `${message}.\n\n`,
+  ]);
+  assertEquals(asking.desk.active, 0);
+});
+
+Deno.test("QueryDesk is busy for those who ask much, once there is a crowd", () => {
+  const asking = new Desk();
+  const { desk, answers } = asking;
+  const [fair, much] = [CONNECTION_REQUESTS_FAIR, CONNECTION_REQUESTS_FAIR + 1];
+  for (let i = 1; i < QUERIES_CROWD; i++) asking.ask("lilith");
+  asking.ask("lilith", { requests: much });
+  assertEquals([desk.active, answers], [QUERIES_CROWD, []]);
+  asking.ask("lilith", { requests: much });
+  assertEquals(answers, [
+    `{"id":1,"error":{"code":"busy","message":"${BUSY}"}}\n`,
+  ]);
+  asking.ask("lilith", { requests: fair });
+  assertEquals(desk.active, QUERIES_CROWD + 1);
+  assertEquals(desk.gauges, { queries: QUERIES_CROWD + 1, busy: 1 });
+});
+
+Deno.test("QueryDesk is busy for everyone at its most, and then no more", () => {
+  const asking = new Desk();
+  const { desk, answers } = asking;
+  for (let i = 0; i < QUERIES_MAX; i++) asking.ask("lilith");
+  assertEquals([desk.active, answers.length], [QUERIES_MAX, 0]);
+  asking.ask("lilith", { json: false, id: "" });
+  // What could be answered at once is work as well.
+  asking.ask("tttt", { json: false, id: "" });
+  assertEquals(answers, [`${BUSY}.\n\n`, `${BUSY}.\n\n`]);
+  asking.settle(SLOTS);
+  assertEquals([desk.active, answers.length], [0, QUERIES_MAX + 2]);
+  asking.ask("tttt", { json: false, id: "" });
+  assertEquals(answers.at(-1), "tttt does not exist.\n\n");
+});
+
+Deno.test("QueryDesk is free again when a backend stays silent", () => {
+  const asking = new Desk();
+  asking.ask("lilith", { json: false, id: "" });
+  assertEquals(asking.desk.active, 1);
+  asking.giveUp();
+  assertEquals(asking.answers, [
+    "Server A cannot be reached: lilith not checked.\n\n",
+  ]);
+  assertEquals(asking.desk.active, 0);
+});
