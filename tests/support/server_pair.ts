@@ -1,0 +1,84 @@
+/** A main server and its backends in one process, on a test's time. */
+
+import { assert } from "@std/assert";
+import {
+  BackendServer,
+  type BackendServerEvent,
+} from "../../src/roles/backend_server.ts";
+import {
+  MainServer,
+  type MainServerEvent,
+} from "../../src/roles/main_server.ts";
+import { FakeConnection } from "./fake_connection.ts";
+import { FakeNetwork, type FakeSocket } from "./fake_network.ts";
+import { ManualClock } from "./manual_clock.ts";
+import { peopleOf } from "./people_of.ts";
+import { seededEntropy } from "./seeded_entropy.ts";
+import { seededRandom } from "./seeded_random.ts";
+
+const MAIN_PORT = 23849;
+const FIRST_BACKEND_PORT = 40_001;
+const CLIENT = { host: "127.0.0.1", port: 50_000 };
+
+export class ServerPair {
+  readonly clock = new ManualClock();
+  readonly network = new FakeNetwork(this.clock);
+  readonly mainSocket: FakeSocket;
+  readonly main: MainServer;
+  readonly mainEvents: MainServerEvent[] = [];
+  readonly backends: { server: BackendServer; socket: FakeSocket }[] = [];
+  readonly backendEvents: BackendServerEvent[] = [];
+  readonly #random;
+
+  constructor(seed: number, expect: readonly string[] = []) {
+    this.#random = seededRandom(seed);
+    this.mainSocket = this.network.socket(MAIN_PORT);
+    this.main = new MainServer({
+      expect,
+      datagrams: this.mainSocket,
+      ...this.#ports(),
+      report: (event) => this.mainEvents.push(event),
+    });
+  }
+
+  /** Starts a backend that serves `file`; it registers as time passes. */
+  addBackend(name: string, file: string): BackendServer {
+    const socket = this.network.socket(
+      FIRST_BACKEND_PORT + this.backends.length,
+    );
+    const server = new BackendServer({
+      name,
+      people: peopleOf(file),
+      mains: [this.mainSocket.address],
+      datagrams: socket,
+      ...this.#ports(),
+      report: (event) => this.backendEvents.push(event),
+    });
+    this.backends.push({ server, socket });
+    this.network.settle();
+    return server;
+  }
+
+  /** A client that has connected. */
+  connect(): FakeConnection {
+    return new FakeConnection(CLIENT, (client) => this.main.accept(client));
+  }
+
+  /** Asks one line and lets time pass until its answer is there. */
+  ask(line: string, msMax = 2_100): string {
+    const connection = this.connect();
+    connection.receive(line + "\n");
+    this.network.settle();
+    for (let ms = 0; connection.writes.length === 0; ms += 10) {
+      assert(ms < msMax, `no answer to ${line} in ${msMax} ms`);
+      this.network.advance(10);
+    }
+    connection.abort();
+    return connection.writes.join("");
+  }
+
+  #ports() {
+    const [clock, random] = [this.clock, this.#random];
+    return { clock, random, entropy: seededEntropy(random) };
+  }
+}
