@@ -5,7 +5,7 @@ import { ConveneProcess } from "../support/process.ts";
 import { print, printLine } from "./report.ts";
 
 const LINES = 1_000_000;
-const LINES_A_WRITE = 2_000;
+const LINES_A_WRITE = 10_000;
 const PIPE_MS_MAX = 600_000;
 
 export async function benchPipe(): Promise<void> {

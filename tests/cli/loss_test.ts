@@ -36,13 +36,11 @@ Deno.test("a cluster answers through 30 % loss each way", async (t) => {
     }));
   });
   for (let backends = 2; backends <= BACKENDS; backends++) {
-    await t.step(
-      `${backends} of them answer as often as they can`,
-      async () => {
-        const complete = await askEverybody(cluster, backends);
-        assertShare(complete, completeness(backends));
-      },
-    );
+    await t.step(`${backends} of them answer as often as they can`, () => {
+      return assertShare(completeness(backends), () => {
+        return askEverybody(cluster, backends);
+      });
+    });
   }
   for (const [fault, count] of Object.entries(proxy.counts)) {
     assert(count > 20, `${fault}: ${count}`);
@@ -65,8 +63,9 @@ function completeness(backends: number): number {
 
 /**
  * Each person is asked for once, so that no two questions are the same, by
- * clients that wait for their answers: the network's luck spreads them, and
- * few share a datagram.
+ * clients that wait for their answers. The first answer of each lets two more
+ * begin: were all to begin at once, their questions would share datagrams, and
+ * the luck of these.
  *
  * @returns Whether each was complete, in the order asked.
  */
@@ -75,17 +74,27 @@ async function askEverybody(
   backends: number,
 ): Promise<boolean[]> {
   const complete: boolean[] = [];
+  const clients: Promise<void>[] = [];
   let next = 0;
-  await Promise.all(Array.from({ length: CLIENTS }, async () => {
+  const begin = () => {
+    if (clients.length < CLIENTS) clients.push(askOneByOne());
+  };
+  const askOneByOne = async () => {
     using client = await cluster.connect();
-    while (next < PEOPLE) {
+    for (let asked = 0; next < PEOPLE; asked++) {
       const i = next++;
       const names = Array.from({ length: backends }, (_, s) => `s${s}p${i}`);
       const answer = await client.askJson(names);
       assertTrue(names, { answer, end: i + 10 });
       complete[i] = isComplete(answer);
+      if (asked > 0) continue;
+      begin();
+      begin();
     }
-  }));
+  };
+  begin();
+  // Those who are waited for let others begin.
+  for (let i = 0; i < clients.length; i++) await clients[i];
   return complete;
 }
 
@@ -102,17 +111,29 @@ function assertTrue(
   assertEquals(answer.slots, slots, `${names}`);
 }
 
+/** A run in a hundred misses three sigma by chance; hardly any does twice. */
+const ROUNDS = 2;
+
 /**
  * Three sigma; and sigma is that of the blocks' means where questions asked
  * at the same time shared their luck, which a coin's sigma would not know of.
+ * Who misses it asks once more, and all answers together must be within.
  */
-function assertShare(complete: readonly boolean[], want: number): void {
-  const share = mean(complete);
-  const coin = Math.sqrt(want * (1 - want) / complete.length);
-  const sigma = Math.max(coin, blockSigma(complete));
-  const off = (share - want) / sigma;
-  const message = `complete: ${share}, by the formula: ${want}, ${off} sigma`;
-  assert(Math.abs(off) <= 3, message);
+async function assertShare(
+  want: number,
+  ask: () => Promise<boolean[]>,
+): Promise<void> {
+  const complete: boolean[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    complete.push(...await ask());
+    const share = mean(complete);
+    const coin = Math.sqrt(want * (1 - want) / complete.length);
+    const sigma = Math.max(coin, blockSigma(complete));
+    const off = (share - want) / sigma;
+    if (Math.abs(off) <= 3) return;
+    const message = `complete: ${share}, by the formula: ${want}, ${off} sigma`;
+    assert(round < ROUNDS, message);
+  }
 }
 
 const BLOCK = 50;

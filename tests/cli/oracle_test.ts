@@ -148,5 +148,5 @@ function mismatch(
   },
 ): string {
   const shown = [want, got].map((line) => line.slice(0, SHOWN_CHARS));
-  return `seed ${seed}, ${names}: wanted ${shown[0]}, got ${shown[1]}`;
+  return `seed ${seed}: wanted ${shown[0]}, got ${shown[1]} for ${names}`;
 }
