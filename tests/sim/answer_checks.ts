@@ -5,6 +5,7 @@ import { commonRow, type Row } from "../support/oracle.ts";
 import { type Answered, modelKey } from "./asked.ts";
 import { CalmWatch } from "./calm_watch.ts";
 import type { Cluster } from "./cluster.ts";
+import { checkGauges } from "./rest_checks.ts";
 import { HolderModel } from "./holder_model.ts";
 import type { Scene } from "./scene.ts";
 import { readRow } from "./slot_row.ts";
@@ -23,6 +24,7 @@ export class AnswerChecks {
 
   check(answered: Answered): void {
     this.#scene.checks.queries++;
+    checkGauges(this.#scene, answered.asked.process);
     this.#checkTime(answered);
     const holders = new HolderModel(this.#cluster, answered);
     this.#checkNames(answered, holders);

@@ -33,6 +33,8 @@ export class BackendNode {
   readonly host: string;
   readonly file: ServerFile;
   process: BackendProcess | null = null;
+  /** When its last process began. */
+  startedMs = -Infinity;
   /** Since the start of the run, over all lives of the process. */
   readonly served: Served[] = [];
   readonly #scene: Scene;
@@ -93,7 +95,7 @@ export class BackendNode {
           scene.tell(`backend ${name} ${this.host}: ${kind} at ${main.host}`),
       })
     );
-    const startedMs = scene.queue.nowMs;
+    const startedMs = this.startedMs = scene.queue.nowMs;
     return this.process = { server, clock, startedMs, isClosing: false };
   }
 

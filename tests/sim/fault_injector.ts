@@ -110,7 +110,10 @@ export class FaultInjector {
     const { process } = backend;
     if (!process || process.isClosing || process.clock.isStalled) return;
     this.#scene.faults.add("close");
-    backend.close(() => this.#startLater(backend));
+    backend.close(() => {
+      if (this.#isOn) this.#startLater(backend);
+      else backend.start();
+    });
   }
 
   #startLater(backend: BackendNode): void {

@@ -37,8 +37,8 @@ export class LossyNetwork {
   weather: Weather = FAIR_WEATHER;
   /** The datagram whose turn it is. */
   handling: { readonly bytes: Uint8Array; readonly route: Route } | null = null;
-  /** May change a datagram on its way, unseen by those who watch. */
-  tamper: (bytes: Uint8Array, route: Route) => void = () => {};
+  /** May change a datagram or swallow it, unseen by those who watch. */
+  tamper: (bytes: Uint8Array) => Uint8Array | null = (bytes) => bytes;
   /** Told of every datagram, for whoever plays it again. */
   overhear: (bytes: Uint8Array, route: Route) => void = () => {};
   readonly #queue: EventQueue;
@@ -148,8 +148,9 @@ export class LossyNetwork {
   #arrive(bytes: Uint8Array, route: Route): void {
     const socket = this.#sockets.get(formatAddress(route.to));
     if (!socket) return;
-    this.tamper(bytes, route);
-    if (!socket.arrive(bytes, route.from)) this.#harm("overflow", route);
+    const arrived = this.tamper(bytes);
+    if (!arrived) return;
+    if (!socket.arrive(arrived, route.from)) this.#harm("overflow", route);
   }
 
   #delayMs({ from, to }: Route): number {

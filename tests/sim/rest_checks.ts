@@ -1,7 +1,51 @@
-/** R2: whoever was asked and left leaves nothing behind. */
+/** R1 and R2: nothing outgrows its bounds, and what ended leaves nothing. */
 
-import type { MainNode } from "./main_node.ts";
+import {
+  ASSEMBLY_BYTES_MAX,
+  CONNECTIONS_MAX,
+  QUERIES_MAX,
+  SESSIONS_MAX,
+} from "../../src/base/limits.ts";
+import type { Cluster } from "./cluster.ts";
+import type { MainNode, MainProcess } from "./main_node.ts";
 import type { Scene } from "./scene.ts";
+
+/** What a main server counts, while it lives. */
+export function checkGauges(
+  { checks }: Scene,
+  { server }: MainProcess,
+): void {
+  const { assemblyBytes } = server.inquiries.gauges;
+  const gauges: [what: string, count: number, max: number][] = [
+    ["queries", server.activeQueries, QUERIES_MAX],
+    ["connections", server.connections, CONNECTIONS_MAX],
+    ["sessions", server.registry.candidates.size, SESSIONS_MAX],
+    ["bytes of long answers", assemblyBytes, ASSEMBLY_BYTES_MAX],
+  ];
+  for (const [what, count, max] of gauges) {
+    checks.hold(
+      "R1",
+      count >= 0 && count <= max,
+      () => `there are ${count} ${what}, from 0 to ${max} are allowed`,
+    );
+  }
+}
+
+/** Whoever has said goodbye is in no directory any more. */
+export function checkGone(scene: Scene, cluster: Cluster): void {
+  for (const { process, host } of cluster.mains) {
+    for (const { file, host: home, startedMs } of cluster.backends) {
+      const left = process!.directory.sessions(file.name).filter((session) =>
+        session.host === home && session.sinceMs >= startedMs
+      );
+      scene.checks.hold(
+        "R2",
+        left.length === 0,
+        () => `${file.name} at ${home} is closed and still known at ${host}`,
+      );
+    }
+  }
+}
 
 export function checkRest(
   { checks }: Scene,
@@ -9,7 +53,8 @@ export function checkRest(
 ): void {
   const { server } = process!;
   const left: Record<string, number> = {
-    questions: server.inquiries.size,
+    inquiries: server.inquiries.size,
+    questions: server.flights.size,
     queries: server.activeQueries,
     connections: server.connections,
     // Whoever died without a word may come back, so its session stays.

@@ -8,7 +8,7 @@ import { Violation } from "./checks.ts";
 import { Cluster } from "./cluster.ts";
 import { FaultInjector } from "./fault_injector.ts";
 import { drawPlan, type FaultPlan } from "./fault_plan.ts";
-import { checkRest } from "./rest_checks.ts";
+import { checkGone, checkRest } from "./rest_checks.ts";
 import { Scene } from "./scene.ts";
 import { Workload } from "./workload.ts";
 
@@ -155,6 +155,7 @@ export class Simulation {
       await scene.passUntilClosed(backend.close(), CLOSE_MS_MAX);
     }
     await scene.passUntil(scene.queue.nowMs + FORGET_MS);
+    checkGone(scene, this.#cluster);
     for (const main of this.#cluster.mains) checkRest(scene, main);
     for (const { process } of this.#cluster.mains) {
       await scene.passUntilClosed(process!.server.close(), CLOSE_MS_MAX);

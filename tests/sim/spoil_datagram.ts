@@ -2,18 +2,26 @@
 
 import type { Random } from "../../src/base/ports.ts";
 import { HEADER_BYTES, Kind } from "../../src/wire/datagram.ts";
+import { contentOf, forge } from "../support/datagram_samples.ts";
 import { below } from "../support/seeded_random.ts";
 
 /** Token, attempt and digest of the first answer in a datagram. */
 const ANSWER_HEAD_BYTES = 8 + 1 + 4;
 const ADDED_BYTES_MAX = 40;
 
-/**
- * Until datagrams are sealed, a flip in what an answer says cannot be seen by
- * anybody but UDP's own checksum, which sees any single one. So an answer is
- * spoilt in its head only; all else anywhere.
- */
+/** Mostly the checksum shows the harm; sometimes it happens to fit. */
 export function spoil(random: Random, bytes: Uint8Array): Uint8Array {
+  if (random() < 0.5) return harm(random, bytes, bytes.length);
+  const content = contentOf(bytes);
+  // What an answer says is trusted with a checksum that fits, until sealed.
+  const reach = bytes[3] === Kind.answers
+    ? HEADER_BYTES + ANSWER_HEAD_BYTES
+    : content.length;
+  return forge(harm(random, content, reach));
+}
+
+/** @param reach Flips are among so many bytes from the start. */
+function harm(random: Random, bytes: Uint8Array, reach: number): Uint8Array {
   const how = random();
   if (how < 0.2) return bytes.slice(0, below(random, bytes.length));
   if (how < 0.3) {
@@ -25,9 +33,6 @@ export function spoil(random: Random, bytes: Uint8Array): Uint8Array {
     return longer;
   }
   const spoilt = bytes.slice();
-  const reach = bytes[3] === Kind.answers
-    ? HEADER_BYTES + ANSWER_HEAD_BYTES
-    : bytes.length;
   const at = below(random, Math.min(reach, bytes.length));
   spoilt[at]! ^= 1 << below(random, 8);
   return spoilt;

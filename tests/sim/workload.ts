@@ -28,7 +28,7 @@ export class Workload {
     this.#cluster = cluster;
     this.#random = scene.stream("workload");
     this.#checks = new AnswerChecks(scene, cluster);
-    this.#meanWaitMs = logBetween(this.#random, 40, 1_500);
+    this.#meanWaitMs = logBetween(this.#random, 60, 1_500);
     this.#burst = this.#random() < 0.2 ? 120 : 4;
   }
 
