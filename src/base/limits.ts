@@ -145,6 +145,10 @@ export const HEARTBEATS_MISSED = 3;
 export const DOWN_MS = 10_000;
 /** After a main server's restart its backends come back within this. */
 export const REJOIN_SPREAD_MS = 1_000;
+/** So long after its start a main server does not call a name unknown. */
+export const REJOIN_GRACE_MS = 2_000;
+/** How often names that may turn up are looked up again. */
+export const LOOK_UP_AGAIN_MS = 50;
 /** A cookie is good for one to two of these. */
 export const COOKIE_MS = 10_000;
 /** How long a hello, begin or commit is repeated until all starts over. */

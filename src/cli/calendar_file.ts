@@ -1,6 +1,7 @@
 /** A free-time file that is served: read once, and again as it changes. */
 
 import { FileFormatError, UnavailableError } from "../base/errors.ts";
+import type { ParsedFile } from "../calendar/free_time_file.ts";
 import type { People } from "../calendar/people.ts";
 import { FileWatch } from "../store/file_watch.ts";
 import { readFreeTimes } from "../store/free_time_store.ts";
@@ -33,7 +34,9 @@ export class CalendarFile {
       if (file) await file.#reload(io);
     });
     try {
-      file = new CalendarFile(options, await read(options, io), watch);
+      const { people, problems } = await parse(options);
+      warn(problems, io);
+      file = new CalendarFile(options, people, watch);
       return file;
     } catch (error) {
       watch.close();
@@ -60,12 +63,17 @@ export class CalendarFile {
     this.#watch.close();
   }
 
-  /** All of the new file, or the old one with the reason. */
+  /**
+   * All of the new file, or the old one with the reason. A file in which no
+   * line is good is no new calendar, even where bad lines are skipped.
+   */
   async #reload(io: Io): Promise<void> {
     const { name, shownAs } = this.options;
     try {
-      const people = await read(this.options, io);
+      const { people, problems } = await parse(this.options);
       const count = people.names.size;
+      if (count === 0 && problems !== "") throw new FileFormatError(problems);
+      warn(problems, io);
       io.stderr.write(
         `Server ${name} reloaded ${count} names from ${shownAs}.\n`,
       );
@@ -82,9 +90,12 @@ export class CalendarFile {
   }
 }
 
-async function read(options: CalendarOptions, io: Io): Promise<People> {
+function parse(options: CalendarOptions): Promise<ParsedFile> {
   const { path, shownAs, skipBadLines } = options;
-  const parsed = await readFreeTimes(path, { shownAs, skipBadLines });
-  if (parsed.problems !== "") io.stderr.write(`${parsed.problems}\n`);
-  return parsed.people;
+  return readFreeTimes(path, { shownAs, skipBadLines });
+}
+
+/** What was skipped, if anything. */
+function warn(problems: string, io: Io): void {
+  if (problems !== "") io.stderr.write(`${problems}\n`);
 }

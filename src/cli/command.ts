@@ -1,6 +1,6 @@
 /** What a subcommand is: its words for the user, and what it does. */
 
-import { UsageError } from "../base/errors.ts";
+import { quote, UsageError } from "../base/errors.ts";
 import { type FlagTable, type FlagValues, parseFlags } from "./flags.ts";
 import { formatHelp } from "./help.ts";
 import type { Io } from "./io.ts";
@@ -47,9 +47,7 @@ export function defineCommand<Table extends FlagTable>(
       const { flags, rest } = parseFlags(args, text.flags);
       if (text.operands === null && rest.length > 0) {
         throw new UsageError(
-          `Cannot ${text.name} with ${
-            JSON.stringify(rest[0])
-          } as it takes flags only`,
+          `Cannot read ${quote(rest[0]!)} as ${text.name} takes flags only`,
         );
       }
       return await run({ flags, operands: rest }, io);

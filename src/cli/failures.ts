@@ -7,6 +7,7 @@ import {
   UsageError,
 } from "../base/errors.ts";
 import type { Io } from "./io.ts";
+import { bugNotice } from "./notices.ts";
 
 // As in sysexits.h: EX_SOFTWARE, our own fault, and EX_IOERR.
 const BUG_EXIT_CODE = 70;
@@ -37,8 +38,7 @@ export function explainFailure(
     io.stderr.write(`convene: ${error.message}\n`);
     return error.exitCode;
   }
-  const stack = error instanceof Error ? error.stack : undefined;
-  io.stderr.write(`This is a bug in convene.\n${stack ?? String(error)}\n`);
+  io.stderr.write(bugNotice(error));
   return BUG_EXIT_CODE;
 }
 

@@ -28,6 +28,7 @@ export function backendReady(
 
 /** What the main server says of a backend. */
 export function registryNotice(event: MainServerEvent): string {
+  if (event.kind === "bug") return bugNotice(event.error);
   const from = formatAddress(event.address);
   switch (event.kind) {
     case "registered":
@@ -51,4 +52,10 @@ export function registrarNotice(
     ? `Server ${server} registered ${count} names with ${at}.\n`
     : `Server ${server} is refused by ${at}: another server ${server} ` +
       `has a different list of names. It keeps asking.\n`;
+}
+
+/** The only place where a stack trace is shown. */
+export function bugNotice(error: unknown): string {
+  const stack = error instanceof Error ? error.stack : undefined;
+  return `This is a bug in convene.\n${stack ?? String(error)}\n`;
 }

@@ -54,6 +54,8 @@ async function askPrompt(
       const names = splitNames(line);
       if (names.length === 0) continue;
       try {
+        // It may have broken while nobody asked: that is no answer's loss.
+        if (client?.isBroken) client = null;
         client ??= await connect();
         printer.answer(await client.ask(names), names);
       } catch (error) {

@@ -48,7 +48,7 @@ without its main servers. Ctrl-C or SIGTERM ends it within a second.
 
 Examples:
   convene serve-backend --file data/a.txt
-  convene serve-backend --file team.txt --name T --main 10.0.0.1:23849
+  convene serve-backend --file team.txt --name T --main 127.0.0.1:23849
 `;
 
 export const SERVE_BACKEND = defineCommand({

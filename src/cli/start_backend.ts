@@ -1,9 +1,9 @@
 /** A backend on a real socket, for a file that is read again as it changes. */
 
-import type { Address } from "../base/address.ts";
+import { type Address, formatAddress } from "../base/address.ts";
 import { quote, UsageError } from "../base/errors.ts";
 import { SERVER_NAME_BYTES_MAX } from "../base/limits.ts";
-import { resolveAddress } from "../net/resolve.ts";
+import { isLoopback, resolveAddress } from "../net/resolve.ts";
 import {
   systemClock,
   systemEntropy,
@@ -11,6 +11,7 @@ import {
 } from "../net/system_clock.ts";
 import { bindUdp } from "../net/udp.ts";
 import { BackendServer } from "../roles/backend_server.ts";
+import { isServerName } from "../wire/server_name.ts";
 import type { CalendarFile } from "./calendar_file.ts";
 import type { Io } from "./io.ts";
 import { backendReady, registrarNotice } from "./notices.ts";
@@ -36,6 +37,7 @@ export async function startBackend(
 ): Promise<RunningBackend> {
   const { people, options: { name, shownAs: path } } = calendar;
   const mains = await Promise.all(options.mains.map(resolveAddress));
+  for (const main of mains) checkReach(options.udp, main);
   const datagrams = bindUdp(options.udp);
   const [count, udp] = [people.names.size, datagrams.address];
   io.stderr.write(backendReady({ server: name, count, path, udp }));
@@ -63,11 +65,21 @@ export async function startBackend(
   };
 }
 
+/**
+ * What is bound to loopback can send nowhere else, and would only find out by
+ * waiting for ever.
+ */
+function checkReach(udp: Address, main: Address): void {
+  if (!isLoopback(udp) || isLoopback(main)) return;
+  throw new UsageError(
+    `Cannot reach the main server at ${formatAddress(main)} from ` +
+      `${udp.host}: expected --host with an address that it can answer to`,
+  );
+}
+
 /** @throws {UsageError} If it is too long or would blur messages. */
 export function checkServerName(name: string): string {
-  const isPrintable = /^[^\s,\p{C}]+$/u.test(name);
-  const bytes = new TextEncoder().encode(name).length;
-  if (isPrintable && bytes <= SERVER_NAME_BYTES_MAX) return name;
+  if (isServerName(name)) return name;
   throw new UsageError(
     `Cannot use ${quote(name)} as a server's name: expected up to ` +
       `${SERVER_NAME_BYTES_MAX} bytes without blanks and commas, see --name`,

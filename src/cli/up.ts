@@ -4,7 +4,6 @@ import type { Address } from "../base/address.ts";
 import { UnavailableError } from "../base/errors.ts";
 import { systemClock } from "../net/system_clock.ts";
 import { dialTcp } from "../net/tcp.ts";
-import { bindUdp } from "../net/udp.ts";
 import { Client } from "../roles/client.ts";
 import { CalendarFile } from "./calendar_file.ts";
 import { defineCommand } from "./command.ts";
@@ -66,12 +65,11 @@ export const UP = defineCommand({
 async function startSystem(files: readonly string[], io: Io): Promise<System> {
   // All files before any socket: a bad one leaves nothing behind.
   const calendars = await openAll(files, io);
-  const main = startMainSomewhere(io);
+  const expect = calendars.map(({ options }) => options.name);
+  const main = startMainSomewhere(expect, io);
   const backends: RunningBackend[] = [];
   for (const calendar of calendars) {
-    const udp = { host: HOST, port: freePort(calendar.options.name) };
-    const options = { udp, mains: [main.udp] };
-    backends.push(await startBackend(calendar, options, io));
+    backends.push(await startBackendSomewhere(calendar, main.udp, io));
   }
   const registered = Promise.all(backends.map((each) => each.registered));
   return {
@@ -110,12 +108,15 @@ interface System {
   close(): Promise<void>;
 }
 
-function startMainSomewhere(io: Io): RunningMain {
+function startMainSomewhere(
+  expect: readonly string[],
+  io: Io,
+): RunningMain {
   const start = (tcpPort: number, udpPort: number) =>
     startMain({
       tcp: { host: HOST, port: tcpPort },
       udp: { host: HOST, port: udpPort },
-      expect: [],
+      expect,
     }, io);
   try {
     return start(24_849, 23_849);
@@ -125,17 +126,17 @@ function startMainSomewhere(io: Io): RunningMain {
   }
 }
 
-/** The port meant for that server, or 0 for any if that is taken. */
-function freePort(name: string): number {
-  const port = defaultPort(name);
-  return port !== 0 && isFree(port) ? port : 0;
-}
-
-function isFree(port: number): boolean {
+async function startBackendSomewhere(
+  calendar: CalendarFile,
+  main: Address,
+  io: Io,
+): Promise<RunningBackend> {
+  const start = (port: number) =>
+    startBackend(calendar, { udp: { host: HOST, port }, mains: [main] }, io);
   try {
-    bindUdp({ host: HOST, port }).close();
-    return true;
-  } catch {
-    return false;
+    return await start(defaultPort(calendar.options.name));
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    return await start(0);
   }
 }

@@ -32,5 +32,7 @@ function explain(error: unknown): string {
   if (error instanceof Deno.errors.ConnectionRefused) {
     return "connection refused";
   }
-  return reason(error).replace(/\.$/, "").toLowerCase();
+  const said = reason(error).replace(/\.$/, "").toLowerCase();
+  if (said.includes("failed to lookup address")) return "it has no address";
+  return said.replace(/ \(os error \d+\)$/, "");
 }

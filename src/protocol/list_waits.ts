@@ -1,4 +1,7 @@
-/** Queries that found a list out of date and wait for the newer one. */
+/**
+ * Queries that wait: for the newer list of a server whose old one is out of
+ * date, or for nothing but time to pass.
+ */
 
 import type { Server } from "./directory.ts";
 import type { ListSettled } from "./query.ts";
@@ -9,7 +12,9 @@ interface Wait {
 }
 
 export class ListWaits {
+  /** By server, and under no name who waits for time alone. */
   readonly #byServer = new Map<string, Set<Wait>>();
+  #dueMs = Infinity;
 
   get size(): number {
     let size = 0;
@@ -19,16 +24,16 @@ export class ListWaits {
 
   /** When the first of them must end. */
   get dueMs(): number {
-    let dueMs = Infinity;
-    for (const waits of this.#byServer.values()) {
-      for (const wait of waits) dueMs = Math.min(dueMs, wait.deadlineMs);
-    }
-    return dueMs;
+    return this.#dueMs;
+  }
+
+  /** Calls back when the time has come. */
+  addTime(dueMs: number, then: ListSettled): void {
+    this.#add("", { deadlineMs: dueMs, then });
   }
 
   add({ name }: Server, deadlineMs: number, then: ListSettled): void {
-    const waits = this.#byServer.get(name) ?? new Set();
-    this.#byServer.set(name, waits.add({ deadlineMs, then }));
+    this.#add(name, { deadlineMs, then });
   }
 
   /** The server has a new list, or is gone. */
@@ -40,13 +45,23 @@ export class ListWaits {
 
   /** Ends those whose time is up. */
   poll(nowMs: number): void {
+    if (nowMs < this.#dueMs) return;
+    const over: Wait[] = [];
+    this.#dueMs = Infinity;
     for (const [name, waits] of this.#byServer) {
       for (const wait of waits) {
-        if (nowMs < wait.deadlineMs) continue;
-        waits.delete(wait);
-        wait.then(false, nowMs);
+        if (nowMs >= wait.deadlineMs && waits.delete(wait)) over.push(wait);
+        else this.#dueMs = Math.min(this.#dueMs, wait.deadlineMs);
       }
       if (waits.size === 0) this.#byServer.delete(name);
     }
+    // Only now, as they may wait again.
+    for (const { then } of over) then(false, nowMs);
+  }
+
+  #add(name: string, wait: Wait): void {
+    const waits = this.#byServer.get(name) ?? new Set();
+    this.#byServer.set(name, waits.add(wait));
+    this.#dueMs = Math.min(this.#dueMs, wait.deadlineMs);
   }
 }

@@ -6,11 +6,19 @@
  * drop out whole and the others' common time is exact.
  */
 
+import { LOOK_UP_AGAIN_MS } from "../base/limits.ts";
 import { nameKey } from "../calendar/name.ts";
 import { intersect, type IntervalSet } from "../intervals/interval_set.ts";
 import type { Findings, Unreachable } from "../wire/client_lines.ts";
-import { type Id64, sameId } from "../wire/datagram.ts";
-import type { Directory, Holder, Server } from "./directory.ts";
+import { sameId } from "../wire/datagram.ts";
+import type { Directory, Server } from "./directory.ts";
+import {
+  addTo,
+  commonSlots,
+  type Group,
+  noteSilent,
+  type Part,
+} from "./group.ts";
 import type { Inquiries, Outcome } from "./inquiries.ts";
 
 /** How a query ended. */
@@ -24,27 +32,16 @@ export interface QueryContext {
   readonly inquiries: Inquiries;
   /** Servers that are expected and have not registered. */
   missingServers(): readonly string[];
+  /** Until then backends that had registered before a restart come back. */
+  readonly settledMs: number;
+  /** Calls back at that time. */
+  awaitTime(dueMs: number, then: ListSettled): void;
   /** Calls back when the server's list changes, or its deadline has come. */
   awaitList(server: Server, deadlineMs: number, then: ListSettled): void;
 }
 
 /** @param changed False if the deadline came first. */
 export type ListSettled = (changed: boolean, nowMs: number) => void;
-
-/** Names that live on the same servers. */
-interface Group {
-  readonly names: string[];
-  readonly parts: Part[];
-}
-
-/** What one server has to say of a group. */
-interface Part {
-  readonly server: Server;
-  /** In which the people are counted. */
-  readonly list: Id64;
-  readonly people: number[];
-  slots: IntervalSet | null;
-}
 
 export class Query {
   readonly #names: readonly string[];
@@ -82,18 +79,40 @@ export class Query {
   /** Looks names up and asks for them. */
   #resolve(names: readonly string[], nowMs: number): void {
     const groups: Group[] = [];
+    const missing: string[] = [];
     for (const name of names) {
       const key = nameKey(name);
       const holders = key === undefined
         ? []
         : this.#context.directory.find(key);
-      if (holders.length === 0) this.#absent = [...this.#absent, name];
-      else addTo(groups, name, holders);
+      if (holders.length > 0) addTo(groups, name, holders);
+      else if (this.#mayTurnUp(key, nowMs)) missing.push(name);
+      else this.#absent = [...this.#absent, name];
     }
     this.#groups = [...this.#groups, ...groups];
+    if (missing.length > 0) this.#awaitNewcomers(missing, nowMs);
     for (const group of groups) {
       for (const part of group.parts) this.#ask(group, part, nowMs);
     }
+  }
+
+  /** Right after a restart a server that has the name may not be back yet. */
+  #mayTurnUp(key: string | undefined, nowMs: number): boolean {
+    return key !== undefined && nowMs < this.#deadlineMs &&
+      nowMs < this.#context.settledMs;
+  }
+
+  #awaitNewcomers(names: readonly string[], nowMs: number): void {
+    this.#open++;
+    const { settledMs } = this.#context;
+    const dueMs = nowMs + LOOK_UP_AGAIN_MS;
+    this.#context.awaitTime(
+      Math.min(dueMs, settledMs, this.#deadlineMs),
+      (_, nowMs) => {
+        this.#resolve(names, nowMs);
+        this.#close();
+      },
+    );
   }
 
   #ask(group: Group, part: Part, nowMs: number): void {
@@ -195,53 +214,5 @@ export class Query {
         server,
         names: this.#names.filter((name) => names.has(name)),
       }));
-  }
-}
-
-/** Adds a name to the group that lives where it lives. */
-function addTo(
-  groups: Group[],
-  name: string,
-  holders: readonly Holder[],
-): void {
-  let group = groups.find(({ parts }) =>
-    parts.length === holders.length &&
-    parts.every(({ server }, i) => server === holders[i]!.server)
-  );
-  if (!group) {
-    const parts = holders.map(({ server }) => ({
-      server,
-      list: server.listId,
-      people: [],
-      slots: null,
-    }));
-    group = { names: [], parts };
-    groups.push(group);
-  }
-  group.names.push(name);
-  for (let i = 0; i < holders.length; i++) {
-    group.parts[i]!.people.push(holders[i]!.position);
-  }
-}
-
-/** Common to all servers of a group; null if one of them did not answer. */
-function commonSlots({ parts }: Group): IntervalSet | null {
-  let common: IntervalSet | null = null;
-  for (const { slots } of parts) {
-    if (slots === null) return null;
-    common = common === null ? slots : intersect(common, slots);
-  }
-  return common;
-}
-
-function noteSilent(
-  { names, parts }: Group,
-  silent: Map<string, Set<string>>,
-): void {
-  for (const { server, slots } of parts) {
-    if (slots !== null) continue;
-    const missing = silent.get(server.name) ?? new Set();
-    names.forEach((name) => missing.add(name));
-    silent.set(server.name, missing);
   }
 }

@@ -76,6 +76,11 @@ export class Client implements ConnectionEvents {
     });
   }
 
+  /** Whether it can ask no more. */
+  get isBroken(): boolean {
+    return this.#failure !== null;
+  }
+
   /** Whether another question would be sent without piling up. */
   get hasRoom(): boolean {
     return this.#failure !== null ||

@@ -6,11 +6,7 @@
 
 import type { Address } from "../base/address.ts";
 import { WireError } from "../base/errors.ts";
-import {
-  CONNECTION_IDLE_MS,
-  CONNECTIONS_MAX,
-  HEARTBEAT_MS,
-} from "../base/limits.ts";
+import { HEARTBEAT_MS, REJOIN_GRACE_MS } from "../base/limits.ts";
 import type { Clock, Entropy, Random } from "../base/ports.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
 import type { Datagrams } from "../net/datagrams.ts";
@@ -27,11 +23,14 @@ import { TokenPool } from "../protocol/token_pool.ts";
 import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
 import { readAnswer } from "../wire/questions.ts";
 import { ClientSession } from "./client_session.ts";
+import { ClientSessions } from "./client_sessions.ts";
 import { QueryDesk, type Question } from "./query_desk.ts";
 import { type Tick, Ticker } from "./ticker.ts";
 
-/** What happens to backends, for the log. */
-export type MainServerEvent = RegistryEvent;
+/** What happens to backends, and to us, for the log. */
+export type MainServerEvent =
+  | RegistryEvent
+  | { readonly kind: "bug"; readonly error: unknown };
 
 export interface MainServerOptions {
   /** Servers that names are not said to be unknown without. */
@@ -55,7 +54,7 @@ export class MainServer {
   readonly #directory: Directory;
   readonly #batch: QuestionBatch;
   readonly #waits = new ListWaits();
-  readonly #sessions = new Set<ClientSession>();
+  readonly #sessions = new ClientSessions();
   readonly #ticker: Ticker;
   readonly #desk: QueryDesk;
   #houseKeepingMs = 0;
@@ -88,7 +87,10 @@ export class MainServer {
       send: (bytes, to) => datagrams.send(bytes, to),
       report,
     });
-    this.#desk = new QueryDesk(this.#queryContext());
+    this.#desk = new QueryDesk(
+      this.#queryContext(),
+      (error) => report({ kind: "bug", error }),
+    );
     this.#ticker = new Ticker({
       clock,
       receivedCount: () => datagrams.receivedCount,
@@ -116,9 +118,8 @@ export class MainServer {
       clock: this.#clock,
       ask: (request, answer) =>
         this.#ask({ request, requests: session.requests, answer }),
-      closed: (session) => this.#sessions.delete(session),
+      closed: (session) => this.#sessions.remove(session),
     });
-    if (this.#sessions.size >= CONNECTIONS_MAX) this.#dropIdlest(session);
     this.#sessions.add(session);
     return session;
   }
@@ -126,7 +127,7 @@ export class MainServer {
   /** Tells backends and clients goodbye and stops. */
   async close(): Promise<void> {
     this.#ticker.stop();
-    for (const session of this.#sessions) session.close();
+    this.#sessions.close();
     this.registry.sayGoodbye();
     await this.#datagrams.close();
   }
@@ -143,6 +144,14 @@ export class MainServer {
       inquiries: this.inquiries,
       missingServers: () =>
         this.#expect.filter((name) => !this.#directory.server(name)),
+      // Who is told whom to expect knows when it knows all.
+      settledMs: this.#expect.length > 0
+        ? -Infinity
+        : this.#clock.nowMs() + REJOIN_GRACE_MS,
+      awaitTime: (dueMs, then) => {
+        this.#waits.addTime(dueMs, then);
+        this.#ticker.arm();
+      },
       awaitList: (server, deadlineMs, then) => {
         this.#waits.add(server, deadlineMs, then);
         this.#ticker.arm();
@@ -226,18 +235,6 @@ export class MainServer {
     if (nowMs < this.#houseKeepingMs) return;
     this.#houseKeepingMs = nowMs + HEARTBEAT_MS;
     this.registry.candidates.poll(nowMs);
-    for (const session of this.#sessions) session.poll(nowMs);
-  }
-
-  /** The newcomer has to go if nobody was silent for long. */
-  #dropIdlest(newcomer: ClientSession): void {
-    let idlest = newcomer;
-    for (const session of this.#sessions) {
-      if (session.isIdle && session.activeMs < idlest.activeMs) {
-        idlest = session;
-      }
-    }
-    const silentMs = newcomer.activeMs - idlest.activeMs;
-    (silentMs >= CONNECTION_IDLE_MS ? idlest : newcomer).close();
+    this.#sessions.poll(nowMs);
   }
 }

@@ -34,10 +34,12 @@ export class QueryDesk {
   /** What was counted since the start. */
   readonly gauges = { queries: 0, busy: 0 };
   readonly #context: QueryContext;
+  readonly #reportBug: (error: unknown) => void;
   #active = 0;
 
-  constructor(context: QueryContext) {
+  constructor(context: QueryContext, reportBug: (error: unknown) => void) {
     this.#context = context;
+    this.#reportBug = reportBug;
   }
 
   /** Queries being worked on. */
@@ -52,16 +54,26 @@ export class QueryDesk {
     }
     this.#active++;
     this.gauges.queries++;
+    let isOpen = true;
+    const end = (text: string) => {
+      if (!isOpen) return;
+      isOpen = false;
+      this.#active--;
+      answer(text);
+    };
     const query = new Query({
       names: request.names,
       deadlineMs: nowMs + QUERY_MS_MAX,
       context: this.#context,
-      done: (result) => {
-        this.#active--;
-        answer(format(request, result));
-      },
+      done: (result) => end(format(request, result)),
     });
-    query.start(nowMs);
+    try {
+      query.start(nowMs);
+    } catch (error) {
+      // A bug that one question meets is no reason to leave all others alone.
+      this.#reportBug(error);
+      end(refuse(request, "internal"));
+    }
   }
 
   /** In a crowd those who ask much wait first, and at the end everyone. */
@@ -83,6 +95,7 @@ function format(request: QueryRequest, result: QueryResult): string {
 const REFUSALS = {
   busy: "Cannot answer now as too many queries are being answered: ask again",
   too_large: "Cannot answer as the common time has too many intervals",
+  internal: "Cannot answer as convene has a bug, which its server has logged",
 } as const;
 
 function refuse(

@@ -205,7 +205,12 @@ export function formatTextAnswer(found: Findings): string {
       : ` for ${checkedNames(names, unreachable).join(", ")}`;
     lines.push(`Available time slots${whose}: ${formatSlots(slots)}`);
   }
-  return lines.join("\n") + "\n";
+  return lines.map(withoutControls).join("\n") + "\n";
+}
+
+/** No name that was typed may move somebody's cursor or forge a line. */
+function withoutControls(line: string): string {
+  return line.replace(/\p{Cc}/gu, "\ufffd");
 }
 
 function absence(servers: readonly string[]): string {

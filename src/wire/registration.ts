@@ -23,7 +23,7 @@
 import { assert } from "@std/assert";
 import type { ByteReader } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
-import { PEOPLE_MAX, SERVER_NAME_BYTES_MAX } from "../base/limits.ts";
+import { PEOPLE_MAX } from "../base/limits.ts";
 import {
   expectEnd,
   finishDatagram,
@@ -35,6 +35,7 @@ import {
   readId,
   writeId,
 } from "./datagram.ts";
+import { readServerName } from "./server_name.ts";
 import {
   readTicket,
   startDatagram,
@@ -115,7 +116,7 @@ export function encodeHello(hello: Hello): Uint8Array {
 /** @throws {WireError} If it is shorter than its challenge, or cut. */
 export function readHello(reader: ByteReader): Hello {
   const ticket = readTicket(reader);
-  const server = reader.text("server", SERVER_NAME_BYTES_MAX);
+  const server = readServerName(reader);
   if (reader.offset + reader.bytesLeft < HELLO_BYTES_MIN) {
     throw new WireError(
       `Cannot decode hello as it is padded to ${HELLO_BYTES_MIN} bytes: got ${
@@ -163,7 +164,7 @@ export function readBegin(reader: ByteReader): Begin {
   const ticket = readTicket(reader);
   const nonce = readId(reader, "nonce");
   const cookie = reader.bytes(COOKIE_BYTES, "cookie").slice();
-  const server = reader.text("server", SERVER_NAME_BYTES_MAX);
+  const server = readServerName(reader);
   const digest = reader.bytes(DIGEST_BYTES, "digest").slice();
   const count = reader.varint("count of names");
   if (count > PEOPLE_MAX) {

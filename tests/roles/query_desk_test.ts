@@ -29,6 +29,9 @@ const BUSY =
 class Desk {
   readonly desk: QueryDesk;
   readonly answers: string[] = [];
+  readonly bugs: unknown[] = [];
+  /** Whether a question for somebody unknown meets a bug. */
+  isBroken = false;
   readonly #directory = new Directory(() => {});
   readonly #flights: Flights;
   readonly #link = new Link({
@@ -51,9 +54,14 @@ class Desk {
     this.desk = new QueryDesk({
       directory: this.#directory,
       inquiries: new Inquiries(this.#flights),
-      missingServers: () => [],
+      settledMs: -Infinity,
+      missingServers: () => {
+        if (this.isBroken) throw new TypeError("a bug");
+        return [];
+      },
+      awaitTime: () => {},
       awaitList: () => {},
-    });
+    }, (error) => void this.bugs.push(error));
   }
 
   ask(name: string, { requests = 1, json = true, id = "1" } = {}): void {
@@ -150,5 +158,21 @@ Deno.test("QueryDesk is free again when a backend stays silent", () => {
   assertEquals(asking.answers, [
     "Server A cannot be reached: lilith not checked.\n\n",
   ]);
+  assertEquals(asking.desk.active, 0);
+});
+
+Deno.test("QueryDesk outlives a bug that one question meets", () => {
+  const asking = new Desk();
+  asking.isBroken = true;
+  asking.ask("tttt");
+  asking.ask("lilith");
+  asking.settle(SLOTS);
+  const message =
+    "Cannot answer as convene has a bug, which its server has logged";
+  assertEquals(asking.answers, [
+    `{"id":1,"error":{"code":"internal","message":"${message}"}}\n`,
+    '{"id":1,"slots":[[1,3]],"unknown":[],"unreachable":[],"pending":[]}\n',
+  ]);
+  assertEquals(asking.bugs, [new TypeError("a bug")]);
   assertEquals(asking.desk.active, 0);
 });

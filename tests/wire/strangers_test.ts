@@ -36,8 +36,8 @@ const CHALLENGE_BYTES = encodeChallenge({
 }).length;
 
 const NAMES = Array.from(
-  { length: SERVER_NAME_BYTES_MAX + 1 },
-  (_, chars) => "x".repeat(chars),
+  { length: SERVER_NAME_BYTES_MAX },
+  (_, i) => "x".repeat(i + 1),
 );
 
 Deno.test("a challenge is no longer than the hello that asked for it", () => {

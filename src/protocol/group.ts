@@ -1,0 +1,71 @@
+/**
+ * Names of one query that live on the same servers, and what these have to
+ * say of them: all of it counts or, if a server is silent, none.
+ */
+
+import { intersect, type IntervalSet } from "../intervals/interval_set.ts";
+import type { Id64 } from "../wire/datagram.ts";
+import type { Holder, Server } from "./directory.ts";
+
+/** Names that live on the same servers. */
+export interface Group {
+  readonly names: string[];
+  readonly parts: Part[];
+}
+
+/** What one server has to say of a group. */
+export interface Part {
+  readonly server: Server;
+  /** In which the people are counted. */
+  readonly list: Id64;
+  readonly people: number[];
+  slots: IntervalSet | null;
+}
+
+/** Adds a name to the group that lives where it lives. */
+export function addTo(
+  groups: Group[],
+  name: string,
+  holders: readonly Holder[],
+): void {
+  let group = groups.find(({ parts }) =>
+    parts.length === holders.length &&
+    parts.every(({ server }, i) => server === holders[i]!.server)
+  );
+  if (!group) {
+    const parts = holders.map(({ server }) => ({
+      server,
+      list: server.listId,
+      people: [],
+      slots: null,
+    }));
+    group = { names: [], parts };
+    groups.push(group);
+  }
+  group.names.push(name);
+  for (let i = 0; i < holders.length; i++) {
+    group.parts[i]!.people.push(holders[i]!.position);
+  }
+}
+
+/** Common to all servers of a group; null if one of them did not answer. */
+export function commonSlots({ parts }: Group): IntervalSet | null {
+  let common: IntervalSet | null = null;
+  for (const { slots } of parts) {
+    if (slots === null) return null;
+    common = common === null ? slots : intersect(common, slots);
+  }
+  return common;
+}
+
+export function noteSilent(
+  { names, parts }: Group,
+  silent: Map<string, Set<string>>,
+): void {
+  for (const { server, slots } of parts) {
+    if (slots !== null) continue;
+    const missing = silent.get(server.name) ?? new Set();
+    names.forEach((name) => missing.add(name));
+    silent.set(server.name, missing);
+  }
+}

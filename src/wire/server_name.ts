@@ -1,0 +1,20 @@
+/** What a server may call itself: its name stands in answers and in logs. */
+
+import type { ByteReader } from "../base/bytes.ts";
+import { quote, WireError } from "../base/errors.ts";
+import { SERVER_NAME_BYTES_MAX } from "../base/limits.ts";
+
+/** Without blanks, commas and characters that nobody can see. */
+export function isServerName(text: string): boolean {
+  return /^[^\s,\p{C}]+$/u.test(text) &&
+    new TextEncoder().encode(text).length <= SERVER_NAME_BYTES_MAX;
+}
+
+/** @throws {WireError} If it is none, as a line of its own could be forged. */
+export function readServerName(reader: ByteReader): string {
+  const name = reader.text("server", SERVER_NAME_BYTES_MAX);
+  if (isServerName(name)) return name;
+  throw new WireError(
+    `Cannot read server as it has no blanks or commas: got ${quote(name)}`,
+  );
+}
