@@ -26,6 +26,7 @@ export class AnswerChecks {
     this.#scene.checks.queries++;
     checkGauges(this.#scene, answered.asked.process);
     this.#checkTime(answered);
+    if (answered.answer.error !== "") return;
     const holders = new HolderModel(this.#cluster, answered);
     this.#checkNames(answered, holders);
     this.#checkUnreachable(answered, holders);
@@ -45,7 +46,7 @@ export class AnswerChecks {
     );
     checks.hold(
       "L1",
-      answer.error === "",
+      answer.error === "" || isRightlyBusy({ asked, answer, nowMs }),
       () => `${asked.names} were refused: ${answer.error}`,
     );
   }
@@ -166,6 +167,15 @@ export class AnswerChecks {
       () => `${text()} for ${answered.asked.names} is not their common time`,
     );
   }
+}
+
+/** After a main server stood still, more may wait than it can answer. */
+function isRightlyBusy(
+  { asked, answer, nowMs }: Omit<Answered, "pausedMs">,
+): boolean {
+  const { stalledUntilMs } = asked.process.clock;
+  return /^busy$|too many queries/.test(answer.error) &&
+    stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX;
 }
 
 function isWithin(row: Row, most: Row): boolean {

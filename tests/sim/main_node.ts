@@ -4,7 +4,7 @@ import type { Address } from "../../src/base/address.ts";
 
 import {
   MainServer,
-  type MainServerOptions,
+  type MainServerEvent,
 } from "../../src/roles/main_server.ts";
 import { idKey, Kind, openDatagram } from "../../src/wire/datagram.ts";
 import { readBegin, sessionOf } from "../../src/wire/registration.ts";
@@ -17,8 +17,6 @@ import { SimulatedSocket } from "./simulated_socket.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
 const UDP_PORT = 23_849;
-
-type RegistryEvent = Parameters<MainServerOptions["report"]>[0];
 
 /** One life of the process. */
 export interface MainProcess {
@@ -122,7 +120,9 @@ export class MainNode {
     return connection;
   }
 
-  #learn(event: RegistryEvent, directory: DirectoryModel): void {
+  #learn(event: MainServerEvent, directory: DirectoryModel): void {
+    // What a user would only read in the log ends a simulation.
+    if (event.kind === "bug") throw event.error;
     const { kind, server, address } = event;
     const scene = this.#scene;
     scene.tell(

@@ -95,9 +95,9 @@ export class SimulatedConnection implements Connection {
     if (!this.#isPaused) return;
     this.#isPaused = false;
     const { queue, clock } = this.#options;
-    queue.after(0, () => {
-      for (const read of this.#unread.splice(0)) clock.deliver(read);
-    });
+    for (let i = 0; i < this.#unread.length; i++) {
+      queue.after(0, () => clock.deliver(() => this.#read()));
+    }
   }
 
   end(): void {
@@ -131,11 +131,12 @@ export class SimulatedConnection implements Connection {
   }
 
   #hand(read: () => void): void {
-    const whenOpen = () => {
-      if (this.isClosed) return;
-      if (this.#isPaused) this.#unread.push(whenOpen);
-      else read();
-    };
-    this.#options.clock.deliver(whenOpen);
+    this.#unread.push(read);
+    this.#options.clock.deliver(() => this.#read());
+  }
+
+  /** The oldest that waits, unless the main server does not want to read. */
+  #read(): void {
+    if (!this.isClosed && !this.#isPaused) this.#unread.shift()?.();
   }
 }

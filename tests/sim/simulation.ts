@@ -122,11 +122,12 @@ export class Simulation {
       open++;
       this.#workload.probe(main, ({ answer }) => {
         open--;
-        const { unknown, unreachable, pending } = answer;
+        const { unknown = [], unreachable = [], pending = [] } = answer;
         const known = this.#cluster.files.flatMap((
           { calendars },
         ) => [...calendars.rows.keys()]);
-        const isComplete = unreachable.length + pending.length === 0 &&
+        const isComplete = answer.error === "" &&
+          unreachable.length + pending.length === 0 &&
           !unknown.some((name) => known.includes(name));
         if (isComplete) return;
         complaints.push(`${main.host} says ${JSON.stringify(answer)}`);
