@@ -82,6 +82,6 @@ export function checkServerName(name: string): string {
   if (isServerName(name)) return name;
   throw new UsageError(
     `Cannot use ${quote(name)} as a server's name: expected up to ` +
-      `${SERVER_NAME_BYTES_MAX} bytes without blanks and commas, see --name`,
+      `${SERVER_NAME_BYTES_MAX} bytes in one line without commas, see --name`,
   );
 }
