@@ -17,6 +17,6 @@ export interface Datagrams {
   listen(take: TakeDatagram): void;
   /** Keeps `bytes` until they are gone: the caller must not reuse them. */
   send(bytes: Uint8Array, to: Address): void;
-  /** Resolves once what was sent before is with the system. */
+  /** Resolves once what was sent is with the system, and the port free. */
   close(): Promise<void>;
 }

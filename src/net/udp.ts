@@ -38,6 +38,7 @@ export class UdpSocket implements Datagrams {
   #closed = false;
   readonly #queue: Outgoing[] = [];
   #sending: Promise<void> | null = null;
+  #receiving: Promise<void> | null = null;
 
   constructor(address: Address) {
     this.#socket = open(address);
@@ -46,7 +47,7 @@ export class UdpSocket implements Datagrams {
   }
 
   listen(take: TakeDatagram): void {
-    this.#receive(take);
+    this.#receiving = this.#receive(take);
   }
 
   send(bytes: Uint8Array, to: Address): void {
@@ -62,22 +63,21 @@ export class UdpSocket implements Datagrams {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    // Without a wait if there is nothing to wait for: the port is free at once.
     if (this.#sending) await this.#sending;
-    this.#socket.close();
+    this.#release();
+    // The system keeps the port for as long as somebody receives from it.
+    await this.#receiving;
   }
 
   async #sendAll(): Promise<void> {
-    for (let next = 0; next < this.#queue.length; next++) {
-      const { bytes, to } = this.#queue[next]!;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
       try {
-        await this.#socket.send(bytes, to);
+        await this.#socket.send(next.bytes, next.to);
       } catch {
         // Whether the peer lives is for time to tell, never for an error.
         this.gauges.errors++;
       }
     }
-    this.#queue.length = 0;
     this.#sending = null;
   }
 
@@ -92,6 +92,8 @@ export class UdpSocket implements Datagrams {
         if (this.#closed) return;
         this.gauges.errors++;
         await pause(BACK_OFF_MS);
+        // Whoever closed it meanwhile has no use for another.
+        if (this.#closed) return;
         if (++errors % ERRORS_UNTIL_REOPEN === 0) this.#reopen();
         continue;
       }
@@ -102,12 +104,16 @@ export class UdpSocket implements Datagrams {
     }
   }
 
-  #reopen(): void {
+  #release(): void {
     try {
       this.#socket.close();
     } catch {
       // It may be gone already, which is why it is opened anew.
     }
+  }
+
+  #reopen(): void {
+    this.#release();
     try {
       this.#socket = open(this.address);
     } catch {
