@@ -8,7 +8,7 @@ import { MainNode } from "./main_node.ts";
 import type { Scene } from "./scene.ts";
 import { logBetween } from "./seed_streams.ts";
 
-const SERVER_NAMES = ["A", "B", "C", "D", "E", "Büro 6"];
+const SERVER_NAMES = ["A", "B", "C", "D", "E", "Büro-6"];
 const COPIES_MAX = 3;
 /** What a turn takes where nothing else runs. */
 const QUICK_TURN_MS = 0.01;

@@ -1,0 +1,127 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ByteWriter } from "../../src/base/bytes.ts";
+import { WireError } from "../../src/base/errors.ts";
+import { DATAGRAM_BYTES_MAX } from "../../src/base/limits.ts";
+import type { People } from "../../src/calendar/people.ts";
+import { Answerer } from "../../src/protocol/answerer.ts";
+import {
+  finishDatagram,
+  type Id64,
+  Kind,
+  openDatagram,
+  writeHeader,
+  writeId,
+} from "../../src/wire/datagram.ts";
+import {
+  type AnswerContent,
+  readAnswer,
+  type Wish,
+  writeQuestion,
+} from "../../src/wire/questions.ts";
+import { listId } from "../../src/wire/registration.ts";
+import { peopleOf } from "./name_lists.ts";
+
+const SESSION: Id64 = { high: 3, low: 4 };
+const PEOPLE = peopleOf(["zein;[[1,4],[6,8]]", "bob;[[2,7]]"]);
+const LIST = listId(PEOPLE.names.digest);
+const ZEIN = PEOPLE.names.position("zein");
+const BOTH = [0, 1];
+
+/** Asks as a main server does. */
+function ask(answerer: Answerer, list: Id64, wishes: readonly Wish[]) {
+  const writer = new ByteWriter();
+  writeHeader(writer, { kind: Kind.ask, session: SESSION });
+  writeId(writer, list);
+  wishes.forEach((wish, i) =>
+    writeQuestion(writer, { token: { high: 0, low: i }, attempt: 2, wish })
+  );
+  return answerer.answer(openDatagram(finishDatagram(writer)));
+}
+
+/** The contents of all answers, in the order of their tokens. */
+function contents(replies: readonly Uint8Array[]): AnswerContent[] {
+  const found: AnswerContent[] = [];
+  for (const reply of replies) {
+    assert(reply.length <= DATAGRAM_BYTES_MAX, `${reply.length} bytes`);
+    const { message, kind, session } = openDatagram(reply);
+    assertEquals([kind, session], [Kind.answers, SESSION]);
+    while (!message.done) {
+      const { token, attempt, content } = readAnswer(message);
+      assertEquals([token.low, attempt], [found.length, 2]);
+      found.push(content);
+    }
+  }
+  return found;
+}
+
+function slots(...bounds: number[]): AnswerContent {
+  return { kind: "slots", slots: Float64Array.from(bounds) };
+}
+
+Deno.test("answer() tells what is common to the people asked", () => {
+  const replies = ask(new Answerer(PEOPLE), LIST, [
+    { block: 0, people: [ZEIN] },
+    { block: 0, people: BOTH },
+  ]);
+  assertEquals(contents(replies), [slots(1, 4, 6, 8), slots(2, 4, 6, 7)]);
+});
+
+Deno.test("answer() is the same however often it is asked", () => {
+  const answerer = new Answerer(PEOPLE);
+  const [first] = ask(answerer, LIST, [{ block: 0, people: BOTH }]);
+  const kept = first!.slice();
+  for (let i = 0; i < 3; i++) {
+    assertEquals(ask(answerer, LIST, [{ block: 0, people: BOTH }]), [kept]);
+  }
+});
+
+Deno.test("answer() names the newer list when it is asked of another", () => {
+  const answerer = new Answerer(PEOPLE);
+  const newer = peopleOf(["zein;[[1,2]]"]);
+  answerer.replace(newer);
+  const list = listId(newer.names.digest);
+  const replies = ask(answerer, LIST, [{ block: 0, people: [0] }]);
+  assertEquals(contents(replies), [{ kind: "stale", list }]);
+});
+
+Deno.test("answer() takes newer calendars of the same people at once", () => {
+  const answerer = new Answerer(PEOPLE);
+  answerer.replace(peopleOf(["zein;[[1,2]]", "bob;[]"]));
+  const replies = ask(answerer, LIST, [{ block: 0, people: [ZEIN] }]);
+  assertEquals(contents(replies), [slots(1, 2)]);
+});
+
+Deno.test("answer() refuses people beyond the list", () => {
+  const answerer = new Answerer(PEOPLE);
+  const wishes = [{ block: 0, people: [0, 2] }];
+  assertThrows(() => ask(answerer, LIST, wishes), WireError, "the list has 2");
+});
+
+Deno.test("answer() splits many answers at the size of a datagram", () => {
+  const wishes = Array.from(
+    { length: 80 },
+    () => ({ block: 0, people: BOTH }),
+  );
+  const replies = ask(new Answerer(PEOPLE), LIST, wishes);
+  assert(replies.length > 1);
+  assertEquals(contents(replies).length, wishes.length);
+});
+
+/** Somebody with more intervals than fit a datagram. */
+function busy(): People {
+  const free = Array.from({ length: 2_000 }, (_, i) => [3 * i, 3 * i + 1]);
+  return peopleOf([`zein;${JSON.stringify(free)}`]);
+}
+
+Deno.test("answer() gives a long answer block by block, and a late block anew", () => {
+  const people = busy();
+  const list = listId(people.names.digest);
+  const answerer = new Answerer(people);
+  const wishes = [0, 1, 2, 99].map((block) => ({ block, people: [0] }));
+  const numbers = contents(ask(answerer, list, wishes)).map((content) => {
+    assert(content.kind === "block");
+    return content.number;
+  });
+  // What is beyond its end begins again, as the answer has become shorter.
+  assertEquals(numbers, [0, 1, 2, 0]);
+});

@@ -1,0 +1,215 @@
+/**
+ * A main server's registry and backends' registrars, hand to hand: what one
+ * says the other takes, unless the test has other plans for it.
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import type { Address } from "../../src/base/address.ts";
+import type { NameList } from "../../src/calendar/name_list.ts";
+import { Directory } from "../../src/protocol/directory.ts";
+import { Registrar } from "../../src/protocol/registrar.ts";
+import { Registry } from "../../src/protocol/registry.ts";
+import { Kind, openDatagram } from "../../src/wire/datagram.ts";
+import { entropyOf } from "../sim/seed_streams.ts";
+import { seededRandom } from "../support/seeded_random.ts";
+import { manyNames, namesOf } from "./name_lists.ts";
+
+const MAIN: Address = { host: "10.0.0.1", port: 23_849 };
+const FIRST = namesOf(["zein", "bob"]);
+const SECOND = namesOf(["eve"]);
+
+class Hall {
+  nowMs = 1_000;
+  readonly events: string[] = [];
+  readonly directory = new Directory(() => {});
+  /** All that backends have sent. */
+  readonly recorded: { bytes: Uint8Array; from: Address }[] = [];
+  /** Ports whose datagrams get nowhere. */
+  readonly cut = new Set<number>();
+  readonly #backends = new Map<number, Registrar>();
+  readonly #queue: (() => void)[] = [];
+  readonly registry: Registry;
+
+  constructor() {
+    this.registry = new Registry({
+      directory: this.directory,
+      entropy: entropyOf(1, "main"),
+      send: (bytes, to) =>
+        this.#post(to.port, () => this.#toBackend(bytes, to)),
+      report: (event) =>
+        this.events.push(
+          `${event.server} ${event.kind} ${event.address.port}`,
+        ),
+    });
+  }
+
+  backend(port: number, names: NameList): Registrar {
+    const from = { host: "10.0.1.1", port };
+    const registrar = new Registrar({
+      server: "A",
+      main: MAIN,
+      names,
+      random: seededRandom(port),
+      entropy: entropyOf(port, "backend"),
+      send: (bytes) => {
+        this.recorded.push({ bytes, from });
+        this.#post(port, () => this.toMain(bytes, from));
+      },
+      report: () => {},
+    });
+    this.#backends.set(port, registrar);
+    return registrar;
+  }
+
+  toMain(bytes: Uint8Array, from: Address): void {
+    this.registry.receive(openDatagram(bytes), from, this.nowMs);
+  }
+
+  /** Time passes in steps of 10 ms, and all that is said is heard. */
+  pass(ms: number): void {
+    for (const endMs = this.nowMs + ms; this.nowMs < endMs; this.nowMs += 10) {
+      for (const backend of this.#backends.values()) backend.poll(this.nowMs);
+      this.registry.candidates.poll(this.nowMs);
+      this.settle();
+    }
+  }
+
+  /** Until nobody has anything to say. */
+  settle(): void {
+    while (this.#queue.length > 0) {
+      for (const deliver of this.#queue.splice(0)) deliver();
+      this.registry.flush();
+    }
+  }
+
+  /** Plays again what a backend has said. */
+  replay(kind: Kind): void {
+    for (const { bytes, from } of [...this.recorded]) {
+      if (openDatagram(bytes).kind === kind) this.toMain(bytes, from);
+    }
+    this.settle();
+  }
+
+  #toBackend(bytes: Uint8Array, { port }: Address): void {
+    this.#backends.get(port)?.receive(openDatagram(bytes), this.nowMs);
+  }
+
+  #post(port: number, deliver: () => void): void {
+    if (!this.cut.has(port)) this.#queue.push(deliver);
+  }
+}
+
+Deno.test("a backend registers, and its names are found", () => {
+  const hall = new Hall();
+  const backend = hall.backend(1, FIRST);
+  hall.pass(50);
+  assert(backend.isRegistered);
+  assertEquals(hall.events, ["A registered 1"]);
+  assertEquals(hall.directory.find("zein").length, 1);
+  assertEquals(hall.directory.find("eve"), []);
+});
+
+Deno.test("a list of many chunks becomes visible whole", () => {
+  const hall = new Hall();
+  const backend = hall.backend(1, manyNames(2_000));
+  hall.pass(500);
+  assert(backend.isRegistered);
+  assertEquals(hall.directory.server("A")?.names.size, 2_000);
+});
+
+Deno.test("a registration that is played again after its goodbye revives nothing", () => {
+  const hall = new Hall();
+  const backend = hall.backend(1, FIRST);
+  hall.pass(50);
+  backend.leave(hall.nowMs);
+  hall.pass(50);
+  assert(backend.hasLeft);
+  for (const kind of [Kind.hello, Kind.begin, Kind.chunk, Kind.commit]) {
+    hall.replay(kind);
+  }
+  assertEquals(hall.directory.serverCount, 0);
+  assertEquals(hall.events, ["A registered 1", "A left 1"]);
+});
+
+Deno.test("a goodbye that is played again ends no newer session", () => {
+  const hall = new Hall();
+  const backend = hall.backend(1, FIRST);
+  hall.pass(50);
+  backend.leave(hall.nowMs);
+  hall.pass(50);
+  hall.backend(1, FIRST);
+  hall.pass(50);
+  hall.replay(Kind.goodbye);
+  assertEquals(hall.directory.find("zein").length, 1);
+});
+
+Deno.test("another server under the same name is refused while the first lives", () => {
+  const hall = new Hall();
+  const backend = hall.backend(1, FIRST);
+  hall.pass(50);
+  const other = hall.backend(2, SECOND);
+  hall.pass(10_000);
+  assert(backend.isRegistered && !other.isRegistered);
+  assertEquals(hall.directory.find("eve"), []);
+  assertEquals(hall.events, ["A registered 1", "A refused 2"]);
+});
+
+Deno.test("another server takes the name of one that is dead", () => {
+  const hall = new Hall();
+  hall.backend(1, FIRST);
+  hall.pass(50);
+  hall.cut.add(1);
+  const other = hall.backend(2, SECOND);
+  hall.pass(10_000);
+  assert(other.isRegistered);
+  assertEquals(hall.directory.find("zein"), []);
+  assertEquals(hall.directory.find("eve").length, 1);
+});
+
+Deno.test("copies with one list share the name, and one goodbye leaves the other", () => {
+  const hall = new Hall();
+  const backends = [hall.backend(1, FIRST), hall.backend(2, FIRST)];
+  hall.pass(50);
+  assertEquals(hall.directory.server("A")?.links.length, 2);
+  backends[0]!.leave(hall.nowMs);
+  hall.pass(50);
+  assertEquals(hall.directory.server("A")?.links.length, 1);
+  assertEquals(hall.directory.find("zein").length, 1);
+});
+
+Deno.test("a newer list of one copy drops the others until they follow", () => {
+  const hall = new Hall();
+  const [one, other] = [hall.backend(1, FIRST), hall.backend(2, FIRST)];
+  hall.pass(50);
+  one.replace(SECOND, hall.nowMs);
+  hall.pass(50);
+  assertEquals(hall.directory.server("A")?.links.length, 1);
+  assertEquals(hall.directory.find("zein"), []);
+  hall.pass(3_000);
+  assertEquals(hall.directory.server("A")?.links.length, 1);
+  other.replace(SECOND, hall.nowMs);
+  hall.pass(3_000);
+  assertEquals(hall.directory.server("A")?.links.length, 2);
+});
+
+Deno.test("silence takes no name away, however long", () => {
+  const hall = new Hall();
+  hall.backend(1, FIRST);
+  hall.pass(50);
+  hall.cut.add(1);
+  hall.pass(60_000);
+  assertEquals(hall.directory.find("zein").length, 1);
+});
+
+Deno.test("whoever was cut off is back soon after, in a session of its own", () => {
+  const hall = new Hall();
+  const backend = hall.backend(1, FIRST);
+  hall.pass(50);
+  hall.cut.add(1);
+  hall.pass(30_000);
+  hall.cut.clear();
+  hall.pass(6_000);
+  assert(backend.isRegistered);
+  assertEquals(hall.directory.server("A")?.links.length, 1);
+  assertEquals(hall.registry.candidates.size, 1);
+});
