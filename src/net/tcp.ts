@@ -11,7 +11,7 @@ import { refusedSocket } from "./unavailable.ts";
 
 /** A thousand connections read into 16 MiB. */
 const READ_BUFFER_BYTES = 16_384;
-/** After an accept fails, most often for want of file descriptors. */
+/** After an accept fails for want of file descriptors. */
 const BACK_OFF_MS = 50;
 /** How long a peer that was told goodbye may still send. */
 const LINGER_MS = 1_000;
@@ -54,8 +54,11 @@ async function acceptAll(
   while (!isClosed()) {
     try {
       new TcpConnection(await listener.accept(), accept);
-    } catch {
-      if (!isClosed()) await pause(BACK_OFF_MS);
+    } catch (error) {
+      // Who hangs up before being accepted must not keep others waiting.
+      const hasLeft = error instanceof Deno.errors.NotConnected ||
+        error instanceof Deno.errors.ConnectionAborted;
+      if (!hasLeft && !isClosed()) await pause(BACK_OFF_MS);
     }
   }
 }
@@ -84,7 +87,10 @@ class TcpConnection implements Connection {
   #writing = false;
   #ending = false;
   #closed = false;
+  /** The peer has ended its side. */
+  #hasPeerEnded = false;
   #paused: PromiseWithResolvers<void> | null = null;
+  #lingering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(socket: Deno.TcpConn, accept: Accept) {
     // Nagle's wait for a delayed ACK would cost 44 ms.
@@ -125,6 +131,7 @@ class TcpConnection implements Connection {
     this.#unsent = [];
     this.unsentBytes = 0;
     this.resumeReading();
+    clearTimeout(this.#lingering);
     this.#socket.close();
     this.#events.closed();
   }
@@ -133,7 +140,8 @@ class TcpConnection implements Connection {
     const buffer = new Uint8Array(READ_BUFFER_BYTES);
     try {
       while (!this.#closed) {
-        if (this.#paused) await this.#paused.promise;
+        // By the time that it goes on it may have been paused again.
+        while (this.#paused) await this.#paused.promise;
         const count = await this.#socket.read(buffer);
         if (count === null) break;
         if (!this.#ending) this.#events.received(buffer.subarray(0, count));
@@ -142,8 +150,9 @@ class TcpConnection implements Connection {
       if (!isLost(error)) throw error;
       return this.abort();
     }
-    if (this.#ending) this.abort();
-    else if (!this.#closed) this.#events.finished();
+    this.#hasPeerEnded = true;
+    if (!this.#ending && !this.#closed) this.#events.finished();
+    else if (!this.#writing) this.abort();
   }
 
   async #writeAll(): Promise<void> {
@@ -154,9 +163,10 @@ class TcpConnection implements Connection {
         this.#unsent = [];
         for (let sent = 0; sent < bytes.length && !this.#closed;) {
           const count = await this.#socket.write(bytes.subarray(sent));
+          if (this.#closed) return;
           sent += count;
           this.unsentBytes -= count;
-          if (!this.#closed) this.#events.taken();
+          this.#events.taken();
         }
       }
     } catch (error) {
@@ -173,9 +183,10 @@ class TcpConnection implements Connection {
    */
   #linger(): void {
     if (this.#closed) return;
+    if (this.#hasPeerEnded) return this.abort();
     this.#socket.closeWrite().catch(() => this.abort());
-    const timer = setTimeout(() => this.abort(), LINGER_MS);
-    Deno.unrefTimer(timer);
+    this.#lingering = setTimeout(() => this.abort(), LINGER_MS);
+    Deno.unrefTimer(this.#lingering);
   }
 }
 
