@@ -89,11 +89,15 @@ export class Candidates implements Iterable<Candidate> {
     }
   }
 
-  /** Forgets the sessions of a server that newer ones have replaced. */
-  forgetSuperseded(server: string): void {
+  /** Forgets the sessions of a server that this one has replaced. */
+  forgetSuperseded({ server, link }: Candidate): void {
     for (const other of this.#bySession.values()) {
-      if (other.server !== server || other.receiver || other.refused) continue;
-      if (!this.#isInForce(other)) this.remove(other);
+      if (other.server !== server || this.#isInForce(other)) continue;
+      const isEarlier = other.link.issuedUs < link.issuedUs &&
+        sameAddress(other.link.address, link.address);
+      // Of another process, one that brings a list or waits may go on.
+      const isIdle = !other.receiver && !other.refused;
+      if (isEarlier || isIdle) this.remove(other);
     }
   }
 

@@ -83,7 +83,7 @@ export class Enlistment {
       agrees && !sameAddress(older.address, link.address) &&
       (!crowded || older.isLive(nowMs));
     directory.commit({ name, names, link }, keeps);
-    candidates.forgetSuperseded(name);
+    candidates.forgetSuperseded(candidate);
     const { address } = link;
     const count = names.size;
     report({ kind: "registered", server: name, count, address });

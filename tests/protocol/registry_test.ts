@@ -213,3 +213,19 @@ Deno.test("whoever was cut off is back soon after, in a session of its own", () 
   assertEquals(hall.directory.server("A")?.links.length, 1);
   assertEquals(hall.registry.candidates.size, 1);
 });
+
+Deno.test("a session that was superseded amid a new list revives nothing", () => {
+  const hall = new Hall();
+  const before = hall.backend(1, FIRST);
+  hall.pass(50);
+  before.replace(SECOND, hall.nowMs);
+  // The process starts anew before it sends its list, and then it ends.
+  const after = hall.backend(1, FIRST);
+  hall.pass(50);
+  assert(after.isRegistered);
+  assertEquals(hall.registry.candidates.size, 1);
+  after.leave(hall.nowMs);
+  hall.pass(50);
+  hall.replay(Kind.begin);
+  assertEquals(hall.registry.candidates.size, 0);
+});
