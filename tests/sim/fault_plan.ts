@@ -46,7 +46,7 @@ export interface FaultPlan {
 export function drawPlan(random: Random): FaultPlan {
   const isFair = random() < FAIR_SHARE;
   const weather = drawWeather(random);
-  const lengthMs = logBetween(random, 8_000, 75_000);
+  const lengthMs = logBetween(random, 8_000, 50_000);
   const meanMs = new Map<Mishap, number>();
   for (const mishap of MISHAPS) {
     const drawn = logBetween(random, 500, 20_000);

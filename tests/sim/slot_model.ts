@@ -23,6 +23,7 @@ export class SlotModel {
   readonly #cluster: Cluster;
   readonly #answered: Answered;
   readonly #holders: HolderModel;
+  readonly #currentOf = new Map<string, readonly Calendars[]>();
 
   constructor(cluster: Cluster, { answered, holders }: {
     readonly answered: Answered;
@@ -64,26 +65,31 @@ export class SlotModel {
     parts: readonly Part[],
     calendarsOf: (server: string) => readonly Calendars[],
   ): boolean {
-    let rows = [new Uint8Array(row.length).fill(1)];
+    let rows: Row[] = [new Uint8Array(row.length).fill(1)];
     for (const { server, names } of parts) {
-      const next = new Map<string, Row>();
+      const next: Row[] = [];
       for (const { rows: own } of calendarsOf(server)) {
         const mine = names.map((name) => own.get(name));
         if (mine.includes(undefined)) continue;
-        for (const row of rows) {
-          const common = commonRow([row, ...mine as Row[]]);
-          next.set(common.join(""), common as Uint8Array<ArrayBuffer>);
-        }
+        for (const row of rows) next.push(commonRow([row, ...mine as Row[]]));
       }
-      rows = [...next.values()] as Uint8Array<ArrayBuffer>[];
+      rows = next.length > 1 ? distinct(next) : next;
       if (rows.length > COMBINATIONS_MAX) return true;
     }
-    const wanted = row.join("");
-    return rows.some((each) => each.join("") === wanted);
+    return rows.some((each) => each.every((free, tick) => free === row[tick]));
   }
 
   /** Calendars with a list in force that some host served in time. */
   #current(server: string): readonly Calendars[] {
+    let current = this.#currentOf.get(server);
+    if (!current) {
+      current = this.#findCurrent(server);
+      this.#currentOf.set(server, current);
+    }
+    return current;
+  }
+
+  #findCurrent(server: string): readonly Calendars[] {
     const fromMs = this.#answered.asked.readMs - SHARED_MS_MAX;
     const lists = this.#holders.listsOf(server);
     const isCurrent = ({ calendars, toMs }: Served) =>
@@ -91,4 +97,8 @@ export class SlotModel {
     return [...this.#cluster.served(server)].filter(isCurrent)
       .map(({ calendars }) => calendars);
   }
+}
+
+function distinct(rows: readonly Row[]): Row[] {
+  return [...new Map(rows.map((row) => [row.join(""), row])).values()];
 }
