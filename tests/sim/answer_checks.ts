@@ -35,7 +35,10 @@ export class AnswerChecks {
 
   /** What the main server stood still is not its backends' time. */
   #checkTime({ asked, answer, nowMs, pausedMs }: Answered): void {
-    const tookMs = nowMs - asked.arrivedMs - pausedMs;
+    const sinceMs = nowMs - asked.arrivedMs - pausedMs;
+    // After a long stall more waits than it may take up, and that unread.
+    const isLate = pausedMs > ANSWER_MS_MAX;
+    const tookMs = isLate ? Math.min(sinceMs, nowMs - asked.readMs) : sinceMs;
     const { checks } = this.#scene;
     checks.worstAnswerMs = Math.max(checks.worstAnswerMs, tookMs);
     checks.hold(

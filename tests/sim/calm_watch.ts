@@ -66,6 +66,8 @@ function wasUp(
   { sinceMs, fromMs }: { readonly sinceMs: number; readonly fromMs: number },
 ): boolean {
   if (!process || process.isClosing) return false;
+  // It is asking anew, and answers nothing of its earlier session.
+  if (!process.server.isRegistered) return false;
   return process.startedMs < sinceMs && process.clock.stalledUntilMs < fromMs &&
     served.at(-1)!.fromMs < fromMs;
 }
