@@ -1,0 +1,184 @@
+import { assertEquals } from "@std/assert";
+import { FileWatch } from "../../src/store/file_watch.ts";
+import { stubbed } from "../support/stubbed.ts";
+
+const OLD = new Date("2026-01-01T00:00:00Z");
+const LATER = new Date("2026-01-01T00:00:01Z");
+
+/** A watched file whose watch looks when a test says so. */
+class WatchedFile implements AsyncDisposable {
+  readonly path: string;
+  changes = 0;
+  /** What takes up a change, and how long. */
+  onChange: () => Promise<void> = () => Promise.resolve();
+  readonly watch: FileWatch;
+  readonly #folder: string;
+  readonly #stubs = new DisposableStack();
+  #timer: (() => void) | null = null;
+
+  /** @param date When it was written last; before all that tests do. */
+  static async create(
+    text: string | null,
+    date: Date = OLD,
+  ): Promise<WatchedFile> {
+    const folder = await Deno.makeTempDir({ prefix: "convene-" });
+    const path = `${folder}/a.txt`;
+    if (text !== null) {
+      await Deno.writeTextFile(path, text);
+      await Deno.utime(path, date, date);
+    }
+    return new WatchedFile(folder, path);
+  }
+
+  private constructor(folder: string, path: string) {
+    this.#folder = folder;
+    this.path = path;
+    const set = (run: () => void) => {
+      this.#timer = run;
+      return 1;
+    };
+    const clear = () => {
+      this.#timer = null;
+    };
+    const setStub = set as unknown as typeof setTimeout;
+    this.#stubs.use(stubbed(globalThis, "setTimeout", setStub));
+    this.#stubs.use(stubbed(globalThis, "clearTimeout", clear));
+    this.watch = new FileWatch(path, () => {
+      this.changes++;
+      return this.onChange();
+    });
+  }
+
+  /** @returns Whether it still looks. */
+  async look(): Promise<boolean> {
+    const run = this.#timer;
+    this.#timer = null;
+    run?.();
+    for (let i = 0; i < 5; i++) await Promise.resolve();
+    return run !== null;
+  }
+
+  /** How many changes each of so many looks saw. */
+  async looks(count: number): Promise<number[]> {
+    const seen: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const before = this.changes;
+      await this.look();
+      seen.push(this.changes - before);
+    }
+    return seen;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.watch.close();
+    this.#stubs.dispose();
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+}
+
+Deno.test("FileWatch leaves a file alone that nobody touches", async () => {
+  await using file = await WatchedFile.create("before");
+  assertEquals(await file.looks(5), [0, 0, 0, 0, 0]);
+});
+
+Deno.test("FileWatch sees a change once it looks the same twice, and once", async () => {
+  await using file = await WatchedFile.create("before");
+  await Deno.writeTextFile(file.path, "after");
+  assertEquals(await file.looks(4), [0, 1, 0, 0]);
+});
+
+Deno.test("FileWatch waits while a file is being written", async () => {
+  await using file = await WatchedFile.create("");
+  for (const text of ["a", "ab", "abc", "abcd"]) {
+    await Deno.writeTextFile(file.path, text);
+    assertEquals(await file.looks(1), [0]);
+  }
+  assertEquals(await file.looks(2), [1, 0]);
+});
+
+Deno.test("FileWatch sees a change of the same length, by its time", async () => {
+  await using file = await WatchedFile.create("before");
+  await Deno.writeTextFile(file.path, "beyond");
+  await Deno.utime(file.path, LATER, LATER);
+  assertEquals(await file.looks(3), [0, 1, 0]);
+});
+
+Deno.test("FileWatch sees another file in its place, though it looks alike", async () => {
+  await using file = await WatchedFile.create("before");
+  await Deno.writeTextFile(`${file.path}.new`, "beyond");
+  await Deno.utime(`${file.path}.new`, OLD, OLD);
+  await Deno.rename(`${file.path}.new`, file.path);
+  assertEquals(await file.looks(3), [0, 1, 0]);
+});
+
+Deno.test("FileWatch says nothing of a change that was undone", async () => {
+  await using file = await WatchedFile.create("before");
+  await Deno.writeTextFile(file.path, "after");
+  assertEquals(await file.looks(1), [0]);
+  await Deno.writeTextFile(file.path, "before");
+  await Deno.utime(file.path, OLD, OLD);
+  assertEquals(await file.looks(3), [0, 0, 0]);
+});
+
+Deno.test("FileWatch sees that a file is gone, and that it is back", async () => {
+  await using file = await WatchedFile.create("before");
+  await Deno.remove(file.path);
+  assertEquals(await file.looks(3), [0, 1, 0]);
+  await Deno.writeTextFile(file.path, "after");
+  assertEquals(await file.looks(3), [0, 1, 0]);
+});
+
+Deno.test("FileWatch sees a file that was not there at first", async () => {
+  await using file = await WatchedFile.create(null);
+  assertEquals(await file.looks(2), [0, 0]);
+  await Deno.writeTextFile(file.path, "new");
+  assertEquals(await file.looks(3), [0, 1, 0]);
+});
+
+Deno.test("FileWatch does not trust a file that was written just now", async () => {
+  // A second write in the same tick of the clock would look the same.
+  const date = new Date();
+  for (const [ageMs, seen] of [[19, 1], [20, 0], [-19, 1]] as const) {
+    using _now = stubbed(Date, "now", () => date.getTime() + ageMs);
+    await using file = await WatchedFile.create("before", date);
+    assertEquals(await file.looks(3), [seen, 0, 0], `${ageMs} ms`);
+  }
+});
+
+Deno.test("FileWatch waits until a change is taken up before it looks again", async () => {
+  await using file = await WatchedFile.create("before");
+  const taken = Promise.withResolvers<void>();
+  file.onChange = () => taken.promise;
+  await Deno.writeTextFile(file.path, "after");
+  assertEquals(await file.looks(2), [0, 1]);
+  await Deno.writeTextFile(file.path, "much later");
+  assertEquals(await file.look(), false);
+  file.onChange = () => Promise.resolve();
+  taken.resolve();
+  await taken.promise;
+  assertEquals(await file.looks(3), [0, 1, 0]);
+});
+
+Deno.test("close() looks no more, also from within a change", async () => {
+  await using file = await WatchedFile.create("before");
+  file.onChange = () => {
+    file.watch.close();
+    return Promise.resolve();
+  };
+  await Deno.writeTextFile(file.path, "after");
+  assertEquals(await file.looks(2), [0, 1]);
+  assertEquals(await file.look(), false);
+});
+
+Deno.test("FileWatch looks by itself", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "convene-" });
+  const seen = Promise.withResolvers<void>();
+  const watch = new FileWatch(`${folder}/a.txt`, () => {
+    seen.resolve();
+    return Promise.resolve();
+  });
+  await Deno.writeTextFile(`${folder}/a.txt`, "new");
+  await seen.promise;
+  watch.close();
+  await Deno.remove(folder, { recursive: true });
+});
