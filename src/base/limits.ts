@@ -126,9 +126,11 @@ export const SENDS_MAX = 6;
 export const JITTER = 0.25;
 /** The last send leaves this much time for its answer. */
 export const LAST_SEND_MARGIN_MS = 100;
+/** Sends to a healthy peer that are lost, as a share of questions. */
+export const LOST_SENDS_HEALTHY = 0.05;
 /**
- * Repeats of questions whose earlier send was answered after all, as a share
- * of questions: beyond it a question is repeated once and no more.
+ * Repeats of a healthy peer's questions whose earlier send was answered after
+ * all, as a share of questions: beyond it a question is repeated once.
  */
 export const NEEDLESS_REPEATS_MAX = 0.2;
 export const NEEDLESS_WINDOW_MS = 10_000;

@@ -113,7 +113,8 @@ export class Flights {
     const { retransmission } = flight.exchange;
     const roundTripMs = retransmission.roundTripMs(answer.attempt, nowMs);
     if (roundTripMs !== undefined) link.roundTrip.sample(roundTripMs);
-    link.repeats.answered(retransmission.sends - answer.attempt, nowMs);
+    const { sends } = retransmission;
+    link.repeats.answered({ attempt: answer.attempt, sends }, nowMs);
     this.#land(flight, answer.content, nowMs);
     this.#sendWaiting(nowMs);
   }
