@@ -4,7 +4,7 @@
  */
 
 import { intersect, type IntervalSet } from "../intervals/interval_set.ts";
-import type { Id64 } from "../wire/datagram.ts";
+import { type Id64, sameId } from "../wire/datagram.ts";
 import type { Holder, Server } from "./directory.ts";
 
 /** Names that live on the same servers. */
@@ -18,6 +18,7 @@ export interface Part {
   readonly server: Server;
   /** In which the people are counted. */
   readonly list: Id64;
+  /** Ascending, once all are there. */
   readonly people: number[];
   slots: IntervalSet | null;
 }
@@ -46,6 +47,13 @@ export function addTo(
   for (let i = 0; i < holders.length; i++) {
     group.parts[i]!.people.push(holders[i]!.position);
   }
+}
+
+/** Whether both ask the same people of the same list of the same server. */
+export function isSamePart(a: Part, b: Part): boolean {
+  return a.server === b.server && sameId(a.list, b.list) &&
+    a.people.length === b.people.length &&
+    a.people.every((person, i) => person === b.people[i]);
 }
 
 /** Common to all servers of a group; null if one of them did not answer. */

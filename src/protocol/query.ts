@@ -16,6 +16,7 @@ import {
   addTo,
   commonSlots,
   type Group,
+  isSamePart,
   noteSilent,
   type Part,
 } from "./group.ts";
@@ -76,8 +77,16 @@ export class Query {
     this.#close();
   }
 
-  /** Looks names up and asks for them. */
-  #resolve(names: readonly string[], nowMs: number): void {
+  /**
+   * Looks names up and asks for them.
+   *
+   * @param heard Answers that hold still where nothing has changed.
+   */
+  #resolve(
+    names: readonly string[],
+    nowMs: number,
+    heard: readonly Part[] = [],
+  ): void {
     const groups: Group[] = [];
     const missing: string[] = [];
     for (const name of names) {
@@ -92,7 +101,11 @@ export class Query {
     this.#groups = [...this.#groups, ...groups];
     if (missing.length > 0) this.#awaitNewcomers(missing, nowMs);
     for (const group of groups) {
-      for (const part of group.parts) this.#ask(group, part, nowMs);
+      for (const part of group.parts) {
+        if (part.people.length > 1) part.people.sort((a, b) => a - b);
+        part.slots = heard.find((old) => isSamePart(old, part))?.slots ?? null;
+        if (part.slots === null) this.#ask(group, part, nowMs);
+      }
     }
   }
 
@@ -118,7 +131,6 @@ export class Query {
   #ask(group: Group, part: Part, nowMs: number): void {
     this.#open++;
     const { server, people } = part;
-    if (people.length > 1) people.sort((a, b) => a - b);
     this.#context.inquiries.ask(
       { server, people, nowMs, deadlineMs: this.#deadlineMs },
       (outcome, nowMs) => {
@@ -147,7 +159,7 @@ export class Query {
     const then: ListSettled = (changed, nowMs) => {
       if (changed && this.#groups.includes(group)) {
         this.#groups = this.#groups.filter((other) => other !== group);
-        this.#resolve(group.names, nowMs);
+        this.#resolve(group.names, nowMs, group.parts);
       }
       this.#close();
     };

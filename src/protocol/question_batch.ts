@@ -33,6 +33,10 @@ export class QuestionBatch {
     this.#send = send;
   }
 
+  get isEmpty(): boolean {
+    return this.#batches.size === 0;
+  }
+
   add(link: Link, list: Id64, question: Question): void {
     let batch = this.#batches.get(link);
     if (!batch || !sameId(batch.list, list)) batch = this.#begin(link, list);

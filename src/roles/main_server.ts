@@ -75,10 +75,7 @@ export class MainServer {
     this.flights = new Flights({
       random,
       tokens: new TokenPool(entropy),
-      send: (link, list, question) => {
-        this.#batch.add(link, list, question);
-        this.#flushSoon();
-      },
+      send: (link, list, question) => this.#batch.add(link, list, question),
     });
     this.inquiries = new Inquiries(this.flights);
     this.registry = new Registry({
@@ -163,6 +160,7 @@ export class MainServer {
     this.#desk.ask(question, this.#clock.nowMs());
     // Whoever is alone has nobody to share a datagram with.
     if (this.#desk.active === 1) this.#batch.flush();
+    else if (!this.#batch.isEmpty) this.#flushSoon();
     this.#ticker.arm();
   }
 
@@ -172,6 +170,7 @@ export class MainServer {
       const nowMs = this.#clock.nowMs();
       if (datagram.kind === Kind.answers) {
         this.#takeAnswers(datagram, from, nowMs);
+        if (!this.#batch.isEmpty) this.#flushSoon();
       } else {
         this.registry.receive(datagram, from, nowMs);
         this.#flushSoon();
@@ -232,6 +231,7 @@ export class MainServer {
     if (lagMs > 0) this.registry.forgive(lagMs, nowMs);
     this.flights.poll(nowMs);
     this.#waits.poll(nowMs);
+    this.#batch.flush();
     if (nowMs < this.#houseKeepingMs) return;
     this.#houseKeepingMs = nowMs + HEARTBEAT_MS;
     this.registry.candidates.poll(nowMs);
