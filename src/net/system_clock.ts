@@ -8,6 +8,7 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
   schedule(dueMs, run) {
+    // A wait below zero would be warned of on stderr.
     const waitMs = Math.ceil(Math.max(0, dueMs - performance.now()));
     const id = setTimeout(run, Math.min(waitMs, TIMER_MS_MAX));
     return () => clearTimeout(id);

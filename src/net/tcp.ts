@@ -119,7 +119,7 @@ class TcpConnection implements Connection {
   }
 
   end(): void {
-    if (this.#closed || this.#ending) return;
+    if (this.#ending) return;
     this.#ending = true;
     this.resumeReading();
     if (!this.#writing) this.#linger();
@@ -130,7 +130,6 @@ class TcpConnection implements Connection {
     this.#closed = true;
     this.#unsent = [];
     this.unsentBytes = 0;
-    this.resumeReading();
     clearTimeout(this.#lingering);
     this.#socket.close();
     this.#events.closed();
@@ -158,10 +157,10 @@ class TcpConnection implements Connection {
   async #writeAll(): Promise<void> {
     this.#writing = true;
     try {
-      while (this.#unsent.length > 0 && !this.#closed) {
+      while (this.#unsent.length > 0) {
         const bytes = joined(this.#unsent);
         this.#unsent = [];
-        for (let sent = 0; sent < bytes.length && !this.#closed;) {
+        for (let sent = 0; sent < bytes.length;) {
           const count = await this.#socket.write(bytes.subarray(sent));
           if (this.#closed) return;
           sent += count;

@@ -61,7 +61,6 @@ export class UdpSocket implements Datagrams {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
     this.#closed = true;
     if (this.#sending) await this.#sending;
     this.#release();

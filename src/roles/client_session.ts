@@ -200,7 +200,6 @@ export class ClientSession implements ConnectionEvents {
   #refuse(code: Refusal["code"], message: string): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    this.#lineMs = Infinity;
     // Always as JSON: of a line that has no end nobody knows what it was.
     const refusal: Refusal = {
       kind: "refusal",

@@ -70,6 +70,5 @@ function explain(error: unknown): string {
   if (error instanceof Deno.errors.NotCapable) {
     return "Deno was started without the permission, see --allow-read";
   }
-  if (reason(error).includes("Is a directory")) return "it is a folder";
   return reason(error);
 }
