@@ -4,6 +4,7 @@ import {
   systemEntropy,
   systemRandom,
 } from "../../src/net/system_clock.ts";
+import { stubbed } from "../support/stubbed.ts";
 
 Deno.test("soon() runs after all of this turn, in the order asked", async () => {
   const order: string[] = [];
@@ -42,6 +43,16 @@ Deno.test("schedule() runs at its time or later, and what is past at once", asyn
   await new Promise<void>((resolve) => systemClock.schedule(dueMs, resolve));
   assert(systemClock.nowMs() >= dueMs);
   await new Promise<void>((resolve) => systemClock.schedule(-1e9, resolve));
+});
+
+Deno.test("schedule() never waits for less than nothing", () => {
+  const waits: number[] = [];
+  const setTimer =
+    ((_run: () => void, waitMs: number) =>
+      waits.push(waitMs)) as unknown as typeof setTimeout;
+  using _stub = stubbed(globalThis, "setTimeout", setTimer);
+  systemClock.schedule(-1e9, () => {});
+  assertEquals(waits, [0]);
 });
 
 Deno.test("schedule() does not run what was cancelled", async () => {

@@ -3,6 +3,7 @@ import { UnavailableError } from "../../src/base/errors.ts";
 import type { ConnectionEvents } from "../../src/net/connections.ts";
 import { dialTcp, listenTcp } from "../../src/net/tcp.ts";
 import { readAll, Served } from "../support/served_connection.ts";
+import { HeldTimers } from "../support/held_timers.ts";
 import { stubbed } from "../support/stubbed.ts";
 
 const ANY_PORT = { host: "127.0.0.1", port: 0 };
@@ -57,6 +58,7 @@ Deno.test("pauseReading() leaves the rest with the system until resumed", async 
   // Paused again in the same turn, it must not read on.
   connection.resumeReading();
   connection.pauseReading();
+  connection.pauseReading();
   await served.roundTrip();
   assertEquals(served.bytes.length, before);
   served.onReceived = () => {};
@@ -69,6 +71,7 @@ Deno.test("pauseReading() leaves the rest with the system until resumed", async 
 
 Deno.test("end() flushes first, though the peer's bytes are unread", async () => {
   using served = await Served.start();
+  using timers = new HeldTimers();
   const { connection, peer } = served;
   connection.pauseReading();
   await served.write(pattern(30_000));
@@ -82,6 +85,7 @@ Deno.test("end() flushes first, though the peer's bytes are unread", async () =>
   peer.close();
   await served.event("closed");
   assertEquals([served.count("closed"), served.bytes.length], [1, 0]);
+  assertEquals([timers.begun, timers.held.size], [1, 0]);
 });
 
 Deno.test("end() flushes though the peer ends its side meanwhile", async () => {
@@ -96,18 +100,13 @@ Deno.test("end() flushes though the peer ends its side meanwhile", async () => {
 });
 
 Deno.test("end() waits for a peer that does not end, but not for ever", async () => {
-  const timers: (() => void)[] = [];
-  const real = setTimeout;
-  const setNow = ((run: () => void) => {
-    timers.push(run);
-    return real(() => {}, 0);
-  }) as unknown as typeof setTimeout;
   using served = await Served.start();
-  using _stub = stubbed(globalThis, "setTimeout", setNow);
+  using timers = new HeldTimers();
+  served.connection.end();
   served.connection.end();
   assertEquals(await readAll(served.peer), new Uint8Array());
-  assertEquals([timers.length, served.count("closed")], [1, 0]);
-  timers[0]!();
+  assertEquals([timers.begun, served.count("closed")], [1, 0]);
+  for (const run of timers.held.values()) run();
   assertEquals(served.count("closed"), 1);
 });
 
@@ -118,12 +117,13 @@ Deno.test("Connection answers a peer that has ended its side, then closes", asyn
   await peer.closeWrite();
   await served.event("finished");
   assertEquals(served.count("closed"), 0);
+  using timers = new HeldTimers();
   connection.send(pattern(500_000));
   connection.end();
   assertEquals(await readAll(peer), pattern(500_000));
   await served.event("closed");
-  assertEquals(served.events.slice(-1), ["closed"]);
-  assertEquals(served.count("closed"), 1);
+  assertEquals(served.events.at(-1), "closed");
+  assertEquals([served.count("closed"), timers.begun], [1, 0]);
 });
 
 Deno.test("abort() closes at once, once, and forgets what is unsent", async () => {
@@ -138,6 +138,15 @@ Deno.test("abort() closes at once, once, and forgets what is unsent", async () =
   const got = await readAll(peer).catch(() => new Uint8Array());
   assert(got.length < 8_000_000);
   assertEquals([connection.unsentBytes, served.count("closed")], [0, 1]);
+});
+
+Deno.test("abort() from within an event is the last that is told", async () => {
+  using served = await Served.start();
+  served.onReceived = () => served.connection.abort();
+  await served.write(pattern(100));
+  await served.event("received");
+  await served.roundTrip();
+  assertEquals(served.events, ["closed", "received"]);
 });
 
 Deno.test("abort() ends a connection that is paused", async () => {
@@ -168,11 +177,14 @@ Deno.test("close() of a listener takes no more, and ends nobody", async () => {
   const served = await Served.start();
   const { listener, connection, peer } = served;
   listener.close();
+  using pauses = new HeldTimers();
   connection.send(pattern(100));
   connection.end();
   assertEquals(await readAll(peer), pattern(100));
   peer.close();
   await served.event("closed");
+  // The one is for the peer to end: nothing is accepted again.
+  assertEquals(pauses.begun, 1);
   const { port } = listener.address;
   await assertRejects(
     () => dialTcp(listener.address, () => SILENT),

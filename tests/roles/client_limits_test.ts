@@ -21,7 +21,9 @@ Deno.test("ClientSession refuses a line that does not end in time, and ends", ()
   assertEquals(client.connection.closing, null);
   client.wait(1);
   client.connection.receive("\n");
-  client.wait(1);
+  client.session.taken();
+  // It is refused once, however long the answer before takes.
+  client.wait(2 * LINE_MS_MAX);
   assertEquals([client.names, client.written], [["a"], ""]);
   client.answer("a");
   assertEquals(client.written, `a!\n${UNENDED}`);
@@ -66,6 +68,22 @@ Deno.test("ClientSession does not count the time in which it does not read", () 
   assertEquals(client.connection.closing, null);
   client.connection.receive("\n" + "c\n".repeat(turn));
   assertEquals(client.names.slice(0, 3), ["a", "b", "c"]);
+});
+
+Deno.test("ClientSession stops to count when it stops to read", () => {
+  const client = new OpenSession();
+  const { connection, session } = client;
+  connection.receive("a\nhalf");
+  connection.unsentBytes = OUTBOX_BYTES_PAUSE + 2;
+  client.answer("a");
+  assertEquals(connection.isPaused, true);
+  for (let ms = 0; ms < 3 * LINE_MS_MAX; ms += LINE_MS_MAX) {
+    // It takes a little, or it would be dropped for that.
+    connection.unsentBytes = OUTBOX_BYTES_PAUSE + 1;
+    session.taken();
+    client.wait(LINE_MS_MAX);
+  }
+  assertEquals([client.written, connection.closing], ["a!\n", null]);
 });
 
 Deno.test("ClientSession counts from when it reads again", () => {
@@ -124,6 +142,17 @@ Deno.test("ClientSession keeps a client that takes little, but some", () => {
   client.connection.unsentBytes = 2;
   client.answer("b");
   client.wait(OUTBOX_STALL_MS_MAX + 1);
+  assertEquals(client.connection.closing, "abort");
+});
+
+Deno.test("ClientSession is not soothed by sending more", () => {
+  const client = new OpenSession();
+  client.connection.receive("a\nb\n");
+  client.connection.unsentBytes = 2;
+  client.answer("a");
+  client.wait(OUTBOX_STALL_MS_MAX);
+  client.answer("b");
+  client.wait(1);
   assertEquals(client.connection.closing, "abort");
 });
 

@@ -2,6 +2,8 @@ import { assertEquals } from "@std/assert";
 import {
   CONNECTION_TURN_REQUESTS_MAX,
   LINE_BYTES_MAX,
+  LINE_MS_MAX,
+  OUTBOX_BYTES_PAUSE,
 } from "../../src/base/limits.ts";
 import type { QueryRequest } from "../../src/wire/client_lines.ts";
 import { OpenSession } from "../support/open_session.ts";
@@ -120,6 +122,8 @@ Deno.test("ClientSession answers a last line without an end, then ends", () => {
   client.connection.receive("a\nb");
   client.connection.finish();
   client.answer("b");
+  // Its line has ended, so there is nothing to wait for.
+  client.wait(2 * LINE_MS_MAX);
   assertEquals([client.written, client.connection.closing], ["", null]);
   client.answer("a");
   assertEquals([client.written, client.connection.closing], [
@@ -152,6 +156,7 @@ Deno.test("ClientSession takes up a long read in turns, and reads no more until 
     });
   // Blank lines cost nothing and count for nothing.
   connection.receive("a\n\n".repeat(2 * turn + 1));
+  assertEquals([client.asked.length, clock.timers], [turn, 1]);
   clock.advance(0);
   assertEquals(before, [turn, 2 * turn]);
   assertEquals(client.asked.length, 2 * turn + 1);
@@ -170,6 +175,17 @@ Deno.test("ClientSession takes up what is left of a read after its end", () => {
   }
   assertEquals(client.written, "a!\n".repeat(requests));
   assertEquals(client.connection.closing, "end");
+});
+
+Deno.test("ClientSession does not end before it has taken up all", () => {
+  const client = new OpenSession(echo);
+  client.connection.unsentBytes = OUTBOX_BYTES_PAUSE + 1;
+  client.connection.receive("a\n");
+  client.connection.finish();
+  assertEquals([client.asked, client.connection.closing], [[], null]);
+  client.connection.take();
+  client.clock.turn();
+  assertEquals([client.written, client.connection.closing], ["a!\n", "end"]);
 });
 
 Deno.test("ClientSession keeps the order of answers that are known at once", () => {

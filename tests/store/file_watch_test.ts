@@ -138,7 +138,7 @@ Deno.test("FileWatch sees a file that was not there at first", async () => {
 Deno.test("FileWatch does not trust a file that was written just now", async () => {
   // A second write in the same tick of the clock would look the same.
   const date = new Date();
-  for (const [ageMs, seen] of [[19, 1], [20, 0], [-19, 1]] as const) {
+  for (const [ageMs, seen] of [[19, 1], [20, 0], [-19, 1], [-20, 0]] as const) {
     using _now = stubbed(Date, "now", () => date.getTime() + ageMs);
     await using file = await WatchedFile.create("before", date);
     assertEquals(await file.looks(3), [seen, 0, 0], `${ageMs} ms`);
@@ -157,6 +157,12 @@ Deno.test("FileWatch waits until a change is taken up before it looks again", as
   taken.resolve();
   await taken.promise;
   assertEquals(await file.looks(3), [0, 1, 0]);
+});
+
+Deno.test("close() looks no more", async () => {
+  await using file = await WatchedFile.create("before");
+  file.watch.close();
+  assertEquals(await file.look(), false);
 });
 
 Deno.test("close() looks no more, also from within a change", async () => {

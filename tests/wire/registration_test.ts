@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ByteReader } from "../../src/base/bytes.ts";
-import { WireError } from "../../src/base/errors.ts";
+import { quote, WireError } from "../../src/base/errors.ts";
 import { Kind, NO_SESSION, openDatagram } from "../../src/wire/datagram.ts";
 import {
   COOKIE_BYTES,
@@ -118,6 +118,20 @@ testDatagram({
 });
 
 const SHORT_HELLO = `${ID} 06 01 41`;
+/** Names that would forge a line, or part a name, where they are shown. */
+const BAD_NAMES = ["", " A", "A ", "A,B", "A\nB", "A\u2028B", "A\u202eB"];
+for (const server of BAD_NAMES) {
+  Deno.test(`readHello() and readBegin() refuse ${JSON.stringify(server)} as a server`, () => {
+    const hello = openDatagram(encodeHello({ ...TICKET, server })).message;
+    const begin = openDatagram(encodeBegin({ ...BEGIN, server })).message;
+    const message = `Cannot read server as it is one line without commas: got ${
+      quote(server)
+    }`;
+    assertThrows(() => readHello(hello), WireError, message);
+    assertThrows(() => readBegin(begin), WireError, message);
+  });
+}
+
 const BEGIN_HEAD = `${ID} 06 ${ID} ${COOKIE_HEX}`;
 const ZEROS = "00".repeat(64);
 const BAD: [
