@@ -58,8 +58,8 @@ Deno.test("pauseReading() leaves the rest with the system until resumed", async 
   // Paused again in the same turn, it must not read on.
   connection.resumeReading();
   connection.pauseReading();
-  connection.pauseReading();
   await served.roundTrip();
+  connection.pauseReading();
   assertEquals(served.bytes.length, before);
   served.onReceived = () => {};
   connection.resumeReading();

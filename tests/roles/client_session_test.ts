@@ -163,6 +163,14 @@ Deno.test("ClientSession takes up a long read in turns, and reads no more until 
   assertEquals([connection.isPaused, clock.timers], [false, 0]);
 });
 
+Deno.test("ClientSession goes on with a long read by one timer", () => {
+  const client = new OpenSession();
+  client.connection.receive("a\n".repeat(3 * CONNECTION_TURN_REQUESTS_MAX));
+  client.session.taken();
+  assertEquals(client.asked.length, 2 * CONNECTION_TURN_REQUESTS_MAX);
+  assertEquals(client.clock.timers, 1);
+});
+
 Deno.test("ClientSession takes up what is left of a read after its end", () => {
   const client = new OpenSession(echo);
   const requests = 3 * CONNECTION_TURN_REQUESTS_MAX;

@@ -103,6 +103,13 @@ Deno.test("FileWatch sees a change of the same length, by its time", async () =>
   assertEquals(await file.looks(3), [0, 1, 0]);
 });
 
+Deno.test("FileWatch sees a change of the same time, by its length", async () => {
+  await using file = await WatchedFile.create("before");
+  await Deno.writeTextFile(file.path, "after");
+  await Deno.utime(file.path, OLD, OLD);
+  assertEquals(await file.looks(3), [0, 1, 0]);
+});
+
 Deno.test("FileWatch sees another file in its place, though it looks alike", async () => {
   await using file = await WatchedFile.create("before");
   await Deno.writeTextFile(`${file.path}.new`, "beyond");
