@@ -50,7 +50,7 @@ const LONG_FILES: Readonly<Record<string, number>> = {
   "src/base/bytes.ts": 290,
   // One state machine each, whose states would only be told apart by force.
   "src/protocol/registrar.ts": 345,
-  "src/protocol/registry.ts": 260,
+  "src/protocol/registry.ts": 265,
   "src/roles/client_session.ts": 260,
   // A question and its answer share their table.
   "src/wire/questions.ts": 275,

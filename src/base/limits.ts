@@ -102,6 +102,8 @@ export const SEND_QUEUE_MAX = 1_024;
 export const ANSWERS_OUTSTANDING_MAX = 64;
 /** Requests in flight to a peer whose round trip is not known. */
 export const UNMEASURED_REQUESTS_MAX = 8;
+/** Long answers that a backend keeps while they are fetched. */
+export const LONG_ANSWERS_KEPT = 8;
 /** Blocks of one long answer asked for at once. */
 export const ANSWER_BLOCKS_IN_FLIGHT = 8;
 /** Chunks of a name list on their way at once. */

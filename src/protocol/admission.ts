@@ -79,7 +79,13 @@ export class Admission {
     const link = new Link({ session, address: from, issuedUs, nowMs });
     // From challenge to begin is one round trip, if neither was repeated.
     if (attempt === 1) link.roundTrip.sample(nowMs - issuedUs / 1_000);
-    const candidate = { server, link, receiver: null, refused: false };
+    const candidate = {
+      server,
+      link,
+      receiver: null,
+      edition: 0,
+      refused: false,
+    };
     this.#remember(link, nowMs);
     this.#candidates.add(candidate);
     return candidate;

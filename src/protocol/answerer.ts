@@ -1,10 +1,9 @@
 /**
  * The backend's side of a question: what is common to the people asked, and
- * nothing more. Nothing is remembered between questions, so a repeated one is
- * answered alike, from the calendars as they are now.
+ * nothing more, from the calendars as they are now. A repeated question is
+ * answered alike.
  */
 
-import { createHash } from "node:crypto";
 import { ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import {
@@ -14,10 +13,11 @@ import {
 } from "../base/limits.ts";
 import type { People } from "../calendar/people.ts";
 import { intersectPeople } from "../intervals/columns.ts";
+import type { IntervalSet } from "../intervals/interval_set.ts";
 import {
+  BODY_BYTES_MAX,
   finishDatagram,
   type Id64,
-  idFrom,
   Kind,
   type OpenDatagram,
   readId,
@@ -31,18 +31,19 @@ import {
   INLINE_BYTES_MAX,
   type Question,
   readQuestion,
+  type Wish,
   writeAnswerContent,
   writeAnswerHead,
 } from "../wire/questions.ts";
 import { listId } from "../wire/registration.ts";
-import { writeSlots } from "../wire/slots.ts";
+import { type LongAnswer, LongAnswers } from "./long_answers.ts";
 
 const BYTES_MAX = DATAGRAM_BYTES_MAX - SEAL_BYTES;
 
 export class Answerer {
   #people: People;
   #listId: Id64;
-  readonly #slots = new ByteWriter();
+  readonly #long = new LongAnswers();
   readonly #answer = new ByteWriter();
 
   constructor(people: People) {
@@ -54,6 +55,7 @@ export class Answerer {
   replace(people: People): void {
     this.#people = people;
     this.#listId = listId(people.names.digest);
+    this.#long.clear();
   }
 
   /**
@@ -94,17 +96,22 @@ export class Answerer {
         `Cannot answer for person ${last} as the list has ${names.size}`,
       );
     }
-    const slots = intersectPeople(columns, wish.people);
+    const known = this.#long.find(wish.people);
+    if (known) writeAnswerContent(answer, blockOf(known, wish.block));
+    else this.#writeSlots(intersectPeople(columns, wish.people), wish);
+    return answer.view();
+  }
+
+  /** Whole if they fit, or by the block that was asked for. */
+  #writeSlots(slots: IntervalSet, { people, block }: Wish): void {
+    const answer = this.#answer;
     if (slots.length <= INLINE_BYTES_MAX) {
       const from = answer.length;
       writeAnswerContent(answer, { kind: "slots", slots });
-      if (answer.length - from <= INLINE_BYTES_MAX) return answer.view();
+      if (answer.length <= BODY_BYTES_MAX) return;
       answer.reset(from);
     }
-    this.#slots.reset();
-    writeSlots(this.#slots, slots);
-    writeAnswerContent(answer, blockOf(this.#slots.view(), wish.block));
-    return answer.view();
+    writeAnswerContent(answer, blockOf(this.#long.keep(people, slots), block));
   }
 }
 
@@ -115,14 +122,14 @@ function begin(session: Id64): ByteWriter {
 }
 
 /** The block asked for; the first if the answer has become shorter. */
-function blockOf(bytes: Uint8Array, asked: number): AnswerContent {
+function blockOf({ bytes, digest }: LongAnswer, asked: number): AnswerContent {
   const total = bytes.length;
   if (total > ANSWER_BYTES_MAX) return { kind: "too_large", total };
   const number = asked * BLOCK_BYTES < total ? asked : 0;
   return {
     kind: "block",
     total,
-    digest: idFrom(createHash("sha256").update(bytes).digest()),
+    digest,
     number,
     bytes: bytes.subarray(number * BLOCK_BYTES, (number + 1) * BLOCK_BYTES),
   };

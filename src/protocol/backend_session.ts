@@ -15,6 +15,7 @@ export class BackendSession {
   readonly #id: Id64;
   readonly #nonce: Id64;
   readonly #cookie: Uint8Array;
+  #edition = 0;
 
   /** @param nonce The token of the hello that got the cookie. */
   constructor(nonce: Id64, cookie: Uint8Array) {
@@ -27,10 +28,13 @@ export class BackendSession {
     return sameId(session, this.#id);
   }
 
-  begin(ticket: Ticket, server: string, names: NameList): Uint8Array {
+  /** How to begin with a list, which is newer than all before it. */
+  begin(server: string, names: NameList): (ticket: Ticket) => Uint8Array {
     const list = { count: names.size, digest: names.digest };
     const [nonce, cookie] = [this.#nonce, this.#cookie];
-    return encodeBegin({ ...ticket, nonce, cookie, server, list });
+    const edition = ++this.#edition;
+    return (ticket) =>
+      encodeBegin({ ...ticket, nonce, cookie, server, list, edition });
   }
 
   chunk(chunk: Chunk): Uint8Array {

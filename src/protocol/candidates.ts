@@ -21,6 +21,8 @@ export interface Candidate {
   readonly link: Link;
   /** The list on its way, if one is. */
   receiver: ListReceiver | null;
+  /** Of the newest list that it began with. */
+  edition: number;
   /** Whether a refusal was reported already. */
   refused: boolean;
 }

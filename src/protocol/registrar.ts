@@ -224,8 +224,7 @@ export class Registrar {
   }
 
   #begin(session: BackendSession, nowMs: number): void {
-    const [{ server }, names] = [this.#options, this.#names];
-    const encode = (ticket: Ticket) => session.begin(ticket, server, names);
+    const encode = session.begin(this.#options.server, this.#names);
     this.#ask("beginning", encode, nowMs);
   }
 

@@ -174,6 +174,9 @@ export class Registry {
       return this.#sendVerdict(begin, { session, to: from });
     }
     if (candidate === undefined || candidate.server !== server) return;
+    // A late copy or a recording of what it has left behind.
+    if (begin.edition < candidate.edition) return;
+    candidate.edition = begin.edition;
     const { digest } = list;
     const verdict = this.#enlistment.judge(candidate, digest, nowMs);
     if (verdict === "send_list") {

@@ -6,7 +6,7 @@
  * |--------------|--------------------------------------------------------|
  * | hello        | token 8 · attempt 1 · server text · zeros to 64 bytes  |
  * | begin        | token 8 · attempt 1 · nonce 8 · cookie 24 ·            |
- * |              | server text · digest 16 · count varint                 |
+ * |              | server text · digest 16 · count varint · edition varint|
  *
  * | From main       | Message                                             |
  * |-----------------|-----------------------------------------------------|
@@ -75,6 +75,8 @@ export interface Begin extends Ticket {
   readonly cookie: Uint8Array;
   readonly server: string;
   readonly list: ListSummary;
+  /** Counts the lists of a session, so that an older one stays behind. */
+  readonly edition: number;
 }
 
 /** What a main server says to a begin or a commit. */
@@ -156,6 +158,7 @@ export function encodeBegin(begin: Begin): Uint8Array {
   writer.text(begin.server);
   writer.bytes(begin.list.digest);
   writer.varint(begin.list.count);
+  writer.varint(begin.edition);
   return finishDatagram(writer);
 }
 
@@ -172,8 +175,10 @@ export function readBegin(reader: ByteReader): Begin {
       `Cannot decode begin as a list has at most ${PEOPLE_MAX} names: got ${count}`,
     );
   }
+  const edition = reader.varint("edition");
   expectEnd(reader, "begin");
-  return { ...ticket, nonce, cookie, server, list: { digest, count } };
+  const list = { digest, count };
+  return { ...ticket, nonce, cookie, server, list, edition };
 }
 
 /** A verdict and whose begin or commit it is about. */

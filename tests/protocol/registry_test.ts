@@ -131,6 +131,20 @@ Deno.test("a registration that is played again after its goodbye revives nothing
   assertEquals(hall.events, ["A registered 1", "A left 1"]);
 });
 
+Deno.test("an older list of the same session that is played again stays behind", () => {
+  const hall = new Hall();
+  const backend = hall.backend(1, FIRST);
+  hall.pass(50);
+  const before = hall.recorded.length;
+  backend.replace(SECOND, hall.nowMs);
+  hall.pass(50);
+  hall.recorded.splice(before);
+  for (const kind of [Kind.begin, Kind.chunk, Kind.commit]) hall.replay(kind);
+  assertEquals(hall.directory.find("zein"), []);
+  assertEquals(hall.directory.find("eve").length, 1);
+  assertEquals(hall.events, ["A registered 1", "A registered 1"]);
+});
+
 Deno.test("a goodbye that is played again ends no newer session", () => {
   const hall = new Hall();
   const backend = hall.backend(1, FIRST);

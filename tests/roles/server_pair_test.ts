@@ -95,7 +95,7 @@ Deno.test("replace() serves other calendars and other people, whole", () => {
   );
 });
 
-// Head and status are counted in, so one byte less than it seems is inline.
+// One that just fits into a datagram, and blocks that are just full.
 const LENGTHS = [
   INLINE_BYTES_MAX - 2,
   INLINE_BYTES_MAX - 1,

@@ -81,6 +81,7 @@ export function sampleDatagrams(): Record<KindName, Uint8Array> {
       cookie: COOKIE,
       server: "A",
       list: { digest: DIGEST, count: 1_000_000 },
+      edition: 2,
     }),
     begun: verdict("begun"),
     chunk: encodeChunk(SESSION, { list: LIST, number: 300, names: DIGEST }),

@@ -32,6 +32,7 @@ const BEGIN = {
   cookie: COOKIE,
   server: "A",
   list: { digest: DIGEST, count: 1_000_000 },
+  edition: 2,
 };
 
 const ID = "deadbeef00000001";
@@ -69,7 +70,7 @@ testDatagram({
   encoded: encodeBegin(BEGIN),
   hex: `c04e 01 03 08090a0b0c0d0e0f  deadbeef00000001 06  0000000700000008
     0001020304050607 08090a0b0c0d0e0f1011121314151617  01 41
-    f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff  c0843d 4cdf0b32`,
+    f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff  c0843d 02 f497002a`,
   read: readBegin,
 });
 
@@ -203,8 +204,8 @@ const BAD: [
   [
     "readBegin() refuses more than a begin",
     readBegin,
-    `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00`,
-    "Cannot decode begin as it ends at byte 60: got 1 more",
+    `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00 00`,
+    "Cannot decode begin as it ends at byte 61: got 1 more",
   ],
   [
     "readVerdict() refuses a fifth verdict",

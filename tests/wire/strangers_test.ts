@@ -69,6 +69,7 @@ Deno.test("a begun is no longer than the begin that asked for it", () => {
       cookie: COOKIE,
       server,
       list,
+      edition: 1,
     };
     const beginBytes = encodeBegin(begin).length;
     assert(begunBytes <= beginBytes, `begin of ${server.length}`);
