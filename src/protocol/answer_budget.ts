@@ -3,11 +3,7 @@
  * full size and drops the rest without a word, so we ask for no more at once.
  */
 
-import {
-  ANSWERS_OUTSTANDING_MAX,
-  DATAGRAM_BYTES_MAX,
-  UNMEASURED_REQUESTS_MAX,
-} from "../base/limits.ts";
+import { ANSWERS_OUTSTANDING_MAX, DATAGRAM_BYTES_MAX } from "../base/limits.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Link } from "./link.ts";
 
@@ -20,10 +16,6 @@ export class AnswerBudget {
 
   /** Charges an exchange for the answer it is about to ask for, if it fits. */
   reserve(exchange: Exchange, link: Link): boolean {
-    const { roundTrip, inFlight } = link;
-    if (!roundTrip.measured && inFlight >= UNMEASURED_REQUESTS_MAX) {
-      return false;
-    }
     const bytes = Math.max(ANSWER_BYTES_MIN, link.answerBytes);
     if (this.#bytes > 0 && this.#bytes + bytes > BYTES_MAX) return false;
     this.#bytes += bytes;

@@ -49,8 +49,10 @@ export class Flights {
   readonly #send: SendQuestion;
   readonly #budget = new AnswerBudget();
   readonly #flying = new Map<number, Flight>();
-  /** Not sent yet, as enough answers are on their way. */
+  /** Not sent yet, as enough answers are on their way to our socket. */
   #waiting: Flight[] = [];
+  /** Not sent yet, as their link has enough until it is measured. */
+  #parked: Flight[] = [];
   #dueMs = Infinity;
 
   constructor({ random, tokens, send }: {
@@ -89,7 +91,7 @@ export class Flights {
     });
     const flight = { exchange, land };
     this.#flying.set(tokenKey(token), flight);
-    if (this.#waiting.length > 0 || !this.#sendFirst(flight, nowMs)) {
+    if (this.#waiting.length > 0 || !this.#depart(flight, nowMs)) {
       this.#waiting.push(flight);
     }
     this.#armFor(flight);
@@ -111,12 +113,13 @@ export class Flights {
       return;
     }
     const { retransmission } = flight.exchange;
+    if (!link.roundTrip.measured) this.#unpark();
     const roundTripMs = retransmission.roundTripMs(answer.attempt, nowMs);
     if (roundTripMs !== undefined) link.roundTrip.sample(roundTripMs);
     const { sends } = retransmission;
     link.repeats.answered({ attempt: answer.attempt, sends }, nowMs);
     this.#land(flight, answer.content, nowMs);
-    this.#sendWaiting(nowMs);
+    this.#departWaiting(nowMs);
   }
 
   /** Sends again what is due and gives up what is over. */
@@ -131,7 +134,8 @@ export class Flights {
       }
       this.#armFor(flight);
     }
-    this.#sendWaiting(nowMs);
+    this.#unpark();
+    this.#departWaiting(nowMs);
   }
 
   #isFlying(flight: Flight): boolean {
@@ -143,13 +147,20 @@ export class Flights {
     flight.land(landing, nowMs);
   }
 
-  /** @returns False if it has to wait. */
-  #sendFirst(flight: Flight, nowMs: number): boolean {
+  /** @returns False if our socket has no room for its answer. */
+  #depart(flight: Flight, nowMs: number): boolean {
     const { exchange } = flight;
     const link = exchange.nextLink(nowMs);
-    if (link && !this.#budget.reserve(exchange, link)) return false;
-    if (link) link.repeats.asked(nowMs);
-    this.#transmit(flight, nowMs);
+    if (!link) {
+      this.#land(flight, { kind: "gone" }, nowMs);
+    } else if (link.isUntried) {
+      // Aside, so that one who does not answer holds up nobody else.
+      this.#parked.push(flight);
+    } else {
+      if (!this.#budget.reserve(exchange, link)) return false;
+      link.repeats.asked(nowMs);
+      this.#transmit(flight, link, nowMs);
+    }
     return true;
   }
 
@@ -159,18 +170,15 @@ export class Flights {
     this.#budget.release(exchange);
     const { retransmission } = exchange;
     const link = exchange.nextLink(nowMs);
-    if (retransmission.sends > 1 && link?.repeats.isSpent(nowMs)) {
-      retransmission.stop();
-      return;
+    if (!link) return this.#land(flight, { kind: "gone" }, nowMs);
+    if (retransmission.sends > 1 && link.repeats.isSpent(nowMs)) {
+      return retransmission.stop();
     }
     this.gauges.repeats++;
-    this.#transmit(flight, nowMs);
+    this.#transmit(flight, link, nowMs);
   }
 
-  #transmit(flight: Flight, nowMs: number): void {
-    const { exchange } = flight;
-    const link = exchange.nextLink(nowMs);
-    if (!link) return this.#land(flight, { kind: "gone" }, nowMs);
+  #transmit({ exchange }: Flight, link: Link, nowMs: number): void {
     exchange.sent(link, nowMs);
     this.gauges.sends++;
     const { token, wish, list } = exchange;
@@ -178,16 +186,23 @@ export class Flights {
     this.#send(link, list, { token, attempt, wish });
   }
 
-  #sendWaiting(nowMs: number): void {
-    let sent = 0;
+  #departWaiting(nowMs: number): void {
+    let departed = 0;
     for (const flight of this.#waiting) {
       if (this.#isFlying(flight)) {
-        if (!this.#sendFirst(flight, nowMs)) break;
+        if (!this.#depart(flight, nowMs)) break;
         this.#armFor(flight);
       }
-      sent++;
+      departed++;
     }
-    if (sent > 0) this.#waiting = this.#waiting.slice(sent);
+    if (departed > 0) this.#waiting = this.#waiting.slice(departed);
+  }
+
+  /** Their link may have been measured, or have given up some. */
+  #unpark(): void {
+    if (this.#parked.length === 0) return;
+    this.#waiting = this.#waiting.concat(this.#parked);
+    this.#parked = [];
   }
 
   #armFor(flight: Flight): void {

@@ -1,7 +1,12 @@
 /** One session of one backend process, as the main server sees it. */
 
 import type { Address } from "../base/address.ts";
-import { DOWN_MS, HEARTBEAT_MS, HEARTBEATS_MISSED } from "../base/limits.ts";
+import {
+  DOWN_MS,
+  HEARTBEAT_MS,
+  HEARTBEATS_MISSED,
+  UNMEASURED_REQUESTS_MAX,
+} from "../base/limits.ts";
 import type { Id64 } from "../wire/datagram.ts";
 import { RepeatBudget } from "./repeat_budget.ts";
 import { RoundTrip } from "./round_trip.ts";
@@ -48,6 +53,12 @@ export class Link {
   forgive(lagMs: number, nowMs: number): void {
     // Never beyond now: it may have been heard during the lag.
     this.#heardMs = Math.min(nowMs, this.#heardMs + lagMs);
+  }
+
+  /** Whether it has enough questions until its round trip is known. */
+  get isUntried(): boolean {
+    return !this.roundTrip.measured &&
+      this.inFlight >= UNMEASURED_REQUESTS_MAX;
   }
 
   /** What an answer of its questions takes, on a moving average. */

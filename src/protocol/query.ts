@@ -186,17 +186,6 @@ export class Query {
       slots,
       unreachable: silent ? this.#unreachable(silent) : [],
     };
-    if (this.#absent.length === 0) {
-      const none: readonly string[] = [];
-      const names = this.#names;
-      return {
-        ...found,
-        names,
-        unknown: none,
-        pending: none,
-        waitingFor: none,
-      };
-    }
     return { ...found, ...this.#absentees() };
   }
 
@@ -205,6 +194,9 @@ export class Query {
     Findings,
     "names" | "unknown" | "pending" | "waitingFor"
   > {
+    if (this.#absent.length === 0) {
+      return { names: this.#names, unknown: [], pending: [], waitingFor: [] };
+    }
     const absent = this.#names.filter((name) => this.#absent.includes(name));
     const names = this.#names.filter((name) => !this.#absent.includes(name));
     const waitingFor = this.#context.missingServers();

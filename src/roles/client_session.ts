@@ -101,7 +101,6 @@ export class ClientSession implements ConnectionEvents {
     this.#lineMs = Infinity;
     this.#hasFinished = true;
     this.#takeUp();
-    this.#endIfDone();
   }
 
   closed(): void {
@@ -229,7 +228,6 @@ export class ClientSession implements ConnectionEvents {
       this.#send(ENCODER.encode(text));
       this.#takeUp();
     }
-    this.#endIfDone();
   }
 
   #send(bytes: Uint8Array): void {

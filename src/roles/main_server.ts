@@ -4,7 +4,7 @@
  * calendars.
  */
 
-import type { Address } from "../base/address.ts";
+import { type Address, sameAddress } from "../base/address.ts";
 import { WireError } from "../base/errors.ts";
 import { HEARTBEAT_MS, REJOIN_GRACE_MS } from "../base/limits.ts";
 import type { Clock, Entropy, Random } from "../base/ports.ts";
@@ -204,8 +204,7 @@ export class MainServer {
 
   #liveLink(session: OpenDatagram["session"], from: Address): Link | null {
     const link = this.#directory.link(session)?.link;
-    if (!link || link.address.port !== from.port) return null;
-    return link.address.host === from.host ? link : null;
+    return link && sameAddress(link.address, from) ? link : null;
   }
 
   /** Sends what this turn has to say, together. */

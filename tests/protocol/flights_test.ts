@@ -1,0 +1,102 @@
+/** Questions of several servers, among them one that does not answer. */
+
+import { assertEquals } from "@std/assert";
+import {
+  QUERY_MS_MAX,
+  UNMEASURED_REQUESTS_MAX,
+} from "../../src/base/limits.ts";
+import { Directory, type Server } from "../../src/protocol/directory.ts";
+import { Flights } from "../../src/protocol/flights.ts";
+import { Link } from "../../src/protocol/link.ts";
+import { TokenPool } from "../../src/protocol/token_pool.ts";
+import { digestWish, type Question } from "../../src/wire/questions.ts";
+import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
+import { seededEntropy } from "../support/seeded_entropy.ts";
+import { seededRandom } from "../support/seeded_random.ts";
+import { namesOf } from "./name_lists.ts";
+
+class Sky {
+  readonly sent: { link: Link; question: Question }[] = [];
+  readonly landings: string[] = [];
+  readonly flights: Flights;
+  readonly #directory = new Directory(() => {});
+  #servers = 0;
+
+  constructor() {
+    const random = seededRandom(1);
+    this.flights = new Flights({
+      random,
+      tokens: new TokenPool(seededEntropy(random)),
+      send: (link, _list, question) => this.sent.push({ link, question }),
+    });
+  }
+
+  server(name: string): { server: Server; link: Link } {
+    const low = ++this.#servers;
+    const link = new Link({
+      session: { high: 0, low },
+      address: { host: "10.0.1.1", port: low },
+      issuedUs: low,
+      nowMs: 0,
+    });
+    const names = namesOf([name]);
+    this.#directory.commit({ name, names, link }, () => false);
+    return { server: this.#directory.server(name)!, link };
+  }
+
+  launch(server: Server, times: number): void {
+    for (let i = 0; i < times; i++) {
+      this.flights.launch({
+        server,
+        wish: { block: 0, people: [0] },
+        nowMs: 0,
+        deadlineMs: QUERY_MS_MAX,
+        land: ({ kind }) => this.landings.push(`${server.name} ${kind}`),
+      });
+    }
+  }
+
+  sentTo(link: Link): number {
+    return this.sent.filter((one) => one.link === link).length;
+  }
+
+  /** The server answers the first of its questions. */
+  answerFirst(server: Server, link: Link): void {
+    const { token, attempt, wish } = this.sent
+      .find((one) => one.link === link)!.question;
+    const digest = digestWish(server.listId, wish);
+    const content = { kind: "slots", slots: EMPTY_SET } as const;
+    this.flights.answered({ token, attempt, digest, content }, link, 1);
+  }
+}
+
+Deno.test("a server that was never measured gets few questions at once", () => {
+  const sky = new Sky();
+  const { server, link } = sky.server("a");
+  sky.launch(server, 2 * UNMEASURED_REQUESTS_MAX);
+  assertEquals(sky.sentTo(link), UNMEASURED_REQUESTS_MAX);
+  sky.answerFirst(server, link);
+  assertEquals(sky.sentTo(link), 2 * UNMEASURED_REQUESTS_MAX);
+});
+
+Deno.test("questions that wait for one server hold up no other's", () => {
+  const sky = new Sky();
+  const silent = sky.server("silent");
+  const other = sky.server("other");
+  sky.launch(silent.server, UNMEASURED_REQUESTS_MAX + 1);
+  sky.launch(other.server, 1);
+  assertEquals(sky.sentTo(other.link), 1);
+  sky.answerFirst(other.server, other.link);
+  assertEquals(sky.landings, ["other slots"]);
+});
+
+Deno.test("questions that never got their turn end with their deadline", () => {
+  const sky = new Sky();
+  const { server } = sky.server("silent");
+  sky.launch(server, UNMEASURED_REQUESTS_MAX + 2);
+  for (let nowMs = 0; nowMs <= QUERY_MS_MAX; nowMs += 50) {
+    sky.flights.poll(nowMs);
+  }
+  assertEquals(sky.landings.length, UNMEASURED_REQUESTS_MAX + 2);
+  assertEquals(sky.flights.size, 0);
+});
