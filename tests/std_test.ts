@@ -7,9 +7,7 @@
 import {
   assert,
   assertEquals,
-  assertExists,
   assertGreater,
-  assertGreaterOrEqual,
   AssertionError,
   assertLess,
   assertLessOrEqual,
@@ -17,22 +15,12 @@ import {
   assertNotEquals,
   assertRejects,
   assertStrictEquals,
-  assertStringIncludes,
   assertThrows,
   fail,
   unreachable,
 } from "@std/assert";
 import { parseArgs } from "@std/cli/parse-args";
-import {
-  basename,
-  dirname,
-  extname,
-  fromFileUrl,
-  join,
-  parse,
-  relative,
-  resolve,
-} from "@std/path";
+import { fromFileUrl, parse } from "@std/path";
 
 const EQUAL: [name: string, a: unknown, b: unknown][] = [
   ["NaN and itself", NaN, NaN],
@@ -78,8 +66,8 @@ Deno.test("assertEquals() shows both values and the caller's words", () => {
     AssertionError,
     "Values are not equal: seed 17",
   );
-  assertStringIncludes(error.message, "3");
-  assertStringIncludes(error.message, "4");
+  assertMatch(error.message, /3/);
+  assertMatch(error.message, /4/);
 });
 
 Deno.test("assertStrictEquals() wants the same object", () => {
@@ -100,19 +88,14 @@ Deno.test("fail() and unreachable() always throw", () => {
 });
 
 Deno.test("the conditions hold, or throw", () => {
-  assertExists(0);
   assertMatch("abc", /b/);
   assertLess(1, 2);
   assertLessOrEqual(2, 2);
   assertGreater(2, 1);
-  assertGreaterOrEqual(2, 2);
-  assertThrows(() => assertExists(null), AssertionError);
   assertThrows(() => assertMatch("abc", /x/), AssertionError);
-  assertThrows(() => assertStringIncludes("abc", "x"), AssertionError);
   assertThrows(() => assertLess(2, 2), AssertionError);
   assertThrows(() => assertLessOrEqual(3, 2), AssertionError);
   assertThrows(() => assertGreater(2, 2), AssertionError);
-  assertThrows(() => assertGreaterOrEqual(1, 2), AssertionError);
 });
 
 Deno.test("assertThrows() checks class and message, and gives the error", () => {
@@ -187,12 +170,6 @@ Deno.test("parseArgs() asks about every flag that it does not know", () => {
 });
 
 Deno.test("the path functions take paths apart and put them together", () => {
-  assertEquals(basename("/data/a.txt"), "a.txt");
-  assertEquals(dirname("/data/a.txt"), "/data");
-  assertEquals(extname("/data/a.txt"), ".txt");
   assertEquals(parse("/data/a.txt").name, "a");
-  assertEquals(join("data", "..", "b.txt"), "b.txt");
-  assertEquals(resolve("/data", "a.txt"), "/data/a.txt");
-  assertEquals(relative("/data", "/data/b/c"), "b/c");
   assertEquals(fromFileUrl("file:///data/a%20b.txt"), "/data/a b.txt");
 });

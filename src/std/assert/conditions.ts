@@ -16,27 +16,6 @@ export function unreachable(msg?: string): never {
   throw new AssertionError(`Unreachable${suffix(msg)}`);
 }
 
-export function assertExists<T>(
-  actual: T,
-  msg?: string,
-): asserts actual is NonNullable<T> {
-  if (actual !== undefined && actual !== null) return;
-  throw new AssertionError(
-    `Expected actual: "${actual}" to not be null or undefined${suffix(msg)}`,
-  );
-}
-
-export function assertStringIncludes(
-  actual: string,
-  expected: string,
-  msg?: string,
-): void {
-  if (actual.includes(expected)) return;
-  throw new AssertionError(
-    `Expected actual: "${actual}" to contain: "${expected}"${suffix(msg)}`,
-  );
-}
-
 export function assertMatch(
   actual: string,
   expected: RegExp,
@@ -65,15 +44,6 @@ export function assertLessOrEqual<T>(
 export function assertGreater<T>(actual: T, expected: T, msg?: string): void {
   if (actual > expected) return;
   refuseOrder(actual, expected, msg ?? "to be greater than");
-}
-
-export function assertGreaterOrEqual<T>(
-  actual: T,
-  expected: T,
-  msg?: string,
-): void {
-  if (actual >= expected) return;
-  refuseOrder(actual, expected, msg ?? "to be at least");
 }
 
 function refuseOrder(actual: unknown, expected: unknown, rule: string): never {

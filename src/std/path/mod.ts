@@ -5,13 +5,5 @@
  * @module
  */
 
-export {
-  basename,
-  dirname,
-  extname,
-  join,
-  parse,
-  relative,
-  resolve,
-} from "node:path";
+export { parse } from "node:path";
 export { fileURLToPath as fromFileUrl } from "node:url";
