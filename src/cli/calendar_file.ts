@@ -17,9 +17,8 @@ export interface CalendarOptions {
 }
 
 export class CalendarFile {
-  /** What the file held at first. */
-  readonly people: People;
   readonly options: CalendarOptions;
+  #people: People;
   readonly #watch: FileWatch;
   #changed: ((people: People) => void) | null = null;
 
@@ -50,8 +49,13 @@ export class CalendarFile {
     watch: FileWatch,
   ) {
     this.options = options;
-    this.people = people;
+    this.#people = people;
     this.#watch = watch;
+  }
+
+  /** What the file held when it was last good. */
+  get people(): People {
+    return this.#people;
   }
 
   /** Hands over all of the file each time it has changed. */
@@ -77,6 +81,7 @@ export class CalendarFile {
       io.stderr.write(
         `Server ${name} reloaded ${count} names from ${shownAs}.\n`,
       );
+      this.#people = people;
       this.#changed?.(people);
     } catch (error) {
       const isExpected = error instanceof FileFormatError ||

@@ -35,10 +35,12 @@ export async function startBackend(
   options: BackendOptions,
   io: Io,
 ): Promise<RunningBackend> {
-  const { people, options: { name, shownAs: path } } = calendar;
+  const { name, shownAs: path } = calendar.options;
   const mains = await Promise.all(options.mains.map(resolveAddress));
   for (const main of mains) checkReach(options.udp, main);
   const datagrams = bindUdp(options.udp);
+  // Not before the last wait, as the file may change during it.
+  const { people } = calendar;
   const [count, udp] = [people.names.size, datagrams.address];
   io.stderr.write(backendReady({ server: name, count, path, udp }));
   const registered = Promise.withResolvers<void>();

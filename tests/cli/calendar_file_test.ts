@@ -1,0 +1,55 @@
+import { assertEquals } from "@std/assert";
+import { CalendarFile } from "../../src/cli/calendar_file.ts";
+import type { Io } from "../../src/cli/io.ts";
+import { within } from "../support/deadline.ts";
+import { fakeIo } from "../support/fake_io.ts";
+
+/** Resolves when a line with `words` goes to stderr. */
+function warned(io: Io, words: string): { io: Io; said: Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stderr = Object.assign(Object.create(io.stderr), {
+    write: (text: string) => void (text.includes(words) && resolve()),
+  });
+  return { io: { ...io, stderr }, said: promise };
+}
+
+async function withFile(
+  text: string,
+  run: (path: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "convene-" });
+  try {
+    await Deno.writeTextFile(`${folder}/a.txt`, text);
+    await run(`${folder}/a.txt`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const OPTIONS = { name: "A", shownAs: "a.txt", skipBadLines: true };
+
+Deno.test("CalendarFile keeps a change that comes before anybody listens", () =>
+  withFile("lilith;[[1,3]]\n", async (path) => {
+    const { io, said } = warned(fakeIo().io, "reloaded 2 names");
+    const file = await CalendarFile.open({ ...OPTIONS, path }, io);
+    try {
+      await Deno.writeTextFile(path, "lilith;[[1,3]]\nzein;[]\n");
+      await within(said, { ms: 5_000, what: () => "the reload" });
+      assertEquals(file.people.names.size, 2);
+    } finally {
+      file.close();
+    }
+  }));
+
+Deno.test("CalendarFile takes no file in which every line is bad", () =>
+  withFile("lilith;[[1,3]]\n", async (path) => {
+    const { io, said } = warned(fakeIo().io, "keeps its old free times");
+    const file = await CalendarFile.open({ ...OPTIONS, path }, io);
+    try {
+      await Deno.writeTextFile(path, "lil\n");
+      await within(said, { ms: 5_000, what: () => "the refusal" });
+      assertEquals(file.people.names.size, 1);
+    } finally {
+      file.close();
+    }
+  }));
