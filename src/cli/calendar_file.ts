@@ -27,15 +27,18 @@ export class CalendarFile {
    * @throws {UnavailableError} If the file cannot be read.
    */
   static async open(options: CalendarOptions, io: Io): Promise<CalendarFile> {
-    let file: CalendarFile | null = null;
-    // Before the file is read, so that no change escapes.
-    const watch = new FileWatch(options.path, async () => {
-      if (file) await file.#reload(io);
-    });
+    const opened = Promise.withResolvers<CalendarFile>();
+    // Before the file is read, so that no change escapes: one that comes while
+    // it is read is taken up afterwards.
+    const watch = new FileWatch(
+      options.path,
+      async () => await (await opened.promise).#reload(io),
+    );
     try {
       const { people, problems } = await parse(options);
       warn(problems, io);
-      file = new CalendarFile(options, people, watch);
+      const file = new CalendarFile(options, people, watch);
+      opened.resolve(file);
       return file;
     } catch (error) {
       watch.close();
