@@ -1,26 +1,38 @@
 /**
- * How many answers may be on their way to our socket: the kernel keeps 92 of
- * full size and drops the rest without a word, so we ask for no more at once.
+ * How many answers may be on their way to our socket: the kernel keeps 92
+ * datagrams of full size or 256 tiny ones and drops the rest without a word,
+ * so we ask for no more at once.
  */
 
 import { ANSWERS_OUTSTANDING_MAX, DATAGRAM_BYTES_MAX } from "../base/limits.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Link } from "./link.ts";
 
-const BYTES_MAX = ANSWERS_OUTSTANDING_MAX * DATAGRAM_BYTES_MAX;
-/** A small answer, with its share of what the kernel adds to a datagram. */
-const ANSWER_BYTES_MIN = 64;
+/** What the kernel adds to a datagram, in the proportion that it counts. */
+const OVERHEAD_BYTES = 400;
+const BYTES_MAX = ANSWERS_OUTSTANDING_MAX *
+  (DATAGRAM_BYTES_MAX + OVERHEAD_BYTES);
 
 export class AnswerBudget {
   #bytes = 0;
 
-  /** Charges an exchange for the answer it is about to ask for, if it fits. */
-  reserve(exchange: Exchange, link: Link): boolean {
-    const bytes = Math.max(ANSWER_BYTES_MIN, link.answerBytes);
-    if (this.#bytes > 0 && this.#bytes + bytes > BYTES_MAX) return false;
-    this.#bytes += bytes;
-    exchange.chargedBytes = bytes;
-    return true;
+  /** Whether nothing more may be asked until an answer comes. */
+  get isSpent(): boolean {
+    return this.#bytes >= BYTES_MAX;
+  }
+
+  /**
+   * Charges an exchange for the answer that it asks for.
+   *
+   * @param isFirst Whether its question is the first in its datagram: then
+   * its answer is taken to come in a datagram of its own.
+   */
+  charge(
+    exchange: Exchange,
+    { bytes, isFirst }: { readonly bytes: number; readonly isFirst: boolean },
+  ): void {
+    const charged = isFirst ? bytes + OVERHEAD_BYTES : bytes;
+    this.#bytes += charged;
+    exchange.chargedBytes = charged;
   }
 
   /** Its answer came, or will not come any more. */

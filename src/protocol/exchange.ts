@@ -52,7 +52,6 @@ export class Exchange {
       deadlineMs: this.#isProbe
         ? Math.min(deadlineMs, nowMs + DOWN_PROBE_MS)
         : deadlineMs,
-      rtoMs: link?.roundTrip.rtoMs ?? DOWN_PROBE_MS,
       random,
     });
   }
@@ -68,7 +67,7 @@ export class Exchange {
     if (this.#links.length === 0) this.#links = [link];
     else this.#links.push(link);
     link.inFlight++;
-    this.retransmission.sent(nowMs);
+    this.retransmission.sent(nowMs, link.roundTrip.rtoMs);
     if (this.#isProbe) this.retransmission.stop();
   }
 

@@ -12,12 +12,16 @@ import { Exchange } from "./exchange.ts";
 import type { Link } from "./link.ts";
 import type { TokenPool } from "./token_pool.ts";
 
-/** Sends a question over a link; questions of one turn share datagrams. */
+/**
+ * Sends a question over a link; questions of one turn share datagrams.
+ *
+ * @returns Whether it is the first in its datagram.
+ */
 export type SendQuestion = (
   link: Link,
   list: Id64,
   question: Question,
-) => void;
+) => boolean;
 
 /** How a question ended. */
 export type Landing =
@@ -157,9 +161,10 @@ export class Flights {
       // Aside, so that one who does not answer holds up nobody else.
       this.#parked.push(flight);
     } else {
-      if (!this.#budget.reserve(exchange, link)) return false;
+      if (this.#budget.isSpent) return false;
       link.repeats.asked(nowMs);
-      this.#transmit(flight, link, nowMs);
+      const isFirst = this.#transmit(flight, link, nowMs);
+      this.#budget.charge(exchange, { bytes: link.answerBytes, isFirst });
     }
     return true;
   }
@@ -178,12 +183,13 @@ export class Flights {
     this.#transmit(flight, link, nowMs);
   }
 
-  #transmit({ exchange }: Flight, link: Link, nowMs: number): void {
+  /** @returns Whether it is the first in its datagram. */
+  #transmit({ exchange }: Flight, link: Link, nowMs: number): boolean {
     exchange.sent(link, nowMs);
     this.gauges.sends++;
     const { token, wish, list } = exchange;
     const attempt = exchange.retransmission.sends;
-    this.#send(link, list, { token, attempt, wish });
+    return this.#send(link, list, { token, attempt, wish });
   }
 
   #departWaiting(nowMs: number): void {

@@ -2,6 +2,7 @@
 
 import type { Address } from "../base/address.ts";
 import {
+  DATAGRAM_BYTES_MAX,
   DOWN_MS,
   HEARTBEAT_MS,
   HEARTBEATS_MISSED,
@@ -27,7 +28,7 @@ export class Link {
   readonly repeats = new RepeatBudget();
   /** Questions sent to it that wait for an answer. */
   inFlight = 0;
-  #answerBytes = 0;
+  #answerBytes = DATAGRAM_BYTES_MAX;
   #heardMs: number;
   #probes = 0;
 
@@ -41,6 +42,15 @@ export class Link {
     this.address = address;
     this.issuedUs = issuedUs;
     this.#heardMs = nowMs;
+  }
+
+  /**
+   * A begin that came at once took the cookie's way there and its own back:
+   * the first round trip that is known.
+   */
+  begun(nowMs: number): void {
+    if (this.roundTrip.measured) return;
+    this.roundTrip.sample(Math.max(0, nowMs - this.issuedUs / 1_000));
   }
 
   /** Any authentic datagram is life. */
@@ -61,14 +71,19 @@ export class Link {
       this.inFlight >= UNMEASURED_REQUESTS_MAX;
   }
 
-  /** What an answer of its questions takes, on a moving average. */
+  /**
+   * What an answer to its questions takes: a full datagram until it is known
+   * to be less. The estimate rises faster than it falls, as too high only
+   * costs time and too low costs answers.
+   */
   get answerBytes(): number {
     return this.#answerBytes;
   }
 
   /** @param bytes Of one answer in a datagram. */
   answeredWith(bytes: number): void {
-    this.#answerBytes += (bytes - this.#answerBytes) / 8;
+    const gain = bytes > this.#answerBytes ? 1 / 2 : 1 / 16;
+    this.#answerBytes += (bytes - this.#answerBytes) * gain;
   }
 
   /** Counts a ping that was sent to find out whether it lives. */

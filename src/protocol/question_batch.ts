@@ -37,14 +37,17 @@ export class QuestionBatch {
     return this.#batches.size === 0;
   }
 
-  add(link: Link, list: Id64, question: Question): void {
+  /** @returns Whether it is the first in its datagram. */
+  add(link: Link, list: Id64, question: Question): boolean {
     let batch = this.#batches.get(link);
-    if (!batch || !sameId(batch.list, list)) batch = this.#begin(link, list);
+    const isFirst = !batch || !sameId(batch.list, list);
+    if (!batch || isFirst) batch = this.#begin(link, list);
     const from = batch.writer.length;
     writeQuestion(batch.writer, question);
-    if (batch.writer.length <= BYTES_MAX) return;
+    if (batch.writer.length <= BYTES_MAX) return isFirst;
     batch.writer.reset(from);
     writeQuestion(this.#begin(link, list).writer, question);
+    return true;
   }
 
   /** Sends what this turn has brought. */

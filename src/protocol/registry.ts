@@ -174,6 +174,7 @@ export class Registry {
       return this.#sendVerdict(begin, { session, to: from });
     }
     if (candidate === undefined || candidate.server !== server) return;
+    if (begin.attempt === 1) candidate.link.begun(nowMs);
     // A late copy or a recording of what it has left behind.
     if (begin.edition < candidate.edition) return;
     candidate.edition = begin.edition;

@@ -9,6 +9,7 @@ import { Retransmission } from "./retransmission.ts";
 export class Request {
   readonly token: Id64;
   readonly #encode: (ticket: Ticket) => Uint8Array;
+  readonly #rtoMs: number;
   readonly #retransmission: Retransmission;
 
   constructor(
@@ -23,13 +24,9 @@ export class Request {
   ) {
     this.token = token;
     this.#encode = encode;
+    this.#rtoMs = rtoMs;
     const deadlineMs = nowMs + lifeMs;
-    this.#retransmission = new Retransmission({
-      nowMs,
-      deadlineMs,
-      rtoMs,
-      random,
-    });
+    this.#retransmission = new Retransmission({ nowMs, deadlineMs, random });
   }
 
   get dueMs(): number {
@@ -42,7 +39,7 @@ export class Request {
 
   /** Counts a send and gives its bytes. */
   next(nowMs: number): Uint8Array {
-    this.#retransmission.sent(nowMs);
+    this.#retransmission.sent(nowMs, this.#rtoMs);
     const attempt = this.#retransmission.sends;
     return this.#encode({ token: this.token, attempt });
   }

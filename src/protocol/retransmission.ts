@@ -19,18 +19,16 @@ export class Retransmission {
   readonly deadlineMs: number;
   readonly #random: Random;
   #sentMs: number[] = [];
-  #waitMs: number;
+  #waitMs = 0;
   #dueMs: number;
 
-  constructor({ nowMs, deadlineMs, rtoMs, random }: {
+  constructor({ nowMs, deadlineMs, random }: {
     readonly nowMs: number;
     readonly deadlineMs: number;
-    readonly rtoMs: number;
     readonly random: Random;
   }) {
     this.deadlineMs = deadlineMs;
     this.#random = random;
-    this.#waitMs = rtoMs;
     this.#dueMs = nowMs;
   }
 
@@ -48,11 +46,20 @@ export class Retransmission {
     return nowMs >= this.deadlineMs;
   }
 
-  /** Counts a send and arms the next; the wait that was armed is doubled. */
-  sent(nowMs: number): void {
+  /**
+   * Counts a send and arms the next; the wait that was armed is doubled.
+   *
+   * @param rtoMs What is known of the peer now: it counts for the first send,
+   * as a request may have waited for its turn while the peer was measured.
+   */
+  sent(nowMs: number, rtoMs: number): void {
     // Most requests are sent once: no room is made for more.
-    if (this.#sentMs.length === 0) this.#sentMs = [nowMs];
-    else this.#sentMs.push(nowMs);
+    if (this.#sentMs.length === 0) {
+      this.#sentMs = [nowMs];
+      this.#waitMs = rtoMs;
+    } else {
+      this.#sentMs.push(nowMs);
+    }
     const waitMs = this.#waitMs * (1 + JITTER * this.#random());
     this.#waitMs = Math.min(2 * this.#waitMs, RTO_MS_MAX);
     this.#dueMs = this.sends < SENDS_MAX

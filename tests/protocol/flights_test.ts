@@ -1,7 +1,10 @@
 /** Questions of several servers, among them one that does not answer. */
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import {
+  ANSWERS_OUTSTANDING_MAX,
+  DATAGRAM_BYTES_MAX,
+  JITTER,
   QUERY_MS_MAX,
   UNMEASURED_REQUESTS_MAX,
 } from "../../src/base/limits.ts";
@@ -27,7 +30,7 @@ class Sky {
     this.flights = new Flights({
       random,
       tokens: new TokenPool(seededEntropy(random)),
-      send: (link, _list, question) => this.sent.push({ link, question }),
+      send: (link, _list, question) => this.sent.push({ link, question }) > 0,
     });
   }
 
@@ -61,12 +64,12 @@ class Sky {
   }
 
   /** The server answers the first of its questions. */
-  answerFirst(server: Server, link: Link): void {
+  answerFirst(server: Server, link: Link, nowMs = 1): void {
     const { token, attempt, wish } = this.sent
       .find((one) => one.link === link)!.question;
     const digest = digestWish(server.listId, wish);
     const content = { kind: "slots", slots: EMPTY_SET } as const;
-    this.flights.answered({ token, attempt, digest, content }, link, 1);
+    this.flights.answered({ token, attempt, digest, content }, link, nowMs);
   }
 }
 
@@ -77,6 +80,41 @@ Deno.test("a server that was never measured gets few questions at once", () => {
   assertEquals(sky.sentTo(link), UNMEASURED_REQUESTS_MAX);
   sky.answerFirst(server, link);
   assertEquals(sky.sentTo(link), 2 * UNMEASURED_REQUESTS_MAX);
+});
+
+Deno.test("a question that waited for its turn is repeated after the measured time", () => {
+  const sky = new Sky();
+  const { server, link } = sky.server("a");
+  sky.launch(server, UNMEASURED_REQUESTS_MAX + 1);
+  sky.answerFirst(server, link, 20);
+  const before = sky.sent.length;
+  assertEquals(before, UNMEASURED_REQUESTS_MAX + 1);
+  // Three times the first sample, and the jitter.
+  sky.flights.poll(20 + 60 * (1 + JITTER));
+  assertEquals(sky.sent.length, before + 1);
+});
+
+Deno.test("servers whose answers nobody knows are asked for no more than our socket can queue", () => {
+  const sky = new Sky();
+  for (let i = 0; i < 20; i++) {
+    const { server, link } = sky.server(`server${i}`);
+    link.roundTrip.sample(1);
+    sky.launch(server, 20);
+  }
+  assertEquals(sky.sent.length, ANSWERS_OUTSTANDING_MAX);
+});
+
+Deno.test("small answers let more questions out, and one that grows fewer", () => {
+  const small = new Sky();
+  const { server, link } = small.server("a");
+  link.roundTrip.sample(1);
+  for (let i = 0; i < 100; i++) link.answeredWith(40);
+  small.launch(server, 1_000);
+  // Each in a datagram of its own: the kernel queues 256 of these.
+  assertGreater(small.sent.length, 2 * ANSWERS_OUTSTANDING_MAX);
+  assertLess(small.sent.length, 256);
+  for (let i = 0; i < 4; i++) link.answeredWith(DATAGRAM_BYTES_MAX);
+  assertGreater(link.answerBytes, 0.9 * DATAGRAM_BYTES_MAX);
 });
 
 Deno.test("questions that wait for one server hold up no other's", () => {

@@ -109,6 +109,20 @@ Deno.test("a backend registers, and its names are found", () => {
   assertEquals(hall.directory.find("eve"), []);
 });
 
+Deno.test("a registration measures the round trip, once", () => {
+  const hall = new Hall();
+  const before = hall.backend(1, FIRST);
+  hall.pass(10);
+  const [link] = hall.directory.server("A")!.links;
+  assert(link!.roundTrip.measured);
+  const { meanMs } = link!.roundTrip;
+  // What is said again later tells of the wait, not of the way.
+  hall.pass(5_000);
+  before.replace(SECOND, hall.nowMs);
+  hall.pass(10);
+  assertEquals(hall.directory.server("A")!.links[0]!.roundTrip.meanMs, meanMs);
+});
+
 Deno.test("a list of many chunks becomes visible whole", () => {
   const hall = new Hall();
   const backend = hall.backend(1, manyNames(2_000));

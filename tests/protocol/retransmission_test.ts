@@ -12,11 +12,11 @@ import { seededRandom } from "../support/seeded_random.ts";
 /** When a request leaves that nobody answers. */
 function sendTimes(rtoMs: number, random: () => number): number[] {
   const deadlineMs = QUERY_MS_MAX;
-  const sends = new Retransmission({ nowMs: 0, deadlineMs, rtoMs, random });
+  const sends = new Retransmission({ nowMs: 0, deadlineMs, random });
   const times: number[] = [];
   while (!sends.isOver(sends.dueMs)) {
     times.push(sends.dueMs);
-    sends.sent(sends.dueMs);
+    sends.sent(sends.dueMs, rtoMs);
   }
   assertEquals(sends.dueMs, deadlineMs);
   return times;
@@ -51,9 +51,9 @@ Deno.test("the last send leaves its answer some time, whatever the peer is like"
 });
 
 Deno.test("stop() sends no more and keeps the deadline", () => {
-  const options = { nowMs: 0, deadlineMs: 2_000, rtoMs: 50, random: () => 0 };
+  const options = { nowMs: 0, deadlineMs: 2_000, random: () => 0 };
   const sends = new Retransmission(options);
-  sends.sent(0);
+  sends.sent(0, 50);
   sends.stop();
   assertEquals(sends.dueMs, 2_000);
   assertEquals(sends.isOver(1_999), false);
@@ -61,10 +61,10 @@ Deno.test("stop() sends no more and keeps the deadline", () => {
 });
 
 Deno.test("roundTripMs() counts from the send that was answered", () => {
-  const options = { nowMs: 0, deadlineMs: 2_000, rtoMs: 50, random: () => 0 };
+  const options = { nowMs: 0, deadlineMs: 2_000, random: () => 0 };
   const sends = new Retransmission(options);
-  sends.sent(0);
-  sends.sent(50);
+  sends.sent(0, 50);
+  sends.sent(50, 50);
   assertEquals(sends.roundTripMs(1, 60), 60);
   assertEquals(sends.roundTripMs(2, 60), 10);
   assertEquals(sends.roundTripMs(3, 60), undefined);

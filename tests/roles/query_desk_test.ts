@@ -47,7 +47,7 @@ class Desk {
     this.#flights = new Flights({
       random,
       tokens: new TokenPool(seededEntropy(random)),
-      send: (_link, _list, question) => this.#sent.push(question),
+      send: (_link, _list, question) => this.#sent.push(question) > 0,
     });
     const { names } = peopleOf("lilith;[[1,3]]");
     this.#directory.commit({ name: "A", names, link: this.#link }, () => false);
