@@ -61,20 +61,20 @@ export class Admission {
   /**
    * Begins the session of a cookie.
    *
-   * @returns Null if the cookie is not good, undefined if the session had its
-   * day: it was superseded or has ended, so this is a late copy or a
-   * recording.
+   * @returns Null if the cookie is not good, or its session had its day: it
+   * was superseded or has ended. Whoever is there and still says so has to
+   * start over; a late copy or a recording is answered to nobody's question.
    */
   admit(
     { cookie, nonce, server, attempt }: Begin,
     from: Address,
     nowMs: number,
-  ): Candidate | null | undefined {
+  ): Candidate | null {
     const holder = { address: from, nonce, server };
     const issuedUs = this.#cookies.check({ cookie, holder, nowMs });
     if (issuedUs === undefined) return null;
     const newest = this.#newest.get(formatAddress(from));
-    if (newest && issuedUs <= newest.issuedUs) return undefined;
+    if (newest && issuedUs <= newest.issuedUs) return null;
     const session = sessionOf(cookie);
     const link = new Link({ session, address: from, issuedUs, nowMs });
     // From challenge to begin is one round trip, if neither was repeated.

@@ -44,15 +44,6 @@ export class Link {
     this.#heardMs = nowMs;
   }
 
-  /**
-   * A begin that came at once took the cookie's way there and its own back:
-   * the first round trip that is known.
-   */
-  begun(nowMs: number): void {
-    if (this.roundTrip.measured) return;
-    this.roundTrip.sample(Math.max(0, nowMs - this.issuedUs / 1_000));
-  }
-
   /** Any authentic datagram is life. */
   hear(nowMs: number): void {
     this.#heardMs = Math.max(this.#heardMs, nowMs);

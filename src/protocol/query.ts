@@ -50,8 +50,12 @@ export class Query {
   readonly #context: QueryContext;
   readonly #done: (result: QueryResult) => void;
   #groups: readonly Group[] = [];
-  /** Names that no list holds. */
-  #absent: readonly string[] = [];
+  /** Names that no list held, when nobody was missing who could have them. */
+  #unknown: readonly string[] = [];
+  /** Names that no list held, while somebody was missing. */
+  #pending: readonly string[] = [];
+  /** Who was. */
+  #waitingFor: readonly string[] = [];
   /** Parts that are being asked, and groups that wait for a list. */
   #open = 0;
   #isTooLarge = false;
@@ -89,6 +93,7 @@ export class Query {
   ): void {
     const groups: Group[] = [];
     const missing: string[] = [];
+    const absent: string[] = [];
     for (const name of names) {
       const key = nameKey(name);
       const holders = key === undefined
@@ -96,9 +101,10 @@ export class Query {
         : this.#context.directory.find(key);
       if (holders.length > 0) addTo(groups, name, holders);
       else if (this.#mayTurnUp(key, nowMs)) missing.push(name);
-      else this.#absent = [...this.#absent, name];
+      else absent.push(name);
     }
     this.#groups = [...this.#groups, ...groups];
+    if (absent.length > 0) this.#noteAbsent(absent);
     if (missing.length > 0) this.#awaitNewcomers(missing, nowMs);
     for (const group of groups) {
       for (const part of group.parts) {
@@ -126,6 +132,22 @@ export class Query {
         this.#close();
       },
     );
+  }
+
+  /**
+   * Whether those whom no list holds do not exist, or may turn up yet: that
+   * is told by who was missing when they were looked up, as servers may come
+   * and go until the others have answered.
+   */
+  #noteAbsent(names: readonly string[]): void {
+    const waitingFor = this.#context.missingServers();
+    // With no server at all nobody could be asked.
+    if (waitingFor.length === 0 && this.#context.directory.serverCount > 0) {
+      this.#unknown = [...this.#unknown, ...names];
+      return;
+    }
+    this.#pending = [...this.#pending, ...names];
+    this.#waitingFor = waitingFor;
   }
 
   #ask(group: Group, part: Part, nowMs: number): void {
@@ -189,23 +211,21 @@ export class Query {
     return { ...found, ...this.#absentees() };
   }
 
-  /** Whether those whom no list holds do not exist, or may turn up yet. */
+  /** In the order in which they were asked. */
   #absentees(): Pick<
     Findings,
     "names" | "unknown" | "pending" | "waitingFor"
   > {
-    if (this.#absent.length === 0) {
+    if (this.#unknown.length === 0 && this.#pending.length === 0) {
       return { names: this.#names, unknown: [], pending: [], waitingFor: [] };
     }
-    const absent = this.#names.filter((name) => this.#absent.includes(name));
-    const names = this.#names.filter((name) => !this.#absent.includes(name));
-    const waitingFor = this.#context.missingServers();
-    // With no server at all nobody could be asked.
-    const { serverCount } = this.#context.directory;
-    if (waitingFor.length === 0 && serverCount > 0) {
-      return { names, unknown: absent, pending: [], waitingFor: [] };
-    }
-    return { names, unknown: [], pending: absent, waitingFor };
+    const [absent, late] = [new Set(this.#unknown), new Set(this.#pending)];
+    return {
+      names: this.#names.filter((name) => !absent.has(name) && !late.has(name)),
+      unknown: this.#names.filter((name) => absent.has(name)),
+      pending: this.#names.filter((name) => late.has(name)),
+      waitingFor: this.#waitingFor,
+    };
   }
 
   /** In the order in which their first names were asked. */

@@ -173,8 +173,7 @@ export class Registry {
     if (candidate === null) {
       return this.#sendVerdict(begin, { session, to: from });
     }
-    if (candidate === undefined || candidate.server !== server) return;
-    if (begin.attempt === 1) candidate.link.begun(nowMs);
+    if (candidate.server !== server) return;
     // A late copy or a recording of what it has left behind.
     if (begin.edition < candidate.edition) return;
     candidate.edition = begin.edition;

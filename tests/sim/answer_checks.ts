@@ -9,6 +9,7 @@ import { checkGauges } from "./rest_checks.ts";
 import { HolderModel } from "./holder_model.ts";
 import type { Scene } from "./scene.ts";
 import { readRow } from "./slot_row.ts";
+import { LIAR, LIAR_NAMES } from "./liar.ts";
 import { type Part, SlotModel } from "./slot_model.ts";
 
 export class AnswerChecks {
@@ -47,11 +48,16 @@ export class AnswerChecks {
       () =>
         `${asked.names} were answered after ${tookMs} ms: they came at ${asked.arrivedMs}, were read at ${asked.readMs} and answered at ${nowMs}, while the main server stood still for ${pausedMs} ms`,
     );
+    const isRefused = answer.error !== "" &&
+      !isRightlyBusy({ asked, answer, nowMs }) &&
+      !isRightlyTooLarge({ asked, answer });
     checks.hold(
       "L1",
-      answer.error === "" || isRightlyBusy({ asked, answer, nowMs }),
+      !isRefused,
       () => `${asked.names} were refused: ${answer.error}`,
     );
+    // It was answered in time although others did their worst.
+    if (hasNuisances(asked)) checks.hold("L3", !isRefused, () => "");
   }
 
   #checkNames({ asked, answer }: Answered, holders: HolderModel): void {
@@ -110,7 +116,7 @@ export class AnswerChecks {
       );
       checks.hold(
         "S3",
-        !this.#calm.wasCalm(server, answered),
+        server === LIAR || !this.#calm.wasCalm(server, answered),
         () =>
           `${server} is called unreachable in calm weather by ${asked.main.host}`,
       );
@@ -129,7 +135,7 @@ export class AnswerChecks {
       (answer.slots === null) === (checked.length === 0),
       () => `${checked} were checked but slots are ${answer.slots}`,
     );
-    if (answer.slots === null) return;
+    if (answer.slots === null || checked.every(isLiar)) return;
     const { axis } = this.#cluster.population;
     const row = readRow(answer.slots, axis);
     if (!row) {
@@ -145,7 +151,8 @@ export class AnswerChecks {
       );
     }
     const parts = holders.parts(checked);
-    if (parts) this.#checkExactly(row, { parts, slots, answered });
+    const isExact = parts?.every(({ server }) => server !== LIAR);
+    if (parts && isExact) this.#checkExactly(row, { parts, slots, answered });
   }
 
   #checkExactly(row: Row, { parts, slots, answered }: {
@@ -164,6 +171,13 @@ export class AnswerChecks {
       );
     }
     checks.hold("S5", true, () => "");
+    if (parts.some(({ server }) => slots.areListsContested(server))) {
+      checks.hold(
+        "S6",
+        isExact,
+        () => `${text()} for ${answered.asked.names} mixes two lists`,
+      );
+    }
     checks.hold(
       "S1",
       isExact,
@@ -179,6 +193,23 @@ function isRightlyBusy(
   const { stalledUntilMs } = asked.process.clock;
   return /^busy$|too many queries/.test(answer.error) &&
     stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX;
+}
+
+/** A liar may claim that its answer is longer than any may be. */
+function isRightlyTooLarge(
+  { asked, answer }: Pick<Answered, "asked" | "answer">,
+): boolean {
+  return /too_large|too many intervals/.test(answer.error) &&
+    asked.names.map(modelKey).some(isLiar);
+}
+
+function isLiar(key: string): boolean {
+  return LIAR_NAMES.includes(key);
+}
+
+function hasNuisances({ process }: Answered["asked"]): boolean {
+  for (const { isClosed } of process.nuisances) if (!isClosed) return true;
+  return false;
 }
 
 function isWithin(row: Row, most: Row): boolean {

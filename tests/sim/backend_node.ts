@@ -4,7 +4,7 @@ import type { Address } from "../../src/base/address.ts";
 import { BackendServer } from "../../src/roles/backend_server.ts";
 import type { Calendars } from "./calendars.ts";
 import { BACKEND_HOSTS, type Scene } from "./scene.ts";
-import { SimulatedSocket } from "./simulated_socket.ts";
+import { type Say, SimulatedSocket } from "./simulated_socket.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
 const UDP_PORT_FIRST = 21_849;
@@ -19,6 +19,7 @@ export interface Served {
 export interface BackendProcess {
   readonly server: BackendServer;
   readonly clock: VirtualClock;
+  readonly datagrams: SimulatedSocket;
   readonly startedMs: number;
   isClosing: boolean;
 }
@@ -33,33 +34,39 @@ export class BackendNode {
   readonly host: string;
   readonly file: ServerFile;
   process: BackendProcess | null = null;
-  /** When its last process began. */
+  /** When its last process began, and where. */
   startedMs = -Infinity;
+  address = "";
   /** Since the start of the run, over all lives of the process. */
   readonly served: Served[] = [];
   readonly #scene: Scene;
   readonly #mains: readonly Address[];
   readonly #turnMs: number;
   readonly #movesPort: boolean;
+  readonly #say: Say | undefined;
   #lives = 0;
 
   constructor(
     scene: Scene,
-    { number, file, mains, turnMs, movesPort }: {
+    { number, file, mains, turnMs, movesPort, say }: {
       readonly number: number;
       readonly file: ServerFile;
       readonly mains: readonly Address[];
       readonly turnMs: number;
       /** Whether each life of it has another port. */
       readonly movesPort: boolean;
+      /** What leaves in place of what it says. */
+      readonly say?: Say | undefined;
     },
   ) {
     this.#scene = scene;
     this.#mains = mains;
     this.#turnMs = turnMs;
     this.#movesPort = movesPort;
+    this.#say = say;
     this.file = file;
     this.host = `${BACKEND_HOSTS}${number}`;
+    if (say) scene.watch.replies.exempt(this.host);
   }
 
   start(): BackendProcess {
@@ -79,7 +86,12 @@ export class BackendNode {
     const port = UDP_PORT_FIRST + (this.#movesPort ? this.#lives : 0);
     const { network } = scene;
     const address = { host: this.host, port };
-    const datagrams = new SimulatedSocket({ address, network, clock });
+    const datagrams = new SimulatedSocket({
+      address,
+      network,
+      clock,
+      say: this.#say,
+    });
     const { name, calendars } = this.file;
     this.#serve(calendars);
     const server = clock.run(() =>
@@ -95,8 +107,15 @@ export class BackendNode {
           scene.tell(`backend ${name} ${this.host}: ${kind} at ${main.host}`),
       })
     );
+    this.address = datagrams.key;
     const startedMs = this.startedMs = scene.queue.nowMs;
-    return this.process = { server, clock, startedMs, isClosing: false };
+    return this.process = {
+      server,
+      clock,
+      datagrams,
+      startedMs,
+      isClosing: false,
+    };
   }
 
   /** Reads the file again, in a turn of its own. */

@@ -23,51 +23,117 @@ export interface Calendars {
 export interface Population {
   readonly axis: Axis;
   readonly names: readonly string[];
+  /** A row that some people's rows are equal to, or lie in. */
+  readonly base: Row;
+  /** People of each server whom nobody asks for: they make lists long. */
+  readonly extras: number;
 }
 
-const SHAPES = ["empty", "full", "half", "sparse", "dense", "stripes"] as const;
+const SHAPES = [
+  "empty",
+  "full",
+  "half",
+  "sparse",
+  "dense",
+  "stripes",
+  "tick",
+  "equal",
+  "nested",
+] as const;
 /** Some letters that lower-casing and normal forms have to do with. */
 const ODD_NAMES = ["zoë", "ǆ", "o'neill+x@example.com", "д", "a".repeat(64)];
-/** Enough for answers that fill several datagrams. */
-const LONG_TICKS = 6_000;
-const NAMES_MAX = 24;
+/** Enough for answers that fill several datagrams; stripes halve it. */
+const LONG_TICKS = [6_000, 6_000, 20_000];
+const NAMES_FEW = 24;
+const NAMES_MAX = 64;
+/** Enough for lists of many chunks, of about 16 such names each. */
+const EXTRAS_MAX = 400;
+const EXTRA_NAME_CHARS = 60;
+/** Such a share of the files says the same in more words. */
+const WORDY_SHARE = 0.3;
 
 export function drawPopulation(random: Random): Population {
   const isLong = random() < 0.06;
-  const ticks = isLong ? LONG_TICKS : pick(random, [1, 4, 16, 24, 60]);
-  const count = isLong ? 5 : 2 + below(random, NAMES_MAX);
+  const ticks = isLong
+    ? pick(random, LONG_TICKS)
+    : pick(random, [1, 4, 16, 24, 60]);
+  const most = random() < 0.15 ? NAMES_MAX : NAMES_FEW;
+  const count = isLong ? 5 : 2 + below(random, most - 1);
   const plain = Array.from({ length: count }, (_, i) => `p${i}`);
   const names = random() < 0.3 ? [...plain, ...ODD_NAMES] : plain;
   const origin = pick(random, [0, -30, 1_700_000_000, 2 ** 53 - 1e6]);
-  return { axis: { ticks, origin, unit: pick(random, [1, 1, 7, 60]) }, names };
+  const unit = pick(random, [1, 1, 7, 60]);
+  const base = Uint8Array.from({ length: ticks }, () => below(random, 2));
+  const extras = random() < 0.25 ? below(random, EXTRAS_MAX) : 0;
+  return { axis: { ticks, origin, unit }, names, base, extras };
 }
 
-/** Some of the people, or those of `like`, with new free time. */
+/**
+ * Some of the people, with new free time.
+ *
+ * @param whose These and nobody else.
+ */
 export function drawCalendars(
   random: Random,
-  { axis, names }: Population,
-  like?: Calendars,
+  population: Population,
+  whose?: Iterable<string>,
 ): Calendars {
-  const whose = like
-    ? [...like.rows.keys()]
-    : shuffled(random, names).slice(0, 1 + below(random, names.length));
   const rows = new Map<string, Row>();
-  for (const name of whose) rows.set(name, drawRow(random, axis.ticks));
-  return calendarsOf(rows, axis);
+  for (const name of whose ?? drawNames(random, population)) {
+    rows.set(name, drawRow(random, population));
+  }
+  return calendarsOf(rows, { axis: population.axis, random });
 }
 
-function calendarsOf(rows: ReadonlyMap<string, Row>, axis: Axis): Calendars {
-  const lines = [...rows].map(([name, row]) =>
-    `${name};${JSON.stringify(rowSlots(row, axis))}\n`
-  );
+function drawNames(random: Random, { names, extras }: Population): string[] {
+  const count = 1 + below(random, names.length);
+  const share = random();
+  return [
+    ...shuffled(random, names).slice(0, count),
+    // Not all of them, so that two lists differ in many chunks.
+    ...Array.from({ length: extras }, (_, i) => `extra${i}`)
+      .filter(() => random() < share)
+      .map((name) => name.padEnd(EXTRA_NAME_CHARS, "x")),
+  ];
+}
+
+function calendarsOf(
+  rows: ReadonlyMap<string, Row>,
+  { axis, random }: { readonly axis: Axis; readonly random: Random },
+): Calendars {
+  const isWordy = random() < WORDY_SHARE;
+  const lines = [...rows].map(([name, row]) => {
+    const slots = rowSlots(row, axis);
+    const said = isWordy ? inMoreWords(random, slots, axis) : slots;
+    return `${name};${JSON.stringify(said)}\n`;
+  });
   const parser = new FreeTimeParser({ path: "sim.txt", skipBadLines: false });
   parser.push(new TextEncoder().encode(lines.join("")));
   const { people } = parser.finish();
   return { rows, people, list: idKey(listId(people.names.digest)) };
 }
 
-function drawRow(random: Random, ticks: number): Row {
+/** The same time in pieces that touch, overlap or lie in each other. */
+function inMoreWords(
+  random: Random,
+  slots: readonly [number, number][],
+  { unit }: Axis,
+): [number, number][] {
+  const pieces = slots.flatMap(([start, end]): [number, number][] => {
+    const ticks = (end - start) / unit;
+    const middle = start + unit * below(random, ticks);
+    const overlap = Math.min(end, middle + unit * below(random, 2));
+    return middle === start
+      ? [[start, end]]
+      : [[start, overlap], [middle, end], [start, middle]];
+  });
+  return shuffled(random, pieces);
+}
+
+function drawRow(random: Random, { axis, base }: Population): Row {
+  const { ticks } = axis;
   const shape = pick(random, SHAPES);
+  const only = below(random, ticks);
   const free: Record<typeof shape, (tick: number) => boolean> = {
     empty: () => false,
     full: () => true,
@@ -75,6 +141,10 @@ function drawRow(random: Random, ticks: number): Row {
     sparse: () => random() < 0.1,
     dense: () => random() < 0.9,
     stripes: (tick) => tick % 2 === 0,
+    tick: (tick) => tick === only,
+    equal: (tick) => base[tick] === 1,
+    // Within the base's stretches, without their first ticks.
+    nested: (tick) => base[tick] === 1 && base[tick - 1] === 1,
   };
   return Uint8Array.from({ length: ticks }, (_, t) => free[shape](t) ? 1 : 0);
 }

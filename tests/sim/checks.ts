@@ -6,10 +6,13 @@ export const INVARIANTS = [
   "S3", // who is called unreachable was so
   "S4", // visible names are exactly one list
   "S5", // nothing of an older session after a newer one
+  "S6", // two lists under one name never mix
   "L1", // every request is answered in time
   "L2", // all is well again after healing
+  "L3", // no client starves another
   "N1", // strangers get no more than they give
   "N4", // no question is sent more often than allowed
+  "N5", // nothing is said in reply that was not asked for
   "R1", // everything that is counted is within its bounds
   "R2", // nothing is left after draining
 ] as const;

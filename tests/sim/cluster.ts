@@ -4,12 +4,14 @@ import type { Random } from "../../src/base/ports.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import { BackendNode, type Served, type ServerFile } from "./backend_node.ts";
 import { drawCalendars, drawPopulation, type Population } from "./calendars.ts";
+import { LIAR, Liar, LIAR_NAMES } from "./liar.ts";
 import { MainNode } from "./main_node.ts";
 import type { Scene } from "./scene.ts";
 import { logBetween } from "./seed_streams.ts";
 
 const SERVER_NAMES = ["A", "B", "C", "D", "E", "Büro-6"];
 const COPIES_MAX = 3;
+const LIAR_SHARE = 0.2;
 /** What a turn takes where nothing else runs. */
 const QUICK_TURN_MS = 0.01;
 /** A main server that is much slower is overloaded by what clients ask. */
@@ -21,6 +23,9 @@ export class Cluster {
   readonly mains: readonly MainNode[];
   readonly backends: readonly BackendNode[];
   readonly files: readonly ServerFile[];
+  /** Whoever may be asked for. */
+  readonly names: readonly string[];
+  readonly liar: Liar | null;
   readonly #byServer = new Map<string, BackendNode[]>();
 
   /** @param isFair Whether all are quick. */
@@ -32,6 +37,13 @@ export class Cluster {
       name,
       calendars: drawCalendars(random, this.population),
     }));
+    this.liar = random() < LIAR_SHARE ? new Liar(scene) : null;
+    this.names = this.population.names;
+    if (this.liar) {
+      const calendars = drawCalendars(random, this.population, LIAR_NAMES);
+      this.files = [...this.files, { name: LIAR, calendars }];
+      this.names = [...this.names, ...LIAR_NAMES];
+    }
     const isExpecting = random() < 0.5;
     const expect = isExpecting ? this.files.map(({ name }) => name) : [];
     this.mains = Array.from(
@@ -49,6 +61,12 @@ export class Cluster {
   /** The hosts of a server and its copies. */
   ofServer(name: string): readonly BackendNode[] {
     return this.#byServer.get(name) ?? [];
+  }
+
+  /** Somebody speaks for a server who is none of its hosts. */
+  admit(node: BackendNode): void {
+    const { name } = node.file;
+    this.#byServer.set(name, [...this.ofServer(name), node]);
   }
 
   /** Every state of a server's calendars that any of its hosts served. */
@@ -76,6 +94,7 @@ export class Cluster {
               ? QUICK_TURN_MS
               : turnMs(random, BACKEND_TURN_MS_MAX),
             movesPort: random() < 0.3,
+            say: file.name === LIAR ? this.liar?.say : undefined,
           }),
         );
       }

@@ -9,15 +9,20 @@ export const FAULTS = [
   "spoilt",
   "overflow",
   "clogged",
+  "unsent",
   "crash",
   "restart",
   "close",
   "pause",
   "partition",
   "clog",
+  "socket",
   "reload",
   "stranger",
   "main_crash",
+  "impostor",
+  "nuisance",
+  "lie",
 ] as const;
 
 export type Fault = typeof FAULTS[number];

@@ -1,35 +1,42 @@
 /** Does to the cluster what the seed's plan has in store. */
 
 import type { Random } from "../../src/base/ports.ts";
-import { below, pick } from "../support/seeded_random.ts";
-import type { BackendNode } from "./backend_node.ts";
-import { drawCalendars } from "./calendars.ts";
 import type { Cluster } from "./cluster.ts";
 import type { FaultPlan, Mishap } from "./fault_plan.ts";
+import { HostFaults } from "./host_faults.ts";
+import { Impostors } from "./impostors.ts";
+import { NetworkFaults } from "./network_faults.ts";
+import { Nuisances } from "./nuisances.ts";
 import type { Scene } from "./scene.ts";
-import { logBetween } from "./seed_streams.ts";
 import { Stranger } from "./stranger.ts";
 
-const DOWN_MS_MAX = 20_000;
-const PAUSE_MS_MAX = 60_000;
-const PARTED_MS_MAX = 20_000;
-const CLOG_MS_MAX = 5_000;
-/** Copies of a server find a new file within this. */
-const RELOAD_SPREAD_MS = 3_000;
+/**
+ * Does something after a while, unless all is healed by then.
+ *
+ * @returns False if all is healed already: it will not be done.
+ */
+export type Later = (waitMs: number, run: () => void) => boolean;
 
 export class FaultInjector {
   readonly #scene: Scene;
-  readonly #cluster: Cluster;
   readonly #plan: FaultPlan;
-  readonly #random: Random;
+  readonly #cluster: Cluster;
+  readonly #hosts: HostFaults;
+  readonly #ways: NetworkFaults;
+  readonly #impostors: Impostors;
+  readonly #nuisances: Nuisances;
   readonly #stranger: Stranger;
   #isOn = false;
 
   constructor(scene: Scene, cluster: Cluster, plan: FaultPlan) {
     this.#scene = scene;
-    this.#cluster = cluster;
     this.#plan = plan;
-    this.#random = scene.stream("faults");
+    this.#cluster = cluster;
+    const later: Later = (waitMs, run) => this.#later(waitMs, run);
+    this.#hosts = new HostFaults(scene, cluster, later);
+    this.#ways = new NetworkFaults(scene, cluster, later);
+    this.#impostors = new Impostors(scene, cluster, later);
+    this.#nuisances = new Nuisances(scene, cluster);
     this.#stranger = new Stranger(scene, cluster);
   }
 
@@ -37,151 +44,56 @@ export class FaultInjector {
     this.#isOn = true;
     this.#scene.network.weather = this.#plan.weather;
     for (const [mishap, meanMs] of this.#plan.meanMs) {
-      this.#next(mishap, meanMs);
+      // Its own chance, so that one mishap less changes no other.
+      this.#next(mishap, meanMs, this.#scene.stream(`mishap ${mishap}`));
     }
   }
 
-  /** Heals the network, wakes and starts everybody; files agree again. */
+  /** Heals the network, wakes and starts everybody, sends outsiders away. */
   stop(): void {
     this.#isOn = false;
     this.#scene.tell("all is healed");
     this.#scene.network.heal();
-    for (const main of this.#cluster.mains) {
-      if (main.process) main.process.clock.resume();
-      else main.start();
-    }
-    for (const backend of this.#cluster.backends) {
-      if (backend.process) backend.process.clock.resume();
-      if (!backend.process) backend.start();
-      else if (!backend.process.isClosing) backend.reload();
-    }
+    this.#impostors.end();
+    this.#nuisances.end();
+    this.#cluster.liar?.beHonest();
+    this.#hosts.heal();
   }
 
-  #next(mishap: Mishap, meanMs: number): void {
-    const waitMs = -Math.log(1 - this.#random()) * meanMs;
+  #next(mishap: Mishap, meanMs: number, random: Random): void {
+    const waitMs = -Math.log(1 - random()) * meanMs;
     this.#scene.queue.after(waitMs, () => {
       if (!this.#isOn) return;
-      this.#cause(mishap);
-      this.#next(mishap, meanMs);
+      this.#cause(mishap, random);
+      this.#next(mishap, meanMs, random);
     });
   }
 
-  #cause(mishap: Mishap): void {
-    const random = this.#random;
-    const backend = pick(random, this.#cluster.backends);
-    switch (mishap) {
-      case "crash":
-        return this.#crash(backend);
-      case "close":
-        return this.#close(backend);
-      case "pause":
-      case "pause_main":
-        return this.#pause(mishap);
-      case "crash_main":
-        return this.#crashMain();
-      case "partition":
-        return this.#part();
-      case "clog":
-        return this.#clog();
-      case "reload":
-      case "rename":
-        return this.#reload(backend, mishap);
-      case "stranger":
-        return this.#stranger.speak();
-    }
-  }
-
-  /** @param run Unless all is healed by then. */
-  #later(msMax: number, run: () => void): void {
-    const waitMs = logBetween(this.#random, 1, msMax);
+  #later(waitMs: number, run: () => void): boolean {
+    if (!this.#isOn) return false;
     this.#scene.queue.after(waitMs, () => {
       if (this.#isOn) run();
     });
+    return true;
   }
 
-  #crash(backend: BackendNode): void {
-    if (!backend.process) return;
-    this.#scene.faults.add("crash");
-    backend.crash();
-    this.#startLater(backend);
-  }
-
-  #close(backend: BackendNode): void {
-    const { process } = backend;
-    if (!process || process.isClosing || process.clock.isStalled) return;
-    this.#scene.faults.add("close");
-    backend.close(() => {
-      if (this.#isOn) this.#startLater(backend);
-      else backend.start();
-    });
-  }
-
-  #startLater(backend: BackendNode): void {
-    this.#later(DOWN_MS_MAX, () => {
-      if (backend.process) return;
-      this.#scene.faults.add("restart");
-      backend.start();
-    });
-  }
-
-  #pause(mishap: "pause" | "pause_main"): void {
-    const random = this.#random;
-    const { backends, mains } = this.#cluster;
-    const { process, host } = mishap === "pause"
-      ? pick(random, backends)
-      : pick(random, mains);
-    if (!process) return;
-    this.#scene.faults.add("pause");
-    const ms = logBetween(random, 20, PAUSE_MS_MAX);
-    this.#scene.tell(`${host} stands still for ${ms} ms`);
-    process.clock.stall(ms);
-  }
-
-  #crashMain(): void {
-    const main = pick(this.#random, this.#cluster.mains);
-    if (!main.process) return;
-    this.#scene.faults.add("main_crash");
-    main.crash();
-    this.#later(DOWN_MS_MAX, () => {
-      if (!main.process) main.start();
-    });
-  }
-
-  #part(): void {
-    const random = this.#random;
-    const { network, faults } = this.#scene;
-    const { mains, backends } = this.#cluster;
-    const main = pick(random, mains).host;
-    const count = 1 + below(random, backends.length);
-    const sides = below(random, 3);
-    faults.add("partition");
-    for (const { host } of backends.slice(0, count)) {
-      const ways = [[main, host], [host, main]] as const;
-      const parted = sides === 2 ? ways : [ways[sides as 0 | 1]];
-      for (const [from, to] of parted) {
-        network.part(from, to);
-        this.#later(PARTED_MS_MAX, () => network.join(from, to));
-      }
-    }
-  }
-
-  #clog(): void {
-    const random = this.#random;
-    const { network, faults } = this.#scene;
-    const main = pick(random, this.#cluster.mains).host;
-    const { host } = pick(random, this.#cluster.backends);
-    const [from, to] = random() < 0.5 ? [main, host] : [host, main];
-    faults.add("clog");
-    network.clog(from, to, logBetween(random, 10, CLOG_MS_MAX));
-  }
-
-  #reload({ file }: BackendNode, mishap: "reload" | "rename"): void {
-    const { population } = this.#cluster;
-    const like = mishap === "reload" ? file.calendars : undefined;
-    this.#scene.faults.add("reload");
-    file.calendars = drawCalendars(this.#random, population, like);
-    for (const copy of this.#cluster.ofServer(file.name)) {
-      this.#later(RELOAD_SPREAD_MS, () => copy.reload());
-    }
+  #cause(mishap: Mishap, random: Random): void {
+    const causes: Record<Mishap, () => void> = {
+      crash: () => this.#hosts.crash(random),
+      close: () => this.#hosts.close(random),
+      pause: () => this.#hosts.pause(random, "backends"),
+      pause_main: () => this.#hosts.pause(random, "mains"),
+      crash_main: () => this.#hosts.crashMain(random),
+      partition: () => this.#ways.part(random),
+      clog: () => this.#ways.clog(random),
+      socket: () => this.#hosts.breakSocket(random),
+      reload: () => this.#hosts.reload(random, false),
+      rename: () => this.#hosts.reload(random, true),
+      impostor: () => this.#impostors.come(random),
+      stranger: () => this.#stranger.speak(random),
+      nuisance: () => this.#nuisances.come(random),
+      lies: () => this.#cluster.liar?.lie(random),
+    };
+    causes[mishap]();
   }
 }

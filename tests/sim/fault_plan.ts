@@ -7,19 +7,7 @@ import type { Random } from "../../src/base/ports.ts";
 import { logBetween } from "./seed_streams.ts";
 import { drawWeather, FAIR_WEATHER, type Weather } from "./weather.ts";
 
-export type Mishap =
-  | "crash"
-  | "close"
-  | "pause"
-  | "pause_main"
-  | "crash_main"
-  | "partition"
-  | "clog"
-  | "reload"
-  | "rename"
-  | "stranger";
-
-const MISHAPS: readonly Mishap[] = [
+export const MISHAPS = [
   "crash",
   "close",
   "pause",
@@ -27,10 +15,16 @@ const MISHAPS: readonly Mishap[] = [
   "crash_main",
   "partition",
   "clog",
+  "socket",
   "reload",
   "rename",
+  "impostor",
   "stranger",
-];
+  "nuisance",
+  "lies",
+] as const;
+
+export type Mishap = typeof MISHAPS[number];
 
 const FAIR_SHARE = 0.1;
 

@@ -113,6 +113,15 @@ export class LossyNetwork {
     this.#fly(bytes, route, this.#delayMs(route));
   }
 
+  get nowMs(): number {
+    return this.#queue.nowMs;
+  }
+
+  /** A socket could not send. */
+  unsent(route: Route): void {
+    this.#harm("unsent", route);
+  }
+
   /** Brings what nobody of ours has sent. */
   inject(bytes: Uint8Array, route: Route): void {
     this.#note("fake", bytes, route);
@@ -181,7 +190,7 @@ export class LossyNetwork {
   }
 
   #harm(
-    kind: "parted" | "lost" | "spoilt" | "overflow" | "clogged",
+    kind: "parted" | "lost" | "spoilt" | "overflow" | "clogged" | "unsent",
     route: Route,
   ): void {
     this.#faults.add(kind);

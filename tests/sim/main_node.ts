@@ -12,7 +12,10 @@ import { listId } from "../../src/wire/registration.ts";
 import { readListTicket } from "../../src/wire/session_messages.ts";
 import { DirectoryModel } from "./directory_model.ts";
 import { MAIN_HOSTS, type Scene } from "./scene.ts";
-import { SimulatedConnection } from "./simulated_connection.ts";
+import {
+  type ConnectionOptions,
+  SimulatedConnection,
+} from "./simulated_connection.ts";
 import { SimulatedSocket } from "./simulated_socket.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
@@ -23,7 +26,10 @@ export interface MainProcess {
   readonly server: MainServer;
   readonly clock: VirtualClock;
   readonly directory: DirectoryModel;
+  readonly datagrams: SimulatedSocket;
   readonly connections: Set<SimulatedConnection>;
+  /** Those of them that want nothing good. */
+  readonly nuisances: Set<SimulatedConnection>;
   isClosing: boolean;
 }
 
@@ -84,7 +90,9 @@ export class MainNode {
       server,
       clock,
       directory,
+      datagrams,
       connections,
+      nuisances: new Set(),
       isClosing: false,
     };
   }
@@ -102,19 +110,15 @@ export class MainNode {
 
   connect(
     process: MainProcess,
-    { peer, heard }: {
-      readonly peer: Address;
-      readonly heard: (text: string) => void;
-    },
+    options: Pick<ConnectionOptions, "peer" | "heard" | "takeMsMax">,
   ): SimulatedConnection {
     const { queue } = this.#scene;
     const connection = new SimulatedConnection({
       queue,
-      random: this.#scene.stream(`connection ${peer.port}`),
+      random: this.#scene.stream(`connection ${options.peer.port}`),
       clock: process.clock,
       accept: (connection) => process.server.accept(connection),
-      peer,
-      heard,
+      ...options,
     });
     process.connections.add(connection);
     return connection;

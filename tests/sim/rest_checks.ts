@@ -34,9 +34,10 @@ export function checkGauges(
 /** Whoever has said goodbye is in no directory any more. */
 export function checkGone(scene: Scene, cluster: Cluster): void {
   for (const { process, host } of cluster.mains) {
-    for (const { file, host: home, startedMs } of cluster.backends) {
+    for (const { file, host: home, startedMs, address } of cluster.backends) {
       const left = process!.directory.sessions(file.name).filter((session) =>
-        session.host === home && session.sinceMs >= startedMs
+        // A word of an earlier process may come after the start of this one.
+        session.address === address && session.sinceMs >= startedMs
       );
       scene.checks.hold(
         "R2",

@@ -15,6 +15,7 @@ import type { EventQueue } from "./event_queue.ts";
 import type { VirtualClock } from "./virtual_clock.ts";
 
 const DELAY_MS_MAX = 5;
+/** How long a client takes to read what was written, by default. */
 const TAKE_MS_MAX = 2;
 
 export interface ConnectionOptions {
@@ -26,6 +27,8 @@ export interface ConnectionOptions {
   readonly peer: Address;
   /** Called with what the main server wrote, at that moment. */
   readonly heard: (text: string) => void;
+  /** How long what is written waits until the client takes it, at most. */
+  readonly takeMsMax?: number;
 }
 
 /** What is told of a request while it travels. */
@@ -55,7 +58,7 @@ export class SimulatedConnection implements Connection {
   }
 
   /** The client writes; the text arrives in a few pieces. */
-  write(text: string, delivery: Delivery): void {
+  write(text: string, delivery: Delivery | null = null): void {
     const bytes = new TextEncoder().encode(text);
     const { random } = this.#options;
     const cuts = Array.from(
@@ -75,12 +78,17 @@ export class SimulatedConnection implements Connection {
     this.#later(() => this.#hand(() => this.#events.finished()));
   }
 
+  /** The client goes away, after all that it has written. */
+  drop(): void {
+    this.#later(() => this.#options.clock.deliver(() => this.abort()));
+  }
+
   send(bytes: Uint8Array): void {
     if (this.isClosed) return;
     this.unsentBytes += bytes.length;
     this.#options.heard(this.#decoder.decode(bytes, { stream: true }));
-    const { queue, random, clock } = this.#options;
-    queue.after(TAKE_MS_MAX * random(), () =>
+    const { queue, random, clock, takeMsMax = TAKE_MS_MAX } = this.#options;
+    queue.after(takeMsMax * random(), () =>
       clock.deliver(() => {
         this.unsentBytes -= bytes.length;
         if (!this.isClosed) this.#events.taken();

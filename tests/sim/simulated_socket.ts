@@ -24,6 +24,9 @@ function kernelBytes(payload: number): number {
   return payload <= 704 ? 1_280 : 2_304;
 }
 
+/** Tells what leaves the host in place of a datagram. */
+export type Say = (bytes: Uint8Array) => readonly Uint8Array[];
+
 export class SimulatedSocket implements Datagrams {
   readonly address: Address;
   readonly key: string;
@@ -35,19 +38,25 @@ export class SimulatedSocket implements Datagrams {
   #outbox: { readonly bytes: Uint8Array; readonly to: Address }[] = [];
   #queuedBytes = 0;
   #take: TakeDatagram | null = null;
+  readonly #say: Say;
   #isClosed = false;
+  #failsUntilMs = -Infinity;
+  /** Counts failures: what was queued before one is lost. */
+  #failures = 0;
 
   constructor(
-    { address, network, clock }: {
+    { address, network, clock, say = (bytes) => [bytes] }: {
       readonly address: Address;
       readonly network: LossyNetwork;
       readonly clock: VirtualClock;
+      readonly say?: Say | undefined;
     },
   ) {
     this.address = address;
     this.key = formatAddress(address);
     this.#network = network;
     this.#clock = clock;
+    this.#say = say;
     network.bind(this);
     clock.onTurnEnd = () => this.#flush();
   }
@@ -70,14 +79,31 @@ export class SimulatedSocket implements Datagrams {
 
   /** A datagram arrives. @returns False if there is no room for it. */
   arrive(bytes: Uint8Array, from: Address): boolean {
+    if (this.#isFailing) return false;
     const takes = kernelBytes(bytes.length);
     if (this.#queuedBytes + takes > QUEUE_BYTES) return false;
     this.#queuedBytes += takes;
+    const failures = this.#failures;
     this.#clock.deliver(() => {
+      if (failures !== this.#failures) return;
       this.#queuedBytes -= takes;
       this.#hand(bytes, from);
     });
     return true;
+  }
+
+  /**
+   * Every call on the socket fails for a while, and it is opened again: what
+   * it had queued is lost.
+   */
+  fail(ms: number): void {
+    this.#failsUntilMs = this.#network.nowMs + ms;
+    this.#failures++;
+    this.#queuedBytes = 0;
+  }
+
+  get #isFailing(): boolean {
+    return this.#network.nowMs < this.#failsUntilMs;
   }
 
   #hand(bytes: Uint8Array, from: Address): void {
@@ -95,7 +121,11 @@ export class SimulatedSocket implements Datagrams {
   #flush(): void {
     if (this.#outbox.length === 0) return;
     for (const { bytes, to } of this.#outbox.splice(0)) {
-      this.#network.send(bytes.slice(), { from: this.address, to });
+      const route = { from: this.address, to };
+      if (this.#isFailing) this.#network.unsent(route);
+      else {for (const said of this.#say(bytes)) {
+          this.#network.send(said.slice(), route);
+        }}
     }
   }
 }

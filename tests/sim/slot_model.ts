@@ -6,6 +6,7 @@ import type { Answered } from "./asked.ts";
 import type { Served } from "./backend_node.ts";
 import type { Calendars } from "./calendars.ts";
 import type { Cluster } from "./cluster.ts";
+import { LIAR } from "./liar.ts";
 import type { HolderModel } from "./holder_model.ts";
 
 /** A query may share the answer to an equal one that began so long before. */
@@ -37,7 +38,11 @@ export class SlotModel {
   /** When somebody may be free at most, whichever calendars were asked. */
   mostOf(name: string): Row {
     const { ticks } = this.#cluster.population.axis;
-    const rows = this.#holders.of(name).always.map((server) => {
+    // Liars may claim that their people are free whenever they like.
+    const honest = this.#holders.of(name).always.filter((server) =>
+      server !== LIAR
+    );
+    const rows = honest.map((server) => {
       const most = new Uint8Array(ticks);
       for (const calendars of this.#current(server)) {
         calendars.rows.get(name)?.forEach((free, t) => most[t]! |= free);
@@ -45,6 +50,16 @@ export class SlotModel {
       return most;
     });
     return rows.length > 0 ? commonRow(rows) : new Uint8Array(ticks).fill(1);
+  }
+
+  /** Whether processes with different lists have spoken for the server. */
+  areListsContested(server: string): boolean {
+    const { readMs } = this.#answered.asked;
+    const lists = new Set<string>();
+    for (const { calendars, toMs } of this.#cluster.served(server)) {
+      if (toMs >= readMs) lists.add(calendars.list);
+    }
+    return lists.size > 1;
   }
 
   /** Whether calendars of the query's time give the row. */

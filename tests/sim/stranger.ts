@@ -18,46 +18,45 @@ const DATAGRAMS_AT_ONCE_MAX = 30;
 export class Stranger {
   readonly #scene: Scene;
   readonly #cluster: Cluster;
-  readonly #random: Random;
   readonly #overheard: { bytes: Uint8Array; route: Route }[] = [];
   #heard = 0;
 
   constructor(scene: Scene, cluster: Cluster) {
     this.#scene = scene;
     this.#cluster = cluster;
-    this.#random = scene.stream("stranger");
     scene.network.overhear = (bytes, route) =>
       this.#overheard[this.#heard++ % OVERHEARD_MAX] = { bytes, route };
   }
 
   /** A few datagrams, to a main server or wherever the overheard one went. */
-  speak(): void {
-    const count = 1 + below(this.#random, DATAGRAMS_AT_ONCE_MAX);
+  speak(random: Random): void {
+    const count = 1 + below(random, DATAGRAMS_AT_ONCE_MAX);
     const own = {
-      host: `${STRANGER_HOSTS}${2 + below(this.#random, 4)}`,
+      host: `${STRANGER_HOSTS}${2 + below(random, 4)}`,
       port: 5_000,
     };
-    for (let i = 0; i < count; i++) this.#sayOne(own);
+    for (let i = 0; i < count; i++) this.#sayOne(own, random);
   }
 
-  #sayOne(own: Address): void {
-    const random = this.#random;
+  #sayOne(own: Address, random: Random): void {
     const { network, faults } = this.#scene;
     faults.add("stranger");
     const to = pick(random, this.#cluster.mains).address;
     if (random() < 0.3 || this.#overheard.length === 0) {
-      return network.inject(this.#hello(), { from: own, to });
+      return network.inject(this.#hello(random), { from: own, to });
     }
     const { bytes, route } = pick(random, this.#overheard);
     const how = random();
     // As it was, by somebody who can write another's address.
-    if (how < 0.5) network.inject(bytes, route);
-    else if (how < 0.8) network.inject(bytes, { from: own, to });
+    if (how < 0.4) network.inject(bytes, route);
+    // Back to where it came from, as if it were the other's answer.
+    else if (how < 0.6) {
+      network.inject(bytes, { from: route.to, to: route.from });
+    } else if (how < 0.8) network.inject(bytes, { from: own, to });
     else network.inject(spoil(random, bytes), { from: own, to });
   }
 
-  #hello(): Uint8Array {
-    const random = this.#random;
+  #hello(random: Random): Uint8Array {
     const token = { high: below(random, 2 ** 32), low: below(random, 2 ** 32) };
     const server = pick(random, this.#cluster.files).name;
     const hello = encodeHello({ token, attempt: 1, server });

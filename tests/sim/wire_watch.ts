@@ -1,6 +1,7 @@
 /**
  * Watches the wire: how often a question is sent, how many bytes strangers
- * get, and between whom the network has done harm lately.
+ * get, whether every reply had its own request, and between whom the network
+ * has done harm lately.
  */
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
@@ -10,6 +11,7 @@ import { readQuestion } from "../../src/wire/questions.ts";
 import { readVerdict } from "../../src/wire/registration.ts";
 import type { Checks } from "./checks.ts";
 import type { Route, Watcher } from "./lossy_network.ts";
+import { ReplyWatch } from "./reply_watch.ts";
 
 /** Bytes between a main server and one address that it has not admitted. */
 interface Unproven {
@@ -27,18 +29,22 @@ export class WireWatch implements Watcher {
   /** By main server and address; those it has admitted are proven. */
   readonly #unproven = new Map<string, Unproven | "proven">();
   readonly #harmedMs = new Map<string, number>();
+  readonly replies: ReplyWatch;
 
   constructor(checks: Checks, nowMs: () => number) {
     this.#checks = checks;
     this.#nowMs = nowMs;
+    this.replies = new ReplyWatch(checks);
   }
 
   sent(bytes: Uint8Array, route: Route): void {
     if (bytes[3] === Kind.ask) this.#countQuestions(bytes);
     this.#countReply(bytes, route);
+    this.replies.sent(bytes, route);
   }
 
   handled(bytes: Uint8Array, { from, to }: Route): void {
+    this.replies.handled(bytes, { from, to });
     const between = this.#between(to, from);
     if (between !== "proven") between.receivedBytes += bytes.length;
   }

@@ -59,7 +59,7 @@ export class Workload {
       heard(answered);
       client?.finish();
     });
-    client?.ask(this.#cluster.population.names, () => 0.5);
+    client?.ask(this.#cluster.names, () => 0.5);
   }
 
   #next(): void {
@@ -106,7 +106,7 @@ export class Workload {
 
   #names(): string[] {
     const random = this.#random;
-    const { names } = this.#cluster.population;
+    const { names } = this.#cluster;
     const most = random() < 0.8 ? Math.min(4, names.length) : names.length;
     const asked = shuffled(random, names).slice(0, 1 + below(random, most));
     if (random() < 0.1) asked.push("nobody");

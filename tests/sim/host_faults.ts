@@ -1,0 +1,113 @@
+/** What befalls processes and the files that they read. */
+
+import type { Random } from "../../src/base/ports.ts";
+import { pick } from "../support/seeded_random.ts";
+import type { BackendNode } from "./backend_node.ts";
+import { drawCalendars } from "./calendars.ts";
+import type { Cluster } from "./cluster.ts";
+import type { Later } from "./fault_injector.ts";
+import { LIAR } from "./liar.ts";
+import type { MainNode } from "./main_node.ts";
+import type { Scene } from "./scene.ts";
+import { logBetween } from "./seed_streams.ts";
+
+const DOWN_MS_MAX = 20_000;
+const PAUSE_MS_MAX = 60_000;
+/** Copies of a server find a new file within this. */
+const RELOAD_SPREAD_MS = 3_000;
+
+export class HostFaults {
+  readonly #scene: Scene;
+  readonly #cluster: Cluster;
+  readonly #later: Later;
+
+  constructor(scene: Scene, cluster: Cluster, later: Later) {
+    this.#scene = scene;
+    this.#cluster = cluster;
+    this.#later = later;
+  }
+
+  crash(random: Random): void {
+    const backend = pick(random, this.#cluster.backends);
+    if (!backend.process) return;
+    this.#scene.faults.add("crash");
+    backend.crash();
+    this.#startLater(backend, random);
+  }
+
+  close(random: Random): void {
+    const backend = pick(random, this.#cluster.backends);
+    const { process } = backend;
+    if (!process || process.isClosing || process.clock.isStalled) return;
+    this.#scene.faults.add("close");
+    backend.close(() => this.#startLater(backend, random));
+  }
+
+  crashMain(random: Random): void {
+    const main = pick(random, this.#cluster.mains);
+    if (!main.process) return;
+    this.#scene.faults.add("main_crash");
+    main.crash();
+    this.#later(logBetween(random, 1, DOWN_MS_MAX), () => {
+      if (!main.process) main.start();
+    });
+  }
+
+  pause(random: Random, role: "mains" | "backends"): void {
+    const nodes: readonly (MainNode | BackendNode)[] = this.#cluster[role];
+    const { process, host } = pick(random, nodes);
+    if (!process) return;
+    this.#scene.faults.add("pause");
+    const ms = logBetween(random, 20, PAUSE_MS_MAX);
+    this.#scene.tell(`${host} stands still for ${ms} ms`);
+    process.clock.stall(ms);
+  }
+
+  /** Whoever has sockets loses them, and what they had queued, for a while. */
+  breakSocket(random: Random): void {
+    const { mains, backends } = this.#cluster;
+    const { process, host } = pick(random, [...mains, ...backends]);
+    if (!process || process.isClosing) return;
+    const ms = logBetween(random, 1, 500);
+    this.#scene.tell(`the socket of ${host} fails for ${ms} ms`);
+    this.#scene.faults.add("socket");
+    process.datagrams.fail(ms);
+  }
+
+  /** @param isRename Whether other people are in the new file. */
+  reload(random: Random, isRename: boolean): void {
+    const { population, backends } = this.#cluster;
+    const { file } = pick(random, backends);
+    const whose = isRename && file.name !== LIAR
+      ? undefined
+      : file.calendars.rows.keys();
+    this.#scene.faults.add("reload");
+    file.calendars = drawCalendars(random, population, whose);
+    for (const copy of this.#cluster.ofServer(file.name)) {
+      const ms = logBetween(random, 1, RELOAD_SPREAD_MS);
+      this.#later(ms, () => copy.reload());
+    }
+  }
+
+  /** Wakes and starts everybody; files agree again. */
+  heal(): void {
+    for (const main of this.#cluster.mains) {
+      if (main.process) main.process.clock.resume();
+      else main.start();
+    }
+    for (const backend of this.#cluster.backends) {
+      if (backend.process) backend.process.clock.resume();
+      if (!backend.process) backend.start();
+      else if (!backend.process.isClosing) backend.reload();
+    }
+  }
+
+  #startLater(backend: BackendNode, random: Random): void {
+    const isNow = !this.#later(logBetween(random, 1, DOWN_MS_MAX), () => {
+      if (backend.process) return;
+      this.#scene.faults.add("restart");
+      backend.start();
+    });
+    if (isNow) backend.start();
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * A server of the cluster that lies for a while: absurd counts, blocks
+ * without end, answers that do not fit together. It speaks for its own people
+ * only, so whatever it says must harm nobody else's answers.
+ */
+
+import { ByteWriter } from "../../src/base/bytes.ts";
+import { ANSWER_BYTES_MAX, PEOPLE_MAX } from "../../src/base/limits.ts";
+import type { Random } from "../../src/base/ports.ts";
+import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
+import {
+  finishDatagram,
+  Kind,
+  type OpenDatagram,
+  openDatagram,
+  writeHeader,
+} from "../../src/wire/datagram.ts";
+import {
+  type AnswerContent,
+  type BackendAnswer,
+  BLOCK_BYTES,
+  readAnswer,
+  writeAnswerContent,
+  writeAnswerHead,
+} from "../../src/wire/questions.ts";
+import { encodeBegin, readBegin } from "../../src/wire/registration.ts";
+import { below, pick } from "../support/seeded_random.ts";
+import type { Scene } from "./scene.ts";
+import { logBetween } from "./seed_streams.ts";
+
+export const LIAR = "Liar";
+export const LIAR_NAMES: readonly string[] = ["liar0", "liar1", "liar2"];
+const LYING_MS_MAX = 10_000;
+const REPETITIONS = 20;
+
+export class Liar {
+  readonly #scene: Scene;
+  readonly #random: Random;
+  #untilMs = -Infinity;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+    this.#random = scene.stream("liar");
+  }
+
+  lie(random: Random): void {
+    const ms = logBetween(random, 100, LYING_MS_MAX);
+    this.#untilMs = this.#scene.queue.nowMs + ms;
+    this.#scene.tell(`the liar lies for ${ms} ms`);
+  }
+
+  beHonest(): void {
+    this.#untilMs = -Infinity;
+  }
+
+  /** What it says in place of what it should. */
+  readonly say = (bytes: Uint8Array): readonly Uint8Array[] => {
+    if (this.#scene.queue.nowMs >= this.#untilMs) return [bytes];
+    const datagram = openDatagram(bytes);
+    const { kind } = datagram;
+    if (kind !== Kind.begin && kind !== Kind.answers) return [bytes];
+    this.#scene.faults.add("lie");
+    if (kind === Kind.begin) return [this.#begin(datagram)];
+    const lies = this.#answers(datagram);
+    const again = this.#random() < 0.05 ? REPETITIONS : 1;
+    return Array.from({ length: again }, () => lies).flat();
+  };
+
+  #begin({ message }: OpenDatagram): Uint8Array {
+    const begin = readBegin(message);
+    const counts = [0, begin.list.count, begin.list.count + 1, PEOPLE_MAX];
+    const digest = begin.list.digest.slice();
+    digest[0]! ^= below(this.#random, 2);
+    const list = { digest, count: pick(this.#random, counts) };
+    return encodeBegin({ ...begin, list });
+  }
+
+  #answers({ message, session }: OpenDatagram): Uint8Array[] {
+    const lies: Uint8Array[] = [];
+    while (!message.done) {
+      const answer = readAnswer(message);
+      const writer = new ByteWriter();
+      writeHeader(writer, { kind: Kind.answers, session });
+      writeAnswerHead(writer, answer);
+      writeAnswerContent(writer, this.#content(answer));
+      lies.push(finishDatagram(writer).slice());
+    }
+    return lies;
+  }
+
+  #content({ content }: BackendAnswer): AnswerContent {
+    const random = this.#random;
+    const number = (most: number) => below(random, most);
+    switch (number(6)) {
+      case 0:
+        return content;
+      case 1:
+        return { kind: "slots", slots: EMPTY_SET };
+      case 2:
+        return { kind: "stale", list: { high: number(9), low: number(9) } };
+      case 3:
+        return { kind: "too_large", total: ANSWER_BYTES_MAX + number(1e6) };
+      default:
+        return this.#block();
+    }
+  }
+
+  /** One of a long answer that never fits together. */
+  #block(): AnswerContent {
+    const random = this.#random;
+    const total = pick(random, [1, BLOCK_BYTES + 1, ANSWER_BYTES_MAX]);
+    const blocks = Math.ceil(total / BLOCK_BYTES);
+    const number = random() < 0.5 ? 0 : below(random, blocks);
+    const length = Math.min(BLOCK_BYTES, total - number * BLOCK_BYTES);
+    const bytes = Uint8Array.from({ length }, () => below(random, 256));
+    const digest = { high: below(random, 3), low: 1 };
+    return { kind: "block", total, digest, number, bytes };
+  }
+}
