@@ -52,3 +52,19 @@ Deno.test("without any server nobody is unknown", () => {
     "lilith is not known yet: no server has registered.\n\n",
   );
 });
+
+Deno.test("a server that comes before the answer does not make its names unknown", () => {
+  const pair = new ServerPair(6, ["A", "B"]);
+  pair.addBackend("A", A);
+  const client = pair.connect();
+  client.receive("lilith zein\n");
+  const late = "zein is not known yet: server B has not registered.\n";
+  // B's list is in force before A's answer is back.
+  pair.backends[0]!.socket.close();
+  pair.addBackend("B", B);
+  pair.network.advance(2_100);
+  assertEquals(client.writes, [
+    `${late}Server A cannot be reached: lilith not checked.\n\n`,
+  ]);
+  assertEquals(pair.ask("zein", 10), "Available time slots: [2,4]\n\n");
+});
