@@ -3,13 +3,17 @@
  * is looking at nothing.
  */
 
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { Kind } from "../../src/wire/datagram.ts";
 import { forge } from "../support/datagram_samples.ts";
 import type { Invariant } from "./checks.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Scene } from "./scene.ts";
+import { MISHAPS } from "./fault_plan.ts";
+import { reportOf } from "./seed_report.ts";
+import { shrink } from "./shrink.ts";
 import { Simulation, violationOf } from "./simulation.ts";
+import { HARMS } from "./weather.ts";
 
 /** Some seeds ask too little to notice; one of so many must. */
 const SEEDS = 10;
@@ -32,7 +36,7 @@ const CANARIES: readonly {
   },
   {
     name: "a network that turns answers into no time at all",
-    invariants: ["S1"],
+    invariants: ["S1", "S5"],
     prepare({ network }) {
       network.tamper = (bytes) => {
         const hasSlots = bytes[3] === Kind.answers && bytes[STATUS_AT] === 0;
@@ -75,6 +79,21 @@ const CANARIES: readonly {
     },
   },
 ];
+
+Deno.test("shrink() leaves of a failing seed what it takes to fail", async () => {
+  const options = {
+    prepare({ network }: Scene) {
+      network.tamper = (bytes) => bytes[3] === Kind.begin ? null : bytes;
+    },
+  };
+  const { scope, failure } = (await shrink(4, options))!;
+  // Nobody can register, whatever else happens.
+  assertEquals(failure.invariant, "L2");
+  assertEquals(scope.servers, 1);
+  assertEquals(scope.without, [...MISHAPS, ...Object.keys(HARMS)]);
+  const again = await reportOf(4, { ...options, scope });
+  assertEquals(again.failure?.line, failure.line);
+});
 
 for (const { name, invariants, prepare } of CANARIES) {
   Deno.test(`Simulation.run() fails with ${name}`, async () => {

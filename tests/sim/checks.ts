@@ -30,8 +30,33 @@ export class Violation extends Error {
   }
 }
 
+/** How often each was held, and the worst that was seen. */
+export interface CheckFigures {
+  readonly counts: Readonly<Record<Invariant, number>>;
+  readonly queries: number;
+  readonly worstAnswerMs: number;
+  readonly worstByteRatio: number;
+}
+
+export function noChecks(): CheckFigures {
+  return new Checks().figures;
+}
+
+export function mergeChecks(a: CheckFigures, b: CheckFigures): CheckFigures {
+  const counts = { ...a.counts };
+  for (const each of INVARIANTS) counts[each] += b.counts[each];
+  return {
+    counts,
+    queries: a.queries + b.queries,
+    worstAnswerMs: Math.max(a.worstAnswerMs, b.worstAnswerMs),
+    worstByteRatio: Math.max(a.worstByteRatio, b.worstByteRatio),
+  };
+}
+
 export class Checks {
-  readonly #counts = new Map<Invariant, number>();
+  readonly #counts = Object.fromEntries(
+    INVARIANTS.map((each) => [each, 0]),
+  ) as Record<Invariant, number>;
   worstAnswerMs = 0;
   worstByteRatio = 0;
   queries = 0;
@@ -41,20 +66,13 @@ export class Checks {
    * @throws {Violation} If it does not.
    */
   hold(invariant: Invariant, holds: boolean, message: () => string): void {
-    this.#counts.set(invariant, this.of(invariant) + 1);
+    this.#counts[invariant]++;
     if (!holds) throw new Violation(invariant, message());
   }
 
-  of(invariant: Invariant): number {
-    return this.#counts.get(invariant) ?? 0;
-  }
-
-  addAll(other: Checks): void {
-    for (const invariant of INVARIANTS) {
-      this.#counts.set(invariant, this.of(invariant) + other.of(invariant));
-    }
-    this.queries += other.queries;
-    this.worstAnswerMs = Math.max(this.worstAnswerMs, other.worstAnswerMs);
-    this.worstByteRatio = Math.max(this.worstByteRatio, other.worstByteRatio);
+  get figures(): CheckFigures {
+    const { queries, worstAnswerMs, worstByteRatio } = this;
+    const counts = { ...this.#counts };
+    return { counts, queries, worstAnswerMs, worstByteRatio };
   }
 }

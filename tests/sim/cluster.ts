@@ -7,6 +7,7 @@ import { drawCalendars, drawPopulation, type Population } from "./calendars.ts";
 import { LIAR, Liar, LIAR_NAMES } from "./liar.ts";
 import { MainNode } from "./main_node.ts";
 import type { Scene } from "./scene.ts";
+import type { Scope } from "./scope.ts";
 import { logBetween } from "./seed_streams.ts";
 
 const SERVER_NAMES = ["A", "B", "C", "D", "E", "Büro-6"];
@@ -29,14 +30,20 @@ export class Cluster {
   readonly #byServer = new Map<string, BackendNode[]>();
 
   /** @param isFair Whether all are quick. */
-  constructor(scene: Scene, isFair: boolean) {
+  constructor(
+    scene: Scene,
+    { isFair, scope: { servers = Infinity, mains = Infinity } }: {
+      readonly isFair: boolean;
+      readonly scope: Scope;
+    },
+  ) {
     const random = scene.stream("cluster");
     this.population = drawPopulation(random);
     const count = pick(random, [1, 2, 2, 3, 3, 4, 6]);
     this.files = SERVER_NAMES.slice(0, count).map((name) => ({
       name,
       calendars: drawCalendars(random, this.population),
-    }));
+    })).slice(0, servers);
     this.liar = random() < LIAR_SHARE ? new Liar(scene) : null;
     this.names = this.population.names;
     if (this.liar) {
@@ -54,7 +61,7 @@ export class Cluster {
           expect,
           turnMs: isFair ? QUICK_TURN_MS : turnMs(random, MAIN_TURN_MS_MAX),
         }),
-    );
+    ).slice(0, mains);
     this.backends = this.#placeBackends(scene, random, isFair);
   }
 

@@ -4,30 +4,38 @@
  */
 
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { printFigures } from "../support/figures.ts";
+import { scaled } from "../support/scale.ts";
 import { Campaign } from "./campaign.ts";
-import { INVARIANTS } from "./checks.ts";
-import { FAULTS } from "./fault_count.ts";
-import { Simulation } from "./simulation.ts";
+import { runSeeds } from "./crew.ts";
+import { reportOf } from "./seed_report.ts";
 
-const SEEDS = 150;
+const SEEDS = scaled({ quick: 150, deep: 1_000 });
+const SCOPE = scaled({ quick: {}, deep: { isLong: true } });
+const JOBS = 2;
 /** What happened or was checked less often was hardly tested. */
 const TIMES_MIN = 100;
+const FAILURES_MAX = 3;
 
 Deno.test(`a cluster keeps its promises through ${SEEDS} seeds`, async () => {
   const campaign = new Campaign();
-  const failures: string[] = [];
-  for (let seed = 1; seed <= SEEDS && failures.length < 3; seed++) {
-    const failure = await campaign.run(seed);
-    if (failure) failures.push(failures.length ? failure.line : failure.story);
-  }
-  const line = new TextEncoder().encode(`\n${campaign.summary()}\n`);
-  await Deno.stdout.write(line);
-  assert(failures.length === 0, `\n${failures.join("\n")}`);
-  const { checks, faults } = campaign;
-  const vacuous = [
-    ...INVARIANTS.filter((each) => checks.of(each) < TIMES_MIN),
-    ...FAULTS.filter((each) => faults.of(each) < TIMES_MIN),
-  ];
+  await runSeeds({
+    seeds: Array.from({ length: SEEDS }, (_, i) => i + 1),
+    options: { scope: SCOPE },
+    jobs: JOBS,
+    take: (report) => {
+      campaign.add(report);
+      return campaign.failures.length < FAILURES_MAX;
+    },
+  });
+  const [first, ...others] = campaign.failures;
+  const failures = [first?.story ?? "", ...others.map(({ line }) => line)];
+  await Deno.stdout.write(
+    new TextEncoder().encode(`\n${campaign.details()}`),
+  );
+  await printFigures("simulation", campaign.figures());
+  assert(!first, `\n${failures.join("\n")}`);
+  const vacuous = campaign.vacuous(TIMES_MIN);
   assertEquals(vacuous, [], "hardly ever checked, or hardly ever done");
 });
 
@@ -35,9 +43,7 @@ Deno.test("the same seed is the same history, and no other seed is", async () =>
   const hashes: string[] = [];
   for (const seed of [1, 2, 3]) {
     for (let time = 0; time < 2; time++) {
-      const simulation = new Simulation(seed);
-      await simulation.run();
-      hashes.push(simulation.scene.trace.hash);
+      hashes.push((await reportOf(seed)).hash);
     }
   }
   const [a, again, b, bAgain, c, cAgain] = hashes;

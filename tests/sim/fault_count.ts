@@ -27,26 +27,28 @@ export const FAULTS = [
 
 export type Fault = typeof FAULTS[number];
 
+export type FaultFigures = Readonly<Record<Fault, number>>;
+
+export function noFaults(): FaultFigures {
+  return new FaultCount().figures;
+}
+
+export function mergeFaults(a: FaultFigures, b: FaultFigures): FaultFigures {
+  const sum = { ...a };
+  for (const each of FAULTS) sum[each] += b[each];
+  return sum;
+}
+
 export class FaultCount {
-  readonly #counts = new Map<Fault, number>();
+  readonly #counts = Object.fromEntries(
+    FAULTS.map((each) => [each, 0]),
+  ) as Record<Fault, number>;
 
   add(fault: Fault): void {
-    this.#counts.set(fault, this.of(fault) + 1);
+    this.#counts[fault]++;
   }
 
-  addAll(other: FaultCount): void {
-    for (const fault of FAULTS) {
-      this.#counts.set(fault, this.of(fault) + other.of(fault));
-    }
-  }
-
-  of(fault: Fault): number {
-    return this.#counts.get(fault) ?? 0;
-  }
-
-  get total(): number {
-    let total = 0;
-    for (const count of this.#counts.values()) total += count;
-    return total;
+  get figures(): FaultFigures {
+    return { ...this.#counts };
   }
 }

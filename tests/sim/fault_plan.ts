@@ -5,7 +5,8 @@
 
 import type { Random } from "../../src/base/ports.ts";
 import { logBetween } from "./seed_streams.ts";
-import { drawWeather, FAIR_WEATHER, type Weather } from "./weather.ts";
+import type { Scope } from "./scope.ts";
+import { calm, drawWeather, FAIR_WEATHER, type Weather } from "./weather.ts";
 
 export const MISHAPS = [
   "crash",
@@ -27,6 +28,9 @@ export const MISHAPS = [
 export type Mishap = typeof MISHAPS[number];
 
 const FAIR_SHARE = 0.1;
+/** How long the faults of a seed go on, at least and at most. */
+const SHORT_MS = [8_000, 50_000] as const;
+const LONG_MS = [60_000, 700_000] as const;
 
 export interface FaultPlan {
   readonly isFair: boolean;
@@ -37,19 +41,24 @@ export interface FaultPlan {
   readonly lengthMs: number;
 }
 
-export function drawPlan(random: Random): FaultPlan {
+/** @param scope What is left out was drawn nevertheless. */
+export function drawPlan(random: Random, scope: Scope = {}): FaultPlan {
+  const { isLong, untilMs = Infinity, without = [] } = scope;
   const isFair = random() < FAIR_SHARE;
   const weather = drawWeather(random);
-  const lengthMs = logBetween(random, 8_000, 50_000);
+  const lengthMs = isLong
+    ? logBetween(random, ...LONG_MS)
+    : logBetween(random, ...SHORT_MS);
   const meanMs = new Map<Mishap, number>();
   for (const mishap of MISHAPS) {
     const drawn = logBetween(random, 500, 20_000);
-    if (random() < 0.5 && !isFair) meanMs.set(mishap, drawn);
+    const happens = random() < 0.5 && !isFair && !without.includes(mishap);
+    if (happens) meanMs.set(mishap, drawn);
   }
   return {
     isFair,
-    weather: isFair ? FAIR_WEATHER : weather,
+    weather: isFair ? FAIR_WEATHER : calm(weather, without),
     meanMs,
-    lengthMs,
+    lengthMs: Math.min(lengthMs, untilMs),
   };
 }

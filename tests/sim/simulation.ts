@@ -10,6 +10,7 @@ import { FaultInjector } from "./fault_injector.ts";
 import { drawPlan, type FaultPlan } from "./fault_plan.ts";
 import { checkGone, checkRest } from "./rest_checks.ts";
 import { Scene } from "./scene.ts";
+import type { Scope } from "./scope.ts";
 import { Workload } from "./workload.ts";
 
 const CONVERGENCE_MS_MAX = 30_000;
@@ -25,6 +26,7 @@ const SETTLE_MS = 3_000;
 
 /** What a test may spoil to see that it is noticed. */
 export interface SimulationOptions {
+  readonly scope?: Scope;
   /** How many events the story of a failure has. */
   readonly storyEvents?: number;
   readonly prepare?: (scene: Scene, cluster: Cluster) => void;
@@ -39,11 +41,11 @@ export class Simulation {
 
   constructor(
     seed: number,
-    { prepare, storyEvents }: SimulationOptions = {},
+    { scope = {}, prepare, storyEvents }: SimulationOptions = {},
   ) {
     const scene = this.scene = new Scene(seed, storyEvents);
-    this.plan = drawPlan(scene.stream("plan"));
-    this.#cluster = new Cluster(scene, this.plan.isFair);
+    this.plan = drawPlan(scene.stream("plan"), scope);
+    this.#cluster = new Cluster(scene, { isFair: this.plan.isFair, scope });
     this.#workload = new Workload(scene, this.#cluster);
     this.#faults = new FaultInjector(scene, this.#cluster, this.plan);
     prepare?.(scene, this.#cluster);

@@ -58,3 +58,18 @@ export function drawWeather(random: Random): Weather {
     spoilt: maybe(() => logBetween(random, 0.001, 0.05)),
   };
 }
+
+/** Each kind of harm by its name, as one may do without it. */
+export const HARMS: Readonly<Record<string, Partial<Weather>>> = {
+  jitter: { jitterMs: 0 },
+  loss: { lossToMain: 0, lossFromMain: 0 },
+  bursts: { burstShare: 0 },
+  duplicates: { duplicates: 0 },
+  spoilt: { spoilt: 0 },
+};
+
+/** The weather without some kinds of harm. */
+export function calm(weather: Weather, without: readonly string[]): Weather {
+  const parts = without.map((harm) => HARMS[harm] ?? {});
+  return Object.assign({}, weather, ...parts);
+}
