@@ -28,7 +28,7 @@ export class AnswerChecks {
     checkGauges(this.#scene, answered.asked.process);
     this.#checkTime(answered);
     if (answered.answer.error !== "") return;
-    const holders = new HolderModel(this.#cluster, answered);
+    const holders = new HolderModel(this.#scene, this.#cluster, answered);
     this.#checkNames(answered, holders);
     this.#checkUnreachable(answered, holders);
     this.#checkSlots(answered, holders);
@@ -37,8 +37,9 @@ export class AnswerChecks {
   /** What the main server stood still is not its backends' time. */
   #checkTime({ asked, answer, nowMs, pausedMs }: Answered): void {
     const sinceMs = nowMs - asked.arrivedMs - pausedMs;
-    // After a long stall more waits than it may take up, and that unread.
-    const isLate = pausedMs > ANSWER_MS_MAX;
+    // After a long stall more waits than it may take up, and that unread; so
+    // it is where somebody does not take what was answered.
+    const isLate = pausedMs > ANSWER_MS_MAX || asked.isNuisance;
     const tookMs = isLate ? Math.min(sinceMs, nowMs - asked.readMs) : sinceMs;
     const { checks } = this.#scene;
     checks.worstAnswerMs = Math.max(checks.worstAnswerMs, tookMs);
@@ -57,7 +58,9 @@ export class AnswerChecks {
       () => `${asked.names} were refused: ${answer.error}`,
     );
     // It was answered in time although others did their worst.
-    if (hasNuisances(asked)) checks.hold("L3", !isRefused, () => "");
+    if (hasNuisances(asked) && !asked.isNuisance) {
+      checks.hold("L3", !isRefused, () => "");
+    }
   }
 
   #checkNames({ asked, answer }: Answered, holders: HolderModel): void {
@@ -186,13 +189,16 @@ export class AnswerChecks {
   }
 }
 
-/** After a main server stood still, more may wait than it can answer. */
+/**
+ * After a main server stood still, more may wait than it can answer; and in a
+ * crowd those who ask most are refused.
+ */
 function isRightlyBusy(
   { asked, answer, nowMs }: Omit<Answered, "pausedMs">,
 ): boolean {
   const { stalledUntilMs } = asked.process.clock;
   return /^busy$|too many queries/.test(answer.error) &&
-    stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX;
+    (asked.isNuisance || stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX);
 }
 
 /** A liar may claim that its answer is longer than any may be. */

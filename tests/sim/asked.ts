@@ -10,6 +10,8 @@ export interface Asked {
   readonly names: readonly string[];
   /** The id of a JSON request; null for text. */
   readonly id: number | null;
+  /** Whether its client asks or reads as nobody should. */
+  readonly isNuisance: boolean;
   /** When its last byte came to the main server's host. */
   arrivedMs: number;
   /** How long the main server had stood still by then. */

@@ -169,7 +169,8 @@ export class BackendNode {
   }
 
   #serve(calendars: Calendars): void {
-    const { nowMs } = this.#scene.queue;
+    const { queue: { nowMs }, lists } = this.#scene;
+    lists.set(`${this.file.name} ${calendars.list}`, calendars.rows);
     const last = this.served.at(-1);
     if (last) last.toMs = Math.min(last.toMs, nowMs);
     this.served.push({ calendars, fromMs: nowMs, toMs: Infinity });

@@ -76,9 +76,15 @@ export class Cluster {
     this.#byServer.set(name, [...this.ofServer(name), node]);
   }
 
-  /** Every state of a server's calendars that any of its hosts served. */
-  *served(name: string): Iterable<Served> {
-    for (const { served } of this.ofServer(name)) yield* served;
+  /** Every state of a server's calendars that any of its hosts served then. */
+  *servedSince(name: string, fromMs: number): Iterable<Served> {
+    for (const { served } of this.ofServer(name)) {
+      // They follow one another, so the newest tell when to stop.
+      for (let i = served.length - 1; i >= 0; i--) {
+        if (served[i]!.toMs < fromMs) break;
+        yield served[i]!;
+      }
+    }
   }
 
   #placeBackends(

@@ -30,6 +30,8 @@ export type Mishap = typeof MISHAPS[number];
 const FAIR_SHARE = 0.1;
 /** How long the faults of a seed go on, at least and at most. */
 const SHORT_MS = [8_000, 50_000] as const;
+/** Mishaps of a long seed are so much rarer: there are calm times between. */
+const LONG_PACE = 4;
 const LONG_MS = [60_000, 700_000] as const;
 
 export interface FaultPlan {
@@ -49,9 +51,10 @@ export function drawPlan(random: Random, scope: Scope = {}): FaultPlan {
   const lengthMs = isLong
     ? logBetween(random, ...LONG_MS)
     : logBetween(random, ...SHORT_MS);
+  const pace = isLong ? LONG_PACE : 1;
   const meanMs = new Map<Mishap, number>();
   for (const mishap of MISHAPS) {
-    const drawn = logBetween(random, 500, 20_000);
+    const drawn = pace * logBetween(random, 500, 20_000);
     const happens = random() < 0.5 && !isFair && !without.includes(mishap);
     if (happens) meanMs.set(mishap, drawn);
   }

@@ -3,6 +3,7 @@
 import { type Answered, modelKey } from "./asked.ts";
 import type { Cluster } from "./cluster.ts";
 import type { InForce } from "./directory_model.ts";
+import type { Scene } from "./scene.ts";
 import type { Part } from "./slot_model.ts";
 
 export interface Held {
@@ -13,13 +14,13 @@ export interface Held {
 }
 
 export class HolderModel {
-  readonly #cluster: Cluster;
+  readonly #scene: Scene;
   readonly #answered: Answered;
   readonly #held = new Map<string, Held>();
   readonly #states = new Map<string, readonly InForce[]>();
 
-  constructor(cluster: Cluster, answered: Answered) {
-    this.#cluster = cluster;
+  constructor(scene: Scene, cluster: Cluster, answered: Answered) {
+    this.#scene = scene;
     this.#answered = answered;
     const { asked } = answered;
     for (const { name } of cluster.files) {
@@ -116,9 +117,6 @@ export class HolderModel {
     key: string,
     { server, list }: { readonly server: string; readonly list: string },
   ): boolean {
-    for (const { calendars } of this.#cluster.served(server)) {
-      if (calendars.list === list) return calendars.rows.has(key);
-    }
-    return false;
+    return this.#scene.lists.get(`${server} ${list}`)?.has(key) ?? false;
   }
 }

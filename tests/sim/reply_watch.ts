@@ -4,9 +4,15 @@
  */
 
 import { WireError } from "../../src/base/errors.ts";
-import { formatAddress } from "../../src/base/address.ts";
-import { idKey, Kind, openDatagram, readId } from "../../src/wire/datagram.ts";
+import { type Address, formatAddress } from "../../src/base/address.ts";
+import {
+  type Id64,
+  Kind,
+  openDatagram,
+  readId,
+} from "../../src/wire/datagram.ts";
 import { readAnswer, readQuestion } from "../../src/wire/questions.ts";
+import type { Ticket } from "../../src/wire/ticket.ts";
 import type { Checks } from "./checks.ts";
 import type { Route } from "./lossy_network.ts";
 
@@ -20,6 +26,8 @@ const REQUEST_OF: Readonly<Partial<Record<number, number>>> = {
   [Kind.unknownSession]: Kind.ping,
   [Kind.farewell]: Kind.goodbye,
 };
+/** Attempts are counted in a byte. */
+const ATTEMPTS = 256;
 const REQUESTS = new Set(Object.values(REQUEST_OF));
 
 export class ReplyWatch {
@@ -27,6 +35,11 @@ export class ReplyWatch {
   /** Requests handled less replies sent, by who replies to whom and how. */
   readonly #exempt = new Set<string>();
   readonly #credit = new Map<string, number>();
+  /** The same for questions: by token, of each attempt. */
+  readonly #questions = Array.from(
+    { length: ATTEMPTS },
+    () => new Map<number, number>(),
+  );
 
   constructor(checks: Checks) {
     this.#checks = checks;
@@ -34,10 +47,11 @@ export class ReplyWatch {
 
   handled(bytes: Uint8Array, { from, to }: Route): void {
     const kind = bytes[3]!;
-    const way = `${formatAddress(to)}>${formatAddress(from)}`;
-    if (REQUESTS.has(kind)) this.#add(`${way} ${kind}`, 1);
+    if (REQUESTS.has(kind)) add(this.#credit, requestKey(kind, to, from));
     if (kind !== Kind.ask) return;
-    for (const question of sentOnes(bytes)) this.#add(`${way} ${question}`, 1);
+    for (const { token, attempt } of sentOnes(bytes)) {
+      add(this.#questions[attempt]!, tokenKey(token));
+    }
   }
 
   /** Liars may say what they like. */
@@ -48,41 +62,51 @@ export class ReplyWatch {
   sent(bytes: Uint8Array, { from, to }: Route): void {
     if (this.#exempt.has(from.host)) return;
     const kind = bytes[3]!;
-    const way = `${formatAddress(from)}>${formatAddress(to)}`;
     const request = REQUEST_OF[kind];
-    if (request !== undefined) this.#spend(`${way} ${request}`, kind);
+    if (request !== undefined) {
+      this.#spend(this.#credit, requestKey(request, from, to), kind);
+    }
     if (kind !== Kind.answers) return;
     const { message } = openDatagram(bytes);
     while (!message.done) {
       const { token, attempt } = readAnswer(message);
-      this.#spend(`${way} ${idKey(token)} ${attempt}`, kind);
+      this.#spend(this.#questions[attempt]!, tokenKey(token), kind);
     }
   }
 
-  #add(key: string, more: number): void {
-    this.#credit.set(key, (this.#credit.get(key) ?? 0) + more);
-  }
-
-  #spend(key: string, kind: number): void {
-    const credit = this.#credit.get(key) ?? 0;
+  #spend<Key>(credits: Map<Key, number>, key: Key, kind: number): void {
+    const credit = credits.get(key) ?? 0;
     this.#checks.hold(
       "N5",
       credit > 0,
       () => `a reply of kind ${kind} to nothing: ${key}`,
     );
-    if (credit === 1) this.#credit.delete(key);
-    else this.#credit.set(key, credit - 1);
+    if (credit === 1) credits.delete(key);
+    else credits.set(key, credit - 1);
   }
 }
 
+function add<Key>(credits: Map<Key, number>, key: Key): void {
+  credits.set(key, (credits.get(key) ?? 0) + 1);
+}
+
+function requestKey(kind: number, replier: Address, asker: Address): string {
+  return `${formatAddress(replier)}>${formatAddress(asker)} ${kind}`;
+}
+
+/** 53 bits of it, as a number is looked up faster than a text. */
+export function tokenKey({ high, low }: Id64): number {
+  return high * 2 ** 21 + (low >>> 11);
+}
+
 /** The token and attempt of each question, as far as they can be read. */
-function* sentOnes(bytes: Uint8Array): Generator<string> {
+function* sentOnes(bytes: Uint8Array): Generator<Ticket> {
   try {
     const { message } = openDatagram(bytes);
     readId(message, "list");
     while (!message.done) {
       const { token, attempt } = readQuestion(message);
-      yield `${idKey(token)} ${attempt}`;
+      if (attempt < ATTEMPTS) yield { token, attempt };
     }
   } catch (error) {
     // What the network has spoilt is answered by nobody from there on.

@@ -1,6 +1,7 @@
 /** What everything in one simulated run shares. */
 
 import type { Entropy, Random } from "../../src/base/ports.ts";
+import type { Row } from "../support/oracle.ts";
 import { Checks } from "./checks.ts";
 import { EventQueue } from "./event_queue.ts";
 import { FaultCount } from "./fault_count.ts";
@@ -22,6 +23,8 @@ export class Scene {
   readonly faults = new FaultCount();
   readonly watch = new WireWatch(this.checks, () => this.queue.nowMs);
   readonly network: LossyNetwork;
+  /** Who was in each list that any process of a server ever served. */
+  readonly lists = new Map<string, ReadonlyMap<string, Row>>();
   /** Promises of production code that are open: turns must let them run. */
   closings = 0;
 

@@ -11,28 +11,37 @@ export class SimulatedClient {
   readonly main: MainNode;
   readonly process: MainProcess;
   readonly #scene: Scene;
-  readonly #connection: SimulatedConnection;
+  readonly connection: SimulatedConnection;
+  readonly #isNuisance: boolean;
   readonly #answered: (answered: Answered) => void;
   /** Asked and not answered, in their order. */
   readonly #open: Asked[] = [];
   #lines: string[] = [];
   #rest = "";
   #lastId = 0;
+  #isBabbling = false;
 
-  constructor(scene: Scene, { main, process, port, answered }: {
-    readonly main: MainNode;
-    readonly process: MainProcess;
-    readonly port: number;
-    readonly answered: (answered: Answered) => void;
-  }) {
+  constructor(
+    scene: Scene,
+    { main, process, port, answered, isNuisance = false, takeMsMax }: {
+      readonly main: MainNode;
+      readonly process: MainProcess;
+      readonly port: number;
+      readonly answered: (answered: Answered) => void;
+      readonly isNuisance?: boolean;
+      readonly takeMsMax?: number;
+    },
+  ) {
     this.#scene = scene;
     this.main = main;
     this.process = process;
     this.#answered = answered;
+    this.#isNuisance = isNuisance;
     const peer = { host: `${STRANGER_HOSTS}1`, port };
-    this.#connection = main.connect(process, {
+    this.connection = main.connect(process, {
       peer,
       heard: (text) => this.#hear(text),
+      ...(takeMsMax === undefined ? {} : { takeMsMax }),
     });
   }
 
@@ -42,7 +51,7 @@ export class SimulatedClient {
   }
 
   get isBroken(): boolean {
-    return this.#connection.isClosed;
+    return this.connection.isClosed;
   }
 
   ask(names: readonly string[], random: Random): void {
@@ -54,6 +63,7 @@ export class SimulatedClient {
       process,
       names,
       id,
+      isNuisance: this.#isNuisance,
       arrivedMs: Infinity,
       pausedMs: 0,
       readMs: Infinity,
@@ -63,7 +73,7 @@ export class SimulatedClient {
       ? JSON.stringify({ id, names })
       : names.join(random() < 0.5 ? " " : ", ");
     const { queue, trace } = this.#scene;
-    this.#connection.write(`${line}${random() < 0.1 ? "\r" : ""}\n`, {
+    this.connection.write(`${line}${random() < 0.1 ? "\r" : ""}\n`, {
       arrived: () => {
         asked.arrivedMs = queue.nowMs;
         asked.pausedMs = process.clock.pausedMs;
@@ -75,12 +85,19 @@ export class SimulatedClient {
     });
   }
 
+  /** Says what is no question, and cares for no answer. */
+  babble(text: string): void {
+    this.#isBabbling = true;
+    this.connection.write(text);
+  }
+
   /** Asks no more; the main server is to close when all is answered. */
   finish(): void {
-    this.#connection.finish();
+    this.connection.finish();
   }
 
   #hear(text: string): void {
+    if (this.#isBabbling) return;
     const lines = (this.#rest + text).split("\n");
     this.#rest = lines.pop()!;
     for (const line of lines) this.#hearLine(line);

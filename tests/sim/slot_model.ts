@@ -3,7 +3,6 @@
 import { RTO_MS_MIN } from "../../src/base/limits.ts";
 import { commonRow, type Row } from "../support/oracle.ts";
 import type { Answered } from "./asked.ts";
-import type { Served } from "./backend_node.ts";
 import type { Calendars } from "./calendars.ts";
 import type { Cluster } from "./cluster.ts";
 import { LIAR } from "./liar.ts";
@@ -56,8 +55,8 @@ export class SlotModel {
   areListsContested(server: string): boolean {
     const { readMs } = this.#answered.asked;
     const lists = new Set<string>();
-    for (const { calendars, toMs } of this.#cluster.served(server)) {
-      if (toMs >= readMs) lists.add(calendars.list);
+    for (const { calendars } of this.#cluster.servedSince(server, readMs)) {
+      lists.add(calendars.list);
     }
     return lists.size > 1;
   }
@@ -70,7 +69,7 @@ export class SlotModel {
   /** The same with calendars of any time before. */
   explainsOfOld(row: Row, parts: readonly Part[]): boolean {
     return this.#explains(row, parts, (server) => {
-      const all = [...this.#cluster.served(server)];
+      const all = [...this.#cluster.servedSince(server, -Infinity)];
       return all.map(({ calendars }) => calendars);
     });
   }
@@ -107,10 +106,9 @@ export class SlotModel {
   #findCurrent(server: string): readonly Calendars[] {
     const fromMs = this.#answered.asked.readMs - SHARED_MS_MAX;
     const lists = this.#holders.listsOf(server);
-    const isCurrent = ({ calendars, toMs }: Served) =>
-      toMs >= fromMs && lists.includes(calendars.list);
-    return [...this.#cluster.served(server)].filter(isCurrent)
-      .map(({ calendars }) => calendars);
+    return [...this.#cluster.servedSince(server, fromMs)]
+      .map(({ calendars }) => calendars)
+      .filter(({ list }) => lists.includes(list));
   }
 }
 

@@ -6,12 +6,12 @@
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
 import { SENDS_MAX } from "../../src/base/limits.ts";
-import { idKey, Kind, openDatagram, readId } from "../../src/wire/datagram.ts";
+import { Kind, openDatagram, readId } from "../../src/wire/datagram.ts";
 import { readQuestion } from "../../src/wire/questions.ts";
 import { readVerdict } from "../../src/wire/registration.ts";
 import type { Checks } from "./checks.ts";
 import type { Route, Watcher } from "./lossy_network.ts";
-import { ReplyWatch } from "./reply_watch.ts";
+import { ReplyWatch, tokenKey } from "./reply_watch.ts";
 
 /** Bytes between a main server and one address that it has not admitted. */
 interface Unproven {
@@ -25,7 +25,7 @@ export class WireWatch implements Watcher {
   readonly #checks: Checks;
   readonly #nowMs: () => number;
   /** Sends of each question, by token. */
-  readonly #sends = new Map<string, number>();
+  readonly #sends = new Map<number, number>();
   /** By main server and address; those it has admitted are proven. */
   readonly #unproven = new Map<string, Unproven | "proven">();
   readonly #harmedMs = new Map<string, number>();
@@ -70,7 +70,7 @@ export class WireWatch implements Watcher {
     readId(message, "list");
     while (!message.done) {
       const { token, attempt } = readQuestion(message);
-      const key = idKey(token);
+      const key = tokenKey(token);
       const sends = (this.#sends.get(key) ?? 0) + 1;
       this.#sends.set(key, sends);
       if (sends === 1) this.questions++;
