@@ -1,0 +1,30 @@
+/**
+ * The list of bugs cannot rot: each has its place in the code as it is today.
+ * That they are caught is what `run.ts` finds out, and takes minutes for.
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { BUGS } from "./bugs.ts";
+import { plant } from "./planted_bug.ts";
+
+/** As many as were promised. */
+const BUGS_MIN = 40;
+
+Deno.test("each planted bug has its one place in the production code", () => {
+  const root = new URL("../../", import.meta.url);
+  for (const bug of BUGS) {
+    const sound = Deno.readTextFileSync(new URL(bug.file, root));
+    assert(plant(bug, sound) !== sound, `${bug.name} changes nothing`);
+    assert(bug.file.startsWith("src/"), `${bug.name} is in no production code`);
+  }
+});
+
+Deno.test("there are as many planted bugs as promised, each once", () => {
+  const names = BUGS.map(({ name }) => name);
+  assertEquals(names.length, new Set(names).size);
+  const changes = BUGS.map(({ file, find, replace }) =>
+    JSON.stringify([file, find, replace])
+  );
+  assertEquals(changes.length, new Set(changes).size);
+  assert(BUGS.length >= BUGS_MIN, `there are only ${BUGS.length}`);
+});

@@ -1,0 +1,194 @@
+/** Bugs in the life of queries, inquiries and questions. */
+
+import type { PlantedBug } from "./planted_bug.ts";
+
+export const QUESTION_BUGS: readonly PlantedBug[] = [
+  {
+    name: "answers-from-anywhere",
+    file: "src/roles/main_server.ts",
+    find: "return link && sameAddress(link.address, from) ? link : null;",
+    replace: "return link ?? null;",
+    breaks: "answers count from any address",
+  },
+  {
+    name: "unknown-without-servers",
+    file: "src/protocol/query.ts",
+    find:
+      "if (waitingFor.length === 0 && this.#context.directory.serverCount > 0) {",
+    replace:
+      "if (waitingFor.length === 0 || this.#context.directory.serverCount > 0) {",
+    breaks: "names are unknown though a server is missing",
+  },
+  {
+    name: "no-grace",
+    file: "src/roles/main_server.ts",
+    find: ": this.#clock.nowMs() + REJOIN_GRACE_MS,",
+    replace: ": this.#clock.nowMs(),",
+    breaks: "right after its start a main server calls people unknown",
+  },
+  {
+    name: "suspected-is-down",
+    file: "src/protocol/exchange.ts",
+    find: "this.#isProbe = link === undefined || link.isDown(nowMs);",
+    replace: "this.#isProbe = link === undefined || !link.isLive(nowMs);",
+    breaks: "a server that missed three heartbeats is given up after 200 ms",
+  },
+  {
+    name: "given-up-early",
+    file: "src/protocol/flights.ts",
+    find: "if (retransmission.isOver(nowMs)) {",
+    replace: "if (retransmission.sends > 5 || retransmission.isOver(nowMs)) {",
+    breaks: "a question is given up as soon as its last send is out",
+  },
+  {
+    name: "never-repeated",
+    file: "src/protocol/flights.ts",
+    find: "nowMs >= retransmission.dueMs && retransmission.sends > 0",
+    replace: "nowMs >= retransmission.dueMs && retransmission.sends > 1",
+    breaks: "a question that was lost is not asked again",
+  },
+  {
+    name: "one-send-too-many",
+    file: "src/protocol/retransmission.ts",
+    find: "this.#dueMs = this.sends < SENDS_MAX",
+    replace: "this.#dueMs = this.sends <= SENDS_MAX",
+    breaks: "a question is sent seven times",
+  },
+  {
+    name: "wait-not-doubled",
+    file: "src/protocol/retransmission.ts",
+    find: "this.#waitMs = Math.min(2 * this.#waitMs, RTO_MS_MAX);",
+    replace: "this.#waitMs = Math.min(this.#waitMs, RTO_MS_MAX);",
+    breaks: "all sends are spent in the first moments",
+  },
+  {
+    name: "no-least-wait",
+    file: "src/protocol/round_trip.ts",
+    find: "return Math.min(RTO_MS_MAX, Math.max(RTO_MS_MIN, waitMs));",
+    replace: "return Math.min(RTO_MS_MAX, waitMs);",
+    breaks: "a quick peer is asked again before it can have answered",
+  },
+  {
+    name: "budget-freed-twice",
+    file: "src/protocol/answer_budget.ts",
+    find: "    exchange.chargedBytes = 0;\n",
+    replace: "",
+    breaks: "more answers are asked for than the socket has room for",
+  },
+  {
+    name: "budget-never-freed",
+    file: "src/protocol/answer_budget.ts",
+    find: "this.#bytes -= exchange.chargedBytes;",
+    replace: "",
+    breaks: "after some answers no more is asked",
+  },
+  {
+    name: "waiting-forgotten",
+    file: "src/protocol/flights.ts",
+    find: "if (departed > 0) this.#waiting = this.#waiting.slice(departed);",
+    replace: "if (departed > 0) this.#waiting = [];",
+    breaks: "questions that wait for room are never asked",
+  },
+  {
+    name: "parked-forgotten",
+    file: "src/protocol/flights.ts",
+    find: "    this.#waiting = this.#waiting.concat(this.#parked);\n",
+    replace: "",
+    breaks:
+      "questions that wait for their server to be measured are never asked",
+  },
+  {
+    name: "in-flight-for-ever",
+    file: "src/protocol/exchange.ts",
+    find: "for (const link of this.#links) link.inFlight--;",
+    replace: "",
+    breaks: "a server that was not measured at once is asked no more",
+  },
+  {
+    name: "cancelled-flights-kept",
+    file: "src/protocol/inquiries.ts",
+    find:
+      "    for (const flight of inquiry.flights) this.#flights.cancel(flight);\n",
+    replace: "",
+    breaks: "blocks of an answer that was given up land all the same",
+  },
+  {
+    name: "shared-beyond-deadline",
+    file: "src/protocol/inquiries.ts",
+    find: "deadlineMs <= asked.deadlineMs && asked.server === server &&",
+    replace: "asked.server === server &&",
+    breaks: "a query waits for an inquiry that outlives it",
+  },
+  {
+    name: "shared-for-ever",
+    file: "src/protocol/inquiries.ts",
+    find: "return asked.nowMs - startedMs < RTO_MS_MIN &&",
+    replace: "return asked.nowMs - startedMs < 40 * RTO_MS_MIN &&",
+    breaks: "a query is given the answer to one that is long under way",
+  },
+  {
+    name: "assembly-never-freed",
+    file: "src/protocol/inquiries.ts",
+    find: "this.gauges.assemblyBytes -= inquiry.assembly?.total ?? 0;",
+    replace: "",
+    breaks: "long answers are refused after some time",
+  },
+  {
+    name: "last-block-not-awaited",
+    file: "src/protocol/assembly.ts",
+    find: "this.#missing = Math.ceil(total / BLOCK_BYTES);",
+    replace: "this.#missing = Math.floor(total / BLOCK_BYTES);",
+    breaks: "a long answer is taken for whole without its end",
+  },
+  {
+    name: "blocks-in-a-row",
+    file: "src/protocol/assembly.ts",
+    find: "this.#bytes.set(bytes, number * BLOCK_BYTES);",
+    replace: "this.#bytes.set(bytes, (this.#next - 1) * bytes.length);",
+    breaks: "blocks are put together by another number than their own",
+  },
+  {
+    name: "one-restart-is-too-many",
+    file: "src/protocol/inquiries.ts",
+    find: "if (inquiry.restarts++ < RESTARTS_MAX)",
+    replace: "if (inquiry.restarts++ > RESTARTS_MAX)",
+    breaks: "a long answer that changes under us is given up at once",
+  },
+  {
+    name: "list-waits-not-called",
+    file: "src/protocol/list_waits.ts",
+    find: "for (const { then } of waits ?? []) then(true, nowMs);",
+    replace: "",
+    breaks: "who waits for a newer list is never told",
+  },
+  {
+    name: "wait-not-armed-again",
+    file: "src/protocol/list_waits.ts",
+    find:
+      "        else this.#dueMs = Math.min(this.#dueMs, wait.deadlineMs);\n",
+    replace: "",
+    breaks: "of several that wait only the first is called in time",
+  },
+  {
+    name: "copies-not-rotated",
+    file: "src/protocol/exchange.ts",
+    find: "return candidates[(attempt - 1) % candidates.length];",
+    replace: "return candidates[0];",
+    breaks: "a copy that just died is asked again and again",
+  },
+  {
+    name: "stale-group-kept",
+    file: "src/protocol/query.ts",
+    find:
+      "        this.#groups = this.#groups.filter((other) => other !== group);\n",
+    replace: "",
+    breaks: "a group that was looked up anew is called unreachable as well",
+  },
+  {
+    name: "heard-of-another-list",
+    file: "src/protocol/group.ts",
+    find: "return a.server === b.server && sameId(a.list, b.list) &&",
+    replace: "return a.server === b.server &&",
+    breaks: "what was heard of people of an older list is used for others",
+  },
+];

@@ -1,0 +1,171 @@
+/** Bugs in the main server's side of registration. */
+
+import type { PlantedBug } from "./planted_bug.ts";
+
+export const REGISTRATION_BUGS: readonly PlantedBug[] = [
+  {
+    name: "registration-from-anywhere",
+    file: "src/protocol/candidates.ts",
+    find:
+      "return sameAddress(candidate.link.address, from) ? candidate : undefined;",
+    replace: "return candidate;",
+    breaks: "whoever knows a session may speak for it from any address",
+  },
+  {
+    name: "cookie-for-any-address",
+    file: "src/protocol/cookies.ts",
+    find: "    writer.text(formatAddress(address));\n",
+    replace: "",
+    breaks: "a cookie is good for whoever has read it on its way",
+  },
+  {
+    name: "cookie-for-ever",
+    file: "src/protocol/cookies.ts",
+    find:
+      "if (!(serial <= this.#lastUs && ageMs <= COOKIE_MS)) return undefined;",
+    replace: "if (!(serial <= this.#lastUs)) return undefined;",
+    breaks: "a cookie is good however old it is",
+  },
+  {
+    name: "cookie-twice",
+    file: "src/protocol/admission.ts",
+    find: "if (newest && issuedUs <= newest.issuedUs) return null;",
+    replace: "if (newest && issuedUs < newest.issuedUs) return null;",
+    breaks: "a session that has ended begins again with its own cookie",
+  },
+  {
+    name: "older-replaces-newer",
+    file: "src/protocol/admission.ts",
+    find: "if (newest && issuedUs <= newest.issuedUs) return null;",
+    replace: "if (newest && issuedUs === newest.issuedUs) return null;",
+    breaks: "the begin of an older session supersedes a newer one",
+  },
+  {
+    name: "stale-begin-obeyed",
+    file: "src/protocol/registry.ts",
+    find: "if (begin.edition < candidate.edition) return;",
+    replace: "",
+    breaks: "a late begin brings back a list that its session left behind",
+  },
+  {
+    name: "dead-hold-their-names",
+    file: "src/protocol/admission.ts",
+    find: `const quarrelWith = server.links.filter((holder) =>
+      !sameAddress(holder.address, link.address) && holder.isLive(nowMs)
+    );`,
+    replace: `const quarrelWith = server.links.filter((holder) =>
+      !sameAddress(holder.address, link.address)
+    );`,
+    breaks: "a server that died keeps its name from its successor",
+  },
+  {
+    name: "living-lose-their-names",
+    file: "src/protocol/admission.ts",
+    find: 'const verdict = quarrelWith.length > 0 ? "refused" : "send_list";',
+    replace:
+      'const verdict = quarrelWith.length > 1 ? "refused" : "send_list";',
+    breaks: "whoever comes with another list takes a live server's name",
+  },
+  {
+    name: "own-newer-list-refused",
+    file: "src/protocol/admission.ts",
+    find: "if (server.links.includes(link)) {",
+    replace: "if (server.links.length === 1 && server.links.includes(link)) {",
+    breaks: "copies of a server wait for each other with a new list",
+  },
+  {
+    name: "shadow-seen-early",
+    file: "src/protocol/registry.ts",
+    find:
+      'if (verdict === "registered") this.#enlistment.adopt(candidate, nowMs);',
+    replace:
+      'if (verdict !== "refused") this.#enlistment.adopt(candidate, nowMs);',
+    breaks: "a session is in force before its list has come",
+  },
+  {
+    name: "any-commit-is-done",
+    file: "src/protocol/registry.ts",
+    find: 'if (inForce && sameId(inForce.listId, list)) return "registered";',
+    replace: 'if (inForce) return "registered";',
+    breaks: "the commit of a newer list is acknowledged and not carried out",
+  },
+  {
+    name: "list-digest-not-compared",
+    file: "src/protocol/list_receiver.ts",
+    find: "return isAnnounced ? list : undefined;",
+    replace: "return list;",
+    breaks: "a list comes in force that is not the one announced",
+  },
+  {
+    name: "early-chunk-is-a-view",
+    file: "src/protocol/list_receiver.ts",
+    find: "this.#early.set(number, names.slice());",
+    replace: "this.#early.set(number, names);",
+    breaks:
+      "a chunk that waits for earlier ones changes with the next datagram",
+  },
+  {
+    name: "ack-off-by-one",
+    file: "src/protocol/list_receiver.ts",
+    find: "beyond |= 1 << (number - this.#next - 1);",
+    replace: "beyond |= 1 << (number - this.#next);",
+    breaks: "acks tell of the chunk after the one that has come",
+  },
+  {
+    name: "own-older-session-stays",
+    file: "src/protocol/enlistment.ts",
+    find: "agrees && !sameAddress(older.address, link.address) &&",
+    replace: "agrees &&",
+    breaks: "a process's earlier session counts as a copy of it",
+  },
+  {
+    name: "other-list-stays",
+    file: "src/protocol/enlistment.ts",
+    find: "agrees && !sameAddress(older.address, link.address) &&",
+    replace: "!sameAddress(older.address, link.address) &&",
+    breaks: "copies with an older list go on being asked",
+  },
+  {
+    name: "superseded-not-forgotten",
+    file: "src/protocol/directory.ts",
+    find: "      else this.#links.delete(idKey(older.session));\n",
+    replace: "",
+    breaks: "sessions that were superseded are known for ever",
+  },
+  {
+    name: "goodbye-for-all",
+    file: "src/protocol/directory.ts",
+    find: "if (server.links.length === 0) this.#servers.delete(server.name);",
+    replace: "this.#servers.delete(server.name);",
+    breaks: "the goodbye of one copy takes away all",
+  },
+  {
+    name: "goodbye-of-the-newest",
+    file: "src/protocol/enlistment.ts",
+    find: "directory.leave(session);",
+    replace:
+      "directory.leave(directory.server(server)?.links[0]?.session ?? session);",
+    breaks: "the goodbye of an old session ends the newest of its server",
+  },
+  {
+    name: "silent-are-forgotten",
+    file: "src/protocol/candidates.ts",
+    find: "if (!this.#isInForce(candidate) && link.isDown(nowMs)) {",
+    replace: "if (link.isDown(nowMs)) {",
+    breaks: "a server in force that was silent is not known when it speaks",
+  },
+  {
+    name: "lag-not-forgiven",
+    file: "src/roles/main_server.ts",
+    find: "if (lagMs > 0) this.registry.forgive(lagMs, nowMs);",
+    replace: "",
+    breaks: "backends are called dead for the main server's own stall",
+  },
+  {
+    name: "gate-never-opens",
+    file: "src/protocol/stranger_gate.ts",
+    find: "      this.#counts.clear();\n",
+    replace: "",
+    breaks: "who has been a stranger ten times is never heard again",
+  },
+];
