@@ -115,13 +115,20 @@ export class LossyProxy implements AsyncDisposable {
   readonly #paths = new Map<string, Path>();
   readonly #loops: Promise<void>[] = [];
   readonly #road: Road;
+  readonly #watch: (bytes: Uint8Array) => void;
   #open = true;
 
   constructor(
     mainUdpPort: number,
-    { faults = {}, seed }: { readonly faults?: Faults; readonly seed: number },
+    { faults = {}, seed, watch = () => {} }: {
+      readonly faults?: Faults;
+      readonly seed: number;
+      /** Is shown what the main server sends, before any harm. */
+      readonly watch?: (bytes: Uint8Array) => void;
+    },
   ) {
     this.#target = address(mainUdpPort);
+    this.#watch = watch;
     this.#road = {
       faults,
       random: seededRandom(seed),
@@ -161,6 +168,7 @@ export class LossyProxy implements AsyncDisposable {
     };
     this.#paths.set(key, path);
     this.#loops.push(this.#pump(upstream, (bytes) => {
+      this.#watch(bytes);
       return path.homeward.carry(bytes);
     }));
     return path;
