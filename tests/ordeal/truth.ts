@@ -1,0 +1,275 @@
+/**
+ * What may be answered while servers die, sleep and change: everybody's free
+ * time as rows of ticks, and for each server which edition of its file it may
+ * serve, and when it may not be reached, as the ordeal that does it knows.
+ */
+
+import { RTO_MS_MIN } from "../../src/base/limits.ts";
+import type { Random } from "../../src/base/ports.ts";
+import type { JsonAnswer } from "../support/line_client.ts";
+import { commonRow, type Row, rowSlots } from "../support/oracle.ts";
+import { below, seededRandom } from "../support/seeded_random.ts";
+
+const AXIS = { ticks: 48, origin: 0, unit: 1 };
+export const PEOPLE = 60;
+/** No question is that old. */
+const KEPT_MS = 120_000;
+
+interface Span {
+  readonly fromMs: number;
+  toMs: number;
+}
+
+function isOpenWithin({ fromMs, toMs }: Span, window: Span): boolean {
+  return fromMs <= window.toMs && toMs >= window.fromMs;
+}
+
+/** Spans of something; the last one may still go on. */
+class Spans {
+  #spans: Span[] = [];
+
+  begin(nowMs = performance.now()): void {
+    this.#spans = this.#spans.filter(({ toMs }) => nowMs - toMs < KEPT_MS);
+    this.#spans.push({ fromMs: nowMs, toMs: Infinity });
+  }
+
+  end(nowMs = performance.now()): void {
+    const last = this.#spans.at(-1);
+    if (last) last.toMs = Math.min(last.toMs, nowMs);
+  }
+
+  /** Whether any of them lies in the window, if only in part. */
+  touch(window: Span): boolean {
+    return this.#spans.some((span) => isOpenWithin(span, window));
+  }
+
+  /** Whether one of them holds the whole window. */
+  cover({ fromMs, toMs }: Span): boolean {
+    return this.#spans.some((span) =>
+      span.fromMs <= fromMs && span.toMs >= toMs
+    );
+  }
+
+  /** Their length within the window. */
+  lengthMs(window: Span): number {
+    return this.#spans.reduce((sum, { fromMs, toMs }) => {
+      const from = Math.max(fromMs, window.fromMs);
+      return sum + Math.max(0, Math.min(toMs, window.toMs) - from);
+    }, 0);
+  }
+}
+
+/** One server's people, and what can be true of it at a time. */
+export class ServerStory {
+  readonly name: string;
+  /** When it may be called unreachable. */
+  readonly absences = new Spans();
+  /** When nobody can have answered for it. */
+  readonly deaths = new Spans();
+  readonly #number: number;
+  #editions: (Span & { readonly rows: readonly Row[] })[] = [];
+  #edition = 0;
+
+  constructor(number: number) {
+    this.#number = number;
+    this.name = `S${number}`;
+  }
+
+  personAt(i: number): string {
+    return `s${this.#number}p${i}`;
+  }
+
+  /** From now on the next edition may be served; its file's text. */
+  nextEdition(nowMs = performance.now()): string {
+    const random = seededRandom(this.#number * 65_536 + this.#edition++);
+    const rows = Array.from({ length: PEOPLE }, () => drawRow(random));
+    this.#editions = this.#editions.filter(({ toMs }) =>
+      nowMs - toMs < KEPT_MS
+    );
+    this.#editions.push({ fromMs: nowMs, toMs: Infinity, rows });
+    return rows.map((row, i) =>
+      `${this.personAt(i)};${JSON.stringify(rowSlots(row, AXIS))}\n`
+    ).join("");
+  }
+
+  /** From now on only the newest edition is. */
+  endOldEditions(nowMs = performance.now()): void {
+    for (const edition of this.#editions.slice(0, -1)) {
+      edition.toMs = Math.min(edition.toMs, nowMs);
+    }
+  }
+
+  /** The newest edition's process is dead, and nothing of it comes any more. */
+  endEditions(nowMs = performance.now()): void {
+    this.endOldEditions(nowMs);
+    const last = this.#editions.at(-1);
+    if (last) last.toMs = Math.min(last.toMs, nowMs);
+  }
+
+  /** What its people may have in common, by each edition of that time. */
+  commonRows(names: readonly string[], window: Span): Row[] {
+    const people = names.map((name) => Number(name.split("p")[1]));
+    return this.#editions
+      .filter((edition) => isOpenWithin(edition, window))
+      .map(({ rows }) => commonRow(people.map((i) => rows[i]!)));
+  }
+}
+
+/** Stretches of a few ticks, mostly free, so that people have time to meet. */
+function drawRow(random: Random): Row {
+  let free = 1;
+  return Uint8Array.from({ length: AXIS.ticks }, () => {
+    if (random() < (free ? 0.15 : 0.4)) free = 1 - free;
+    return free;
+  });
+}
+
+/** One life of the main server, from its start until it was killed. */
+export interface MainLife {
+  readonly tcpPort: number;
+  /** When each server is known to have registered in this life. */
+  readonly registeredMs: Map<string, number>;
+  /** Set before it is killed: whatever breaks then is no fault of its own. */
+  isOver: boolean;
+  readonly pauses: Spans;
+}
+
+export function newLife(tcpPort: number): MainLife {
+  const registeredMs = new Map<string, number>();
+  return { tcpPort, registeredMs, isOver: false, pauses: new Spans() };
+}
+
+export interface Asked {
+  readonly names: readonly string[];
+  readonly askedMs: number;
+  readonly life: MainLife;
+}
+
+/** What an answer is worth. */
+export type Verdict =
+  | { readonly kind: "complete" | "partial" | "pending" }
+  /** A server that was there all the time was called unreachable. */
+  | { readonly kind: "accused"; readonly why: string }
+  | { readonly kind: "wrong"; readonly why: string };
+
+const wrong = (why: string): Verdict => ({ kind: "wrong", why });
+
+/** All that is known of a cluster's people. */
+export class Truth {
+  readonly stories: readonly ServerStory[];
+
+  constructor(servers: number) {
+    this.stories = Array.from({ length: servers }, (_, s) => {
+      return new ServerStory(s);
+    });
+  }
+
+  /**
+   * One to four people of one server or of any, and now and then a stranger.
+   *
+   * @param server A server's number; any if there is none of that number.
+   */
+  draw(random: Random, server: number): string[] {
+    const names = new Set<string>();
+    for (let more = 1 + below(random, 4); more > 0; more--) {
+      const story = this.stories[server] ??
+        this.stories[below(random, this.stories.length)]!;
+      names.add(story.personAt(below(random, PEOPLE)));
+    }
+    if (random() < 0.05) names.add(`nobody${below(random, 1_000)}`);
+    return [...names];
+  }
+
+  /** Somebody of each server, so that all must answer. */
+  oneOfEach(random: Random): string[] {
+    return this.stories.map((story) => story.personAt(below(random, PEOPLE)));
+  }
+
+  judge(asked: Asked, answer: JsonAnswer, answeredMs: number): Verdict {
+    if (answer.error) return wrong(`an error: ${answer.error.code}`);
+    const { askedMs } = asked;
+    // Equal questions are asked once, also if the first was a little earlier.
+    const window = { fromMs: askedMs - RTO_MS_MIN, toMs: answeredMs };
+    const why = this.#misplaced(asked, answer, window) ??
+      this.#mismeasured(asked, answer, window);
+    if (why) return wrong(why);
+    const accused = answer.unreachable.find(({ server }) =>
+      !this.#story(server)!.absences.touch(window)
+    );
+    if (accused) return { kind: "accused", why: `${accused.server}` };
+    if (answer.unreachable.length > 0) return { kind: "partial" };
+    return { kind: answer.pending.length > 0 ? "pending" : "complete" };
+  }
+
+  #story(server: string): ServerStory | undefined {
+    return this.stories.find(({ name }) => name === server);
+  }
+
+  /** Why a name stands where it must not, if one does. */
+  #misplaced(
+    { names, askedMs, life }: Asked,
+    answer: JsonAnswer,
+    window: Span,
+  ): string | undefined {
+    const isLate = ({ name }: ServerStory) =>
+      (life.registeredMs.get(name) ?? Infinity) >= askedMs;
+    const strangers = names.filter((name) => name.startsWith("nobody"));
+    const isUnknown = strangers.every((name) => answer.unknown.includes(name));
+    const isPending = strangers.every((name) => answer.pending.includes(name));
+    if (!isUnknown && !(isPending && this.stories.some(isLate))) {
+      return "a stranger is neither unknown nor pending";
+    }
+    let placed = isUnknown ? 0 : strangers.length;
+    if (answer.unknown.length !== strangers.length - placed) {
+      return "somebody is said not to exist";
+    }
+    for (const story of this.stories) {
+      const own = ownNames(names, story);
+      const pending = own.filter((name) => answer.pending.includes(name));
+      placed += pending.length;
+      if (pending.length > 0 && !isLate(story)) return "pending, but known";
+      const entry = answer.unreachable.filter(({ server }) =>
+        server === story.name
+      );
+      const silent = entry.flatMap(({ names }) => names);
+      if (entry.length > 1 || `${silent}` !== `${entry.length ? own : []}`) {
+        return `unreachable are not just ${story.name}'s people`;
+      }
+      const checked = own.length - silent.length - pending.length;
+      if (checked > 0 && story.deaths.cover(window)) return "a dead one spoke";
+    }
+    const isAll = answer.pending.length === placed &&
+      answer.unreachable.every(({ server }) => this.#story(server));
+    return isAll ? undefined : "names that nobody asked for";
+  }
+
+  /** Why its slots are not what those who were checked share. */
+  #mismeasured(
+    { names }: Asked,
+    answer: JsonAnswer,
+    window: Span,
+  ): string | undefined {
+    const missing = new Set(answer.pending);
+    for (const { names } of answer.unreachable) {
+      for (const name of names) missing.add(name);
+    }
+    let possible: Row[] | null = null;
+    for (const story of this.stories) {
+      const own = ownNames(names, story).filter((name) => !missing.has(name));
+      if (own.length === 0) continue;
+      const rows = story.commonRows(own, window);
+      possible = possible === null
+        ? rows
+        : possible.flatMap((a) => rows.map((b) => commonRow([a, b])));
+    }
+    const got = JSON.stringify(answer.slots);
+    const wanted = possible?.map((row) => JSON.stringify(rowSlots(row, AXIS)));
+    if ((wanted ?? ["null"]).includes(got)) return undefined;
+    return `slots ${got}, not ${wanted}`;
+  }
+}
+
+function ownNames(names: readonly string[], story: ServerStory): string[] {
+  const prefix = story.personAt(0).slice(0, -1);
+  return names.filter((name) => name.startsWith(prefix));
+}
