@@ -106,7 +106,7 @@ export function parseFlags<Table extends FlagTable>(
 ): Parsed<Table> {
   const names = Object.keys(table);
   const switches = names.filter((name) => table[name]?.placeholder === null);
-  refuseSwitchValues(args, switches);
+  refuseMistakable(args, { names, switches });
   const valued = names.filter((name) => !switches.includes(name));
   const parsed = parseArgs(joinNumbers(args, valued), {
     string: [...valued, "_"],
@@ -134,13 +134,17 @@ function joinNumbers(args: readonly string[], valued: readonly string[]) {
   return joined;
 }
 
-/** To the parser any value of a switch means "yes". */
-function refuseSwitchValues(
+/** To the parser any value of a switch means "yes", and `--_` all operands. */
+function refuseMistakable(
   args: readonly string[],
-  switches: readonly string[],
+  { names, switches }: {
+    readonly names: readonly string[];
+    readonly switches: readonly string[];
+  },
 ): void {
   for (const arg of args) {
     if (arg === "--") return;
+    if (/^--?_(?:=|$)/.test(arg)) refuseUnknown(arg, names);
     const name = switches.find((name) => arg.startsWith(`--${name}=`));
     if (name === undefined) continue;
     throw new UsageError(
