@@ -11,16 +11,22 @@ export function parseId(id: unknown, text: string): string | null {
     return JSON.stringify(id);
   }
   if (typeof id !== "number") return null;
-  // A double would change it, so the digits are echoed as they came.
+  // A double would change it, so the digits are echoed as they came. Objects
+  // within may have an id too, and the request itself is visited last.
+  const sources = new Map<unknown, string>();
   let source = "";
-  const keepSource = (
+  function keepSource(
+    this: unknown,
     key: string,
     value: unknown,
     at?: { source?: string },
-  ) => {
-    if (key === "id" && value === id) source = at?.source ?? String(id);
+  ): unknown {
+    if (key === "id" && value === id) {
+      sources.set(this, at?.source ?? String(id));
+    }
+    if (key === "") source = sources.get(value) ?? source;
     return value;
-  };
+  }
   try {
     JSON.parse(text, keepSource);
   } catch {
