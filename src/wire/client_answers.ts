@@ -83,7 +83,11 @@ export function parseAnswer(line: string, asked: readonly string[]): Answer {
   if (slots === undefined || !areFindings(value, asked)) {
     throw refuseAnswer(line, "as findings");
   }
-  const { unknown, unreachable, pending, waitingFor = [] } = value;
+  const { unknown, pending, waitingFor = [] } = value;
+  // What is printed is checked, so what nobody knows here is left out.
+  const unreachable = value.unreachable.map(
+    ({ server, names }): Unreachable => ({ server, names }),
+  );
   const names = unknown.length + pending.length === 0
     ? asked
     : asked.filter((name) =>
