@@ -4,7 +4,7 @@
  * that it judges.
  */
 
-export interface SlowFile {
+export interface ReferenceFile {
   /** By key; canonical pairs. */
   readonly people: Map<string, [number, number][]>;
   /** The numbers of the bad lines, from 1. */
@@ -21,7 +21,7 @@ const IGNORED = new RegExp(`^${B}(?:#.*)?$`, "s");
 const NAME = /^(?!\p{M})[\p{L}\p{M}\p{N}._\-@+']+$/u;
 const MAX = BigInt(Number.MAX_SAFE_INTEGER);
 
-export function parseSlowly(bytes: Uint8Array): SlowFile {
+export function parseByContract(bytes: Uint8Array): ReferenceFile {
   const people = new Map<string, [number, number][]>();
   const badLines: number[] = [];
   splitLines(bytes).forEach((line, i) => {
@@ -38,14 +38,17 @@ function parseLine(text: string) {
   const match = LINE.exec(text);
   if (match === null) return undefined;
   const name = match[1]!.normalize("NFC");
-  if (!NAME.test(name) || [...name].length > 64) return undefined;
+  const key = name.toLowerCase().normalize("NFC");
+  // A dotted i is one letter, whether it is typed as one or made by İ.
+  const isLong = [...key.replaceAll("i\u0307", "i")].length > 64;
+  if (!NAME.test(name) || isLong) return undefined;
   const pairs: [bigint, bigint][] = [];
   for (const interval of (match[2] ?? "").matchAll(new RegExp(INTERVAL, "g"))) {
     const [start, end] = [BigInt(interval[1]!), BigInt(interval[2]!)];
     if (start >= end || start < -MAX || end > MAX) return undefined;
     pairs.push([start, end]);
   }
-  return { key: name.toLowerCase().normalize("NFC"), pairs: merge(pairs) };
+  return { key, pairs: merge(pairs) };
 }
 
 /** Joins what touches or overlaps, until nothing does. */

@@ -1,0 +1,210 @@
+/** Datagrams of every kind with fields drawn by chance, edges often. */
+
+import { ByteWriter } from "../../src/base/bytes.ts";
+import type { Random } from "../../src/base/ports.ts";
+import {
+  type Id64,
+  Kind,
+  writeHeader,
+  writeId,
+} from "../../src/wire/datagram.ts";
+import { encodeChunk, encodeChunkAck } from "../../src/wire/list_messages.ts";
+import {
+  BLOCK_BYTES,
+  writeAnswerContent,
+  writeAnswerHead,
+  writeQuestion,
+} from "../../src/wire/questions.ts";
+import {
+  encodeBegin,
+  encodeChallenge,
+  encodeHello,
+  encodeVerdict,
+} from "../../src/wire/registration.ts";
+import {
+  encodeBareTicket,
+  encodeBootReply,
+  encodeListTicket,
+} from "../../src/wire/session_messages.ts";
+import type { Ticket } from "../../src/wire/ticket.ts";
+import { contentOf } from "../support/datagram_samples.ts";
+import { below, pick } from "../support/seeded_random.ts";
+import { noise } from "./damage.ts";
+import { goodName } from "./odd_texts.ts";
+import { randomSlots } from "./slots_target.ts";
+
+/** Numbers at the edges of varints and of our bounds. */
+const EDGES: readonly number[] = [
+  ...[0, 1, 2, 31, 32, 33, 127, 128, 254, 255, 256, 257],
+  ...[16_383, 16_384, 65_535, 65_536, 65_537, 2_097_151, 2_097_152],
+  ...[4_194_303, 4_194_304, 4_194_305, 2 ** 31, 2 ** 32 - 1, 2 ** 32],
+  ...[2 ** 53 - 2, 2 ** 53 - 1],
+];
+
+/** A whole number from 0 to 2^53-1, of any size. */
+export function anyNumber(random: Random): number {
+  if (random() < 0.5) return pick(random, EDGES);
+  return Math.floor(2 ** (53 * random()));
+}
+
+function anyId(random: Random): Id64 {
+  if (random() < 0.2) return { high: 0, low: 0 };
+  return { high: below(random, 2 ** 32), low: below(random, 2 ** 32) };
+}
+
+function anyTicket(random: Random): Ticket {
+  return { token: anyId(random), attempt: below(random, 256) };
+}
+
+const VERDICTS = ["registered", "send_list", "refused", "start_over"] as const;
+
+type Make = (random: Random) => Uint8Array;
+
+const MAKERS: Readonly<Record<keyof typeof Kind, Make>> = {
+  hello: (random) =>
+    encodeHello({ ...anyTicket(random), server: goodName(random) }),
+  challenge: (random) =>
+    encodeChallenge({
+      ...anyTicket(random),
+      boot: anyId(random),
+      cookie: noise(random, 24),
+    }),
+  begin: makeBegin,
+  begun: (random) => makeVerdict(random, Kind.begun),
+  chunk: makeChunk,
+  chunkAck: (random) =>
+    encodeChunkAck(anyId(random), {
+      list: anyId(random),
+      next: anyNumber(random),
+      beyond: below(random, 2 ** 32),
+    }),
+  commit: (random) => makeListTicket(random, Kind.commit),
+  committed: (random) => makeVerdict(random, Kind.committed),
+  ping: (random) => makeListTicket(random, Kind.ping),
+  pong: (random) => makeBootReply(random, Kind.pong),
+  unknownSession: (random) => makeBootReply(random, Kind.unknownSession),
+  goodbye: (random) => makeBareTicket(random, Kind.goodbye),
+  farewell: (random) => makeBareTicket(random, Kind.farewell),
+  ask: makeAsk,
+  answers: makeAnswers,
+};
+
+const MAKES: readonly Make[] = Object.values(MAKERS);
+
+/** A datagram that a server may have sent, without its checksum. */
+export function randomContent(random: Random): Uint8Array {
+  return contentOf(pick(random, MAKES)(random));
+}
+
+function makeBegin(random: Random): Uint8Array {
+  return encodeBegin({
+    ...anyTicket(random),
+    nonce: anyId(random),
+    cookie: noise(random, 24),
+    server: goodName(random),
+    list: { digest: noise(random, 16), count: anyNumber(random) },
+    edition: anyNumber(random),
+  });
+}
+
+function makeVerdict(
+  random: Random,
+  kind: typeof Kind.begun | typeof Kind.committed,
+): Uint8Array {
+  const reply = { ...anyTicket(random), verdict: pick(random, VERDICTS) };
+  return encodeVerdict(reply, { kind, session: anyId(random) });
+}
+
+function makeChunk(random: Random): Uint8Array {
+  const names = new ByteWriter();
+  for (let left = below(random, 6); left > 0; left--) {
+    names.text(goodName(random));
+  }
+  const number = anyNumber(random);
+  const chunk = { list: anyId(random), number, names: names.view() };
+  return encodeChunk(anyId(random), chunk);
+}
+
+function makeListTicket(
+  random: Random,
+  kind: typeof Kind.commit | typeof Kind.ping,
+): Uint8Array {
+  const ticket = { ...anyTicket(random), list: anyId(random) };
+  return encodeListTicket(ticket, { kind, session: anyId(random) });
+}
+
+function makeBootReply(
+  random: Random,
+  kind: typeof Kind.pong | typeof Kind.unknownSession,
+): Uint8Array {
+  const reply = { ...anyTicket(random), boot: anyId(random) };
+  return encodeBootReply(reply, { kind, session: anyId(random) });
+}
+
+function makeBareTicket(
+  random: Random,
+  kind: typeof Kind.goodbye | typeof Kind.farewell,
+): Uint8Array {
+  return encodeBareTicket(anyTicket(random), { kind, session: anyId(random) });
+}
+
+function makeAsk(random: Random): Uint8Array {
+  const writer = started(random, Kind.ask);
+  writeId(writer, anyId(random));
+  for (let left = 1 + below(random, 3); left > 0; left--) {
+    const most = random() < 0.95 ? 5 : 258;
+    const people: number[] = [];
+    let person = -1;
+    for (let i = below(random, most); i >= 0; i--) {
+      person += 1 + (random() < 0.98 ? below(random, 300) : 4_194_300);
+      people.push(person);
+    }
+    const wish = { block: anyNumber(random), people };
+    writeQuestion(writer, { ...anyTicket(random), wish });
+  }
+  return ended(writer);
+}
+
+function makeAnswers(random: Random): Uint8Array {
+  const writer = started(random, Kind.answers);
+  for (let left = 1 + below(random, 3); left > 0; left--) {
+    const digest = below(random, 2 ** 32);
+    writeAnswerHead(writer, { ...anyTicket(random), digest });
+    writeAnswerContent(writer, anyAnswer(random));
+  }
+  return ended(writer);
+}
+
+function anyAnswer(random: Random): Parameters<typeof writeAnswerContent>[1] {
+  switch (below(random, 5)) {
+    case 0:
+      return { kind: "stale", list: anyId(random) };
+    case 1:
+      return { kind: "too_large", total: anyNumber(random) };
+    case 2:
+      return anyBlock(random);
+    default:
+      return { kind: "slots", slots: randomSlots(random) };
+  }
+}
+
+/** The last block of an answer, as it is the one that is short. */
+function anyBlock(random: Random) {
+  const number = below(random, random() < 0.9 ? 4 : 2_000);
+  const bytes = noise(random, 1 + below(random, 40));
+  const total = number * BLOCK_BYTES + bytes.length;
+  const digest = anyId(random);
+  return { kind: "block", total, digest, number, bytes } as const;
+}
+
+function started(random: Random, kind: Kind): ByteWriter {
+  const writer = new ByteWriter();
+  writeHeader(writer, { kind, session: anyId(random) });
+  return writer;
+}
+
+/** With room for a checksum, which is not made out here. */
+function ended(writer: ByteWriter): Uint8Array {
+  writer.u32(0);
+  return writer.view();
+}

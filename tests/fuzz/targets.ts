@@ -1,0 +1,24 @@
+/** Everything of this program that reads what strangers write. */
+
+import { ANSWERS } from "./answers_target.ts";
+import { ASSEMBLY } from "./assembly_target.ts";
+import { DATAGRAMS } from "./datagrams_target.ts";
+import { FLAGS } from "./flags_target.ts";
+import { FREE_TIME } from "./free_time_target.ts";
+import { LISTS } from "./lists_target.ts";
+import { REQUESTS } from "./requests_target.ts";
+import { SLOTS } from "./slots_target.ts";
+import { SPLITTER } from "./splitter_target.ts";
+import type { Target } from "./target.ts";
+
+export const TARGETS: readonly Target<unknown>[] = [
+  FREE_TIME,
+  REQUESTS,
+  ANSWERS,
+  SPLITTER,
+  DATAGRAMS,
+  SLOTS,
+  ASSEMBLY,
+  LISTS,
+  FLAGS,
+];
