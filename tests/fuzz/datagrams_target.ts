@@ -141,7 +141,15 @@ const RECODERS: Readonly<Record<Kind, Recode>> = {
 function recodeAsk(message: ByteReader): Uint8Array {
   const writer = started(Kind.ask);
   writeId(writer, readId(message, "list"));
-  do writeQuestion(writer, readQuestion(message)); while (!message.done);
+  do {
+    const question = readQuestion(message);
+    const { people } = question.wish;
+    const ascend = people.every((person, i) =>
+      i === 0 || person > people[i - 1]!
+    );
+    promise(ascend && people.length <= 256, () => `asks for ${people}`);
+    writeQuestion(writer, question);
+  } while (!message.done);
   return ended(writer);
 }
 

@@ -10,7 +10,7 @@ import {
   type ParsedFile,
 } from "../../src/calendar/free_time_file.ts";
 import { setOf } from "../../src/intervals/columns.ts";
-import { toPairs } from "../../src/intervals/interval_set.ts";
+import { isCanonical, toPairs } from "../../src/intervals/interval_set.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import { cutAnywhere, damageTokens, noise } from "./damage.ts";
 import { concat, PIECES } from "./forms.ts";
@@ -88,7 +88,9 @@ function differences(
   for (const [key, pairs] of expected.people) {
     const position = people.names.position(key);
     if (position < 0) return `no ${key}`;
-    const got = toPairs(setOf(people.columns, position));
+    const set = setOf(people.columns, position);
+    if (!isCanonical(set)) return `${key} has ${set}`;
+    const got = toPairs(set);
     if (`${got}` !== `${pairs}`) return `${key} is free at ${got}`;
   }
   return "";

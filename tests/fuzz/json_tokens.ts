@@ -45,6 +45,11 @@ export function objectTokens(
   return ["{", ...tokens, "}"];
 }
 
+/** One number that no double keeps as it was written, in a few ways. */
+export function spelling(random: Random): string {
+  return pick(random, ["1.5", "1.50", "15e-1", "1.5e0"]);
+}
+
 /** What JSON has, in the wrong place. */
 export function strayTokens(random: Random): Tokens {
   switch (below(random, 6)) {
@@ -55,7 +60,7 @@ export function strayTokens(random: Random): Tokens {
     case 2:
       return listTokens([[numberToken(random)], ["[", "]"]]);
     case 3:
-      return objectTokens(random, [["id", [numberToken(random)]]]);
+      return objectTokens(random, [["id", [spelling(random)]]]);
     case 4: {
       const depth = 1 + below(random, 30);
       return ["[".repeat(depth), "]".repeat(depth)];

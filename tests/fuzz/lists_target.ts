@@ -151,7 +151,13 @@ function randomTransfer(random: Random): Messages {
   let chunks = cut(random, damaged);
   const kind = below(random, 6);
   if (kind === 0) chunks = shuffled(random, chunks);
-  if (kind === 1) chunks = shuffled(random, [...chunks, ...chunks]);
+  if (kind === 1) {
+    // Of what is said twice and differently the first counts.
+    const again = chunks.map((chunk) =>
+      random() < 0.5 ? chunk : damageBytes(random, chunk, () => chunk)
+    );
+    chunks = shuffled(random, [...chunks, ...again]);
+  }
   if (kind === 2) chunks.splice(below(random, chunks.length + 1), 1);
   if (kind === 3) {
     const other = cut(random, pick(random, LISTS_KNOWN).bytes);
