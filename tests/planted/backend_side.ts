@@ -7,7 +7,7 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
     name: "session-not-checked",
     file: "src/roles/backend_server.ts",
     find: "if (!registrar.owns(datagram.session)) {",
-    replace: "if (!registrar.isRegistered) {",
+    replace: "if (registrar.hasLeft) {",
     breaks: "a backend answers questions of sessions that are not its own",
   },
   {

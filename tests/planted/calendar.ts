@@ -19,13 +19,6 @@ export const CALENDAR_BUGS: readonly PlantedBug[] = [
     breaks: "of two names with the same hash the second is unknown",
   },
   {
-    name: "wrong-guess-stays",
-    file: "src/calendar/name_list.ts",
-    find: "for (; high < size && hashes[high]! < hash; reach *= 2) {",
-    replace: "for (; high < size && hashes[high]! > hash; reach *= 2) {",
-    breaks: "a name far above the guess of its place is not found",
-  },
-  {
     name: "typed-is-key",
     file: "src/calendar/name.ts",
     find: "return isLower ? name : name.toLowerCase();",

@@ -10,7 +10,10 @@ export type SeedLine =
 export interface Failed {
   readonly kind: "failed";
   readonly seed: number;
-  /** The invariant that did not hold, or `crash`, or `hang`. */
+  /**
+   * The invariant that did not hold; `crash` if production code threw,
+   * `unreadable` if the simulator could not read what it said, or `hang`.
+   */
   readonly by: string;
   /** For whoever looks into it. */
   readonly why: string;
