@@ -9,7 +9,7 @@ import { assert } from "@std/assert";
 
 /** A time is a whole number from -TIME_MAX to TIME_MAX. */
 export const TIME_MAX = Number.MAX_SAFE_INTEGER;
-/** Characters (code points) of a name after NFC. */
+/** Characters (code points) of a name as it is compared. */
 export const NAME_CHARS_MAX = 64;
 /** UTF-8 bytes of a name's key; lower-casing may lengthen a name. */
 export const NAME_KEY_BYTES_MAX = 512;

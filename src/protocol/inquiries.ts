@@ -49,6 +49,7 @@ interface Inquiry {
   readonly wish: Wish;
   readonly startedMs: number;
   readonly deadlineMs: number;
+  /** Empty once it is settled. */
   readonly waiters: Settle[];
   flights: readonly Flight[];
   assembly: Assembly | null;
@@ -100,8 +101,9 @@ export class Inquiries {
   }
 
   #launch(inquiry: Inquiry, block: number, nowMs: number): void {
-    const { server, wish, deadlineMs } = inquiry;
-    if (server.links.length === 0) {
+    const { server, list, wish, deadlineMs } = inquiry;
+    // In another list the same positions are other people.
+    if (server.links.length === 0 || !sameId(server.listId, list)) {
       return this.#settle(inquiry, { kind: "stale" }, nowMs);
     }
     const flight = this.#flights.launch({
@@ -179,7 +181,7 @@ export class Inquiries {
     if (this.#byKey.get(inquiry.key) === inquiry) {
       this.#byKey.delete(inquiry.key);
     }
-    for (const settle of inquiry.waiters) settle(outcome, nowMs);
+    for (const settle of inquiry.waiters.splice(0)) settle(outcome, nowMs);
   }
 
   #abandon(inquiry: Inquiry): void {

@@ -38,7 +38,8 @@ export class ListReceiver {
       if (!this.#early.has(number)) this.#early.set(number, names.slice());
       return;
     }
-    this.progressMs = nowMs;
+    // A chunk without names is none, or a list could be on its way for ever.
+    if (names.length > 0) this.progressMs = nowMs;
     let ready: Uint8Array | undefined = names;
     while (ready) {
       this.#append(ready);

@@ -157,7 +157,11 @@ export class MainServer {
   }
 
   #ask(question: Question): void {
-    this.#desk.ask(question, this.#clock.nowMs());
+    const nowMs = this.#clock.nowMs();
+    // After a stall clients come before the tick that would forgive it.
+    const lagMs = this.#ticker.takeLagMs(nowMs);
+    if (lagMs > 0) this.registry.forgive(lagMs, nowMs);
+    this.#desk.ask(question, nowMs);
     // Whoever is alone has nobody to share a datagram with.
     if (this.#desk.active === 1) this.#batch.flush();
     else if (!this.#batch.isEmpty) this.#flushSoon();

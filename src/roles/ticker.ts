@@ -30,6 +30,8 @@ export interface TickerOptions {
 export class Ticker {
   readonly #options: TickerOptions;
   #armedMs = Infinity;
+  /** Up to when our lateness has been told. */
+  #toldMs = -Infinity;
   #cancel: Cancel | null = null;
   #stopped = false;
 
@@ -46,6 +48,17 @@ export class Ticker {
     this.#cancel = this.#options.clock.schedule(dueMs, () => this.#wake());
   }
 
+  /**
+   * How late our loop is, 0 unless it stalls. Each stretch is told once, here
+   * or to the tick: for those who judge on an event that comes before it.
+   */
+  takeLagMs(nowMs: number): number {
+    if (nowMs - this.#armedMs < STALL_MS) return 0;
+    const lagMs = nowMs - Math.max(this.#armedMs, this.#toldMs);
+    this.#toldMs = nowMs;
+    return lagMs;
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#cancel?.();
@@ -53,9 +66,10 @@ export class Ticker {
 
   #wake(): void {
     const { clock, receivedCount } = this.#options;
-    const lagMs = clock.nowMs() - this.#armedMs;
-    if (lagMs < STALL_MS) this.#tick(0);
-    else this.#drain({ lagMs, turns: 0, received: receivedCount() });
+    const nowMs = clock.nowMs();
+    if (nowMs - this.#armedMs < STALL_MS) return this.#tick(0);
+    const lagMs = this.takeLagMs(nowMs);
+    this.#drain({ lagMs, turns: 0, received: receivedCount() });
   }
 
   #drain({ lagMs, turns, received }: {

@@ -128,3 +128,11 @@ Deno.test("acknowledged() ignores what was never sent", () => {
   }
   assertEquals(sender.isDone, false);
 });
+
+Deno.test("chunks without names are no progress, or a list would never end", () => {
+  const { digest, size: count } = LIST;
+  const receiver = new ListReceiver({ digest, count }, 0);
+  const nobody = { list: receiver.id, number: 0, names: new Uint8Array() };
+  receiver.receive(nobody, 1_000);
+  assertEquals(receiver.progressMs, 0);
+});

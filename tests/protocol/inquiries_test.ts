@@ -1,0 +1,96 @@
+/** Long answers of a server whose list changes meanwhile. */
+
+import { assertEquals } from "@std/assert";
+import { QUERY_MS_MAX } from "../../src/base/limits.ts";
+import { Directory } from "../../src/protocol/directory.ts";
+import { Flights } from "../../src/protocol/flights.ts";
+import { Inquiries } from "../../src/protocol/inquiries.ts";
+import { Link } from "../../src/protocol/link.ts";
+import { TokenPool } from "../../src/protocol/token_pool.ts";
+import type { Id64 } from "../../src/wire/datagram.ts";
+import {
+  BLOCK_BYTES,
+  digestWish,
+  type Question,
+} from "../../src/wire/questions.ts";
+import { seededEntropy } from "../support/seeded_entropy.ts";
+import { seededRandom } from "../support/seeded_random.ts";
+import { namesOf } from "./name_lists.ts";
+
+/** A server with one link, and a long answer of it that is being fetched. */
+class Fetching {
+  readonly sent: { list: Id64; question: Question }[] = [];
+  readonly outcomes: string[] = [];
+  readonly #directory = new Directory(() => {});
+  readonly #flights: Flights;
+  readonly #link = new Link({
+    session: { high: 0, low: 1 },
+    address: { host: "10.0.1.1", port: 1 },
+    issuedUs: 1,
+    nowMs: 0,
+  });
+
+  constructor() {
+    const random = seededRandom(1);
+    this.#flights = new Flights({
+      random,
+      tokens: new TokenPool(seededEntropy(random)),
+      send: (_link, list, question) => this.sent.push({ list, question }) > 0,
+    });
+    this.serve("bob", "zein");
+    new Inquiries(this.#flights).ask(
+      {
+        server: this.#directory.server("A")!,
+        people: [0],
+        nowMs: 0,
+        deadlineMs: QUERY_MS_MAX,
+      },
+      ({ kind }) => this.outcomes.push(kind),
+    );
+  }
+
+  serve(...names: string[]): void {
+    const list = { name: "A", names: namesOf(names), link: this.#link };
+    this.#directory.commit(list, () => false);
+  }
+
+  /** Answers what was asked last, with a block of the answer `version`. */
+  answer(version: number): void {
+    const { list, question: { token, attempt, wish } } = this.sent.at(-1)!;
+    const content = {
+      kind: "block",
+      total: 3 * BLOCK_BYTES,
+      digest: { high: 0, low: version },
+      number: wish.block,
+      bytes: new Uint8Array(BLOCK_BYTES),
+    } as const;
+    const answer = { token, attempt, digest: digestWish(list, wish), content };
+    this.#flights.answered(answer, this.#link, 1);
+  }
+}
+
+Deno.test("a long answer that changed is asked for again", () => {
+  const fetching = new Fetching();
+  fetching.answer(1);
+  fetching.answer(2);
+  assertEquals(fetching.sent.at(-1)!.question.wish, { block: 0, people: [0] });
+  assertEquals(fetching.outcomes, []);
+});
+
+Deno.test("nobody is asked by the positions of an earlier list", () => {
+  const fetching = new Fetching();
+  fetching.answer(1);
+  const asked = fetching.sent.length;
+  fetching.serve("adam", "bob", "zein");
+  fetching.answer(2);
+  assertEquals(fetching.sent.length, asked);
+  assertEquals(fetching.outcomes, ["stale"]);
+});
+
+Deno.test("a long answer whose list changed is not fetched to its end", () => {
+  const fetching = new Fetching();
+  fetching.serve("adam", "bob", "zein");
+  fetching.answer(1);
+  assertEquals(fetching.sent.length, 1);
+  assertEquals(fetching.outcomes, ["stale"]);
+});
