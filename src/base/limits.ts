@@ -91,8 +91,8 @@ assert(
 
 /** UDP payload, seal included: no path fragments it. */
 export const DATAGRAM_BYTES_MAX = 1_200;
-/** Kept free in every datagram for a counter and a tag. */
-export const SEAL_BYTES = 24;
+/** Kept free in every datagram for a key's id, a counter and a tag. */
+export const SEAL_BYTES = 28;
 /** One more than any datagram may have shows that one was cut. */
 export const RECEIVE_BUFFER_BYTES = 2_048;
 /** Datagrams waiting to be sent on a socket; further ones are lost. */

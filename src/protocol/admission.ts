@@ -4,7 +4,7 @@
  * holds the name lives.
  */
 
-import { type Address, formatAddress, sameAddress } from "../base/address.ts";
+import { formatAddress, sameAddress } from "../base/address.ts";
 import {
   COOKIE_MS,
   COPIES_MAX,
@@ -19,10 +19,12 @@ import {
   sessionOf,
   type Verdict,
 } from "../wire/registration.ts";
+import { SessionSeal } from "../wire/session_seal.ts";
 import type { Candidate, Candidates } from "./candidates.ts";
 import { type CookieHolder, Cookies } from "./cookies.ts";
 import type { Directory } from "./directory.ts";
 import { Link } from "./link.ts";
+import type { Speaker } from "./outbox.ts";
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -66,8 +68,8 @@ export class Admission {
    * start over; a late copy or a recording is answered to nobody's question.
    */
   admit(
-    { cookie, nonce, server, attempt }: Begin,
-    from: Address,
+    { cookie, fresh, nonce, server, attempt }: Begin,
+    { address: from, key }: Speaker,
     nowMs: number,
   ): Candidate | null {
     const holder = { address: from, nonce, server };
@@ -76,7 +78,10 @@ export class Admission {
     const newest = this.#newest.get(formatAddress(from));
     if (newest && issuedUs <= newest.issuedUs) return null;
     const session = sessionOf(cookie);
-    const link = new Link({ session, address: from, issuedUs, nowMs });
+    const seal = key
+      ? new SessionSeal({ key, cookie, fresh, server }, "main")
+      : null;
+    const link = new Link({ session, address: from, issuedUs, nowMs, seal });
     // From challenge to begin is one round trip, if neither was repeated.
     if (attempt === 1) link.roundTrip.sample(nowMs - issuedUs / 1_000);
     const candidate = {

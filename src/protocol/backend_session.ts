@@ -1,9 +1,16 @@
 /** What a backend says within the session that a cookie has begun. */
 
+import type { Entropy } from "../base/ports.ts";
 import type { NameList } from "../calendar/name_list.ts";
 import { type Id64, Kind, sameId } from "../wire/datagram.ts";
 import { type Chunk, encodeChunk } from "../wire/list_messages.ts";
-import { encodeBegin, listId, sessionOf } from "../wire/registration.ts";
+import {
+  type Challenge,
+  encodeBegin,
+  FRESH_BYTES,
+  listId,
+  sessionOf,
+} from "../wire/registration.ts";
 import {
   encodeBareTicket,
   encodeBootReply,
@@ -15,13 +22,15 @@ export class BackendSession {
   readonly #id: Id64;
   readonly #nonce: Id64;
   readonly #cookie: Uint8Array;
+  readonly #fresh = new Uint8Array(FRESH_BYTES);
   #edition = 0;
 
-  /** @param nonce The token of the hello that got the cookie. */
-  constructor(nonce: Id64, cookie: Uint8Array) {
+  /** @param challenge Its token is that of the hello. */
+  constructor({ token, cookie }: Challenge, entropy: Entropy) {
     this.#id = sessionOf(cookie);
-    this.#nonce = nonce;
+    this.#nonce = token;
     this.#cookie = cookie;
+    entropy.fill(this.#fresh);
   }
 
   owns(session: Id64): boolean {
@@ -31,10 +40,10 @@ export class BackendSession {
   /** How to begin with a list, which is newer than all before it. */
   begin(server: string, names: NameList): (ticket: Ticket) => Uint8Array {
     const list = { count: names.size, digest: names.digest };
-    const [nonce, cookie] = [this.#nonce, this.#cookie];
+    const [nonce, cookie, fresh] = [this.#nonce, this.#cookie, this.#fresh];
     const edition = ++this.#edition;
     return (ticket) =>
-      encodeBegin({ ...ticket, nonce, cookie, server, list, edition });
+      encodeBegin({ ...ticket, nonce, cookie, fresh, server, list, edition });
   }
 
   chunk(chunk: Chunk): Uint8Array {

@@ -9,6 +9,7 @@ import {
   UNMEASURED_REQUESTS_MAX,
 } from "../base/limits.ts";
 import type { Id64 } from "../wire/datagram.ts";
+import type { SessionSeal } from "../wire/session_seal.ts";
 import { RepeatBudget } from "./repeat_budget.ts";
 import { RoundTrip } from "./round_trip.ts";
 
@@ -24,6 +25,8 @@ export class Link {
   readonly address: Address;
   /** When its cookie was issued; of two sessions the newer one counts. */
   readonly issuedUs: number;
+  /** Null where nothing is sealed. */
+  readonly seal: SessionSeal | null;
   readonly roundTrip = new RoundTrip();
   readonly repeats = new RepeatBudget();
   /** Questions sent to it that wait for an answer. */
@@ -31,17 +34,31 @@ export class Link {
   #answerBytes = DATAGRAM_BYTES_MAX;
   #heardMs: number;
   #probes = 0;
+  #isRevoked = false;
 
-  constructor({ session, address, issuedUs, nowMs }: {
+  constructor({ session, address, issuedUs, nowMs, seal = null }: {
     readonly session: Id64;
     readonly address: Address;
     readonly issuedUs: number;
     readonly nowMs: number;
+    readonly seal?: SessionSeal | null;
   }) {
+    this.seal = seal;
     this.session = session;
     this.address = address;
     this.issuedUs = issuedUs;
     this.#heardMs = nowMs;
+  }
+
+  /** Its key is good no more: nothing is said to it, and it is as if dead. */
+  revoke(): void {
+    this.#isRevoked = true;
+  }
+
+  /** A datagram to it as it travels; null if there is nothing to be said. */
+  wrap(datagram: Uint8Array): Uint8Array | null {
+    if (this.#isRevoked) return null;
+    return this.seal ? this.seal.seal(datagram) : datagram;
   }
 
   /** Any authentic datagram is life. */
@@ -83,11 +100,12 @@ export class Link {
   }
 
   isDown(nowMs: number): boolean {
-    return nowMs - this.#heardMs >= DOWN_MS;
+    return this.#isRevoked || nowMs - this.#heardMs >= DOWN_MS;
   }
 
   /** Whether it was heard lately, so that nobody may take its name. */
   isLive(nowMs: number): boolean {
+    if (this.#isRevoked) return false;
     const silentMs = nowMs - this.#heardMs;
     const probedInVain = this.#probes >= PROBES_UNANSWERED &&
       silentMs >= PROBED_SILENCE_MS;

@@ -94,10 +94,6 @@ export class Registrar {
     this.#heartbeat = new Heartbeat(options.random);
   }
 
-  get main(): Address {
-    return this.#options.main;
-  }
-
   get isRegistered(): boolean {
     return this.#phase.kind === "registered";
   }
@@ -118,6 +114,11 @@ export class Registrar {
     // Without a session, the greeting will lead to the new list.
     if (isSame || this.#isLeaving || this.#session === null) return;
     this.#begin(this.#session, nowMs);
+  }
+
+  /** Begins a new session: the keys of this one are no longer used. */
+  renew(nowMs: number): void {
+    if (!this.#isLeaving) this.#greet(nowMs);
   }
 
   /** Takes names out of the main server's directory; then we have left. */
@@ -260,7 +261,7 @@ export class Registrar {
     if (roundTripMs < 0) return;
     this.#heartbeat.hear(nowMs);
     this.#roundTrip.sample(roundTripMs);
-    this.#session = new BackendSession(challenge.token, challenge.cookie);
+    this.#session = new BackendSession(challenge, this.#options.entropy);
     this.#begin(this.#session, nowMs);
   }
 

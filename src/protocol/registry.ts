@@ -41,6 +41,7 @@ import { type Candidate, Candidates } from "./candidates.ts";
 import type { Directory } from "./directory.ts";
 import { Enlistment, type RegistryEvent } from "./enlistment.ts";
 import type { Link } from "./link.ts";
+import { maySpeakFor, Outbox, type Speaker } from "./outbox.ts";
 import { StrangerGate } from "./stranger_gate.ts";
 
 /** A known session's datagram and when it came. */
@@ -62,7 +63,7 @@ export class Registry {
   readonly #entropy: Entropy;
   readonly #gate = new StrangerGate();
   readonly #acksDue = new Map<string, Candidate>();
-  readonly #send: (bytes: Uint8Array, to: Address) => void;
+  readonly #outbox: Outbox;
 
   constructor({ directory, entropy, send, report }: {
     readonly directory: Directory;
@@ -78,7 +79,7 @@ export class Registry {
       entropy,
     });
     this.#entropy = entropy;
-    this.#send = send;
+    this.#outbox = new Outbox(send, entropy);
     this.#enlistment = new Enlistment({
       directory,
       candidates: this.candidates,
@@ -89,25 +90,31 @@ export class Registry {
     this.boot = randomId(entropy);
   }
 
+  /** Whether one more datagram of a stranger is worth any work. */
+  admits(from: Address, nowMs: number): boolean {
+    const isAdmitted = this.#gate.admits(from, nowMs);
+    if (!isAdmitted) this.gauges.strangers++;
+    return isAdmitted;
+  }
+
   /**
-   * Takes one datagram of registration.
+   * Takes one datagram of registration; if it was sealed without a session,
+   * its sender was admitted already.
    *
    * @throws {WireError} If its message cannot be read.
    */
-  receive(datagram: OpenDatagram, from: Address, nowMs: number): void {
-    const candidate = this.candidates.find(datagram.session, from);
-    if (!candidate && !this.#gate.admits(from, nowMs)) {
-      this.gauges.strangers++;
-      return;
-    }
+  receive(datagram: OpenDatagram, speaker: Speaker, nowMs: number): void {
+    const { address, key } = speaker;
+    const candidate = this.candidates.find(datagram.session, address);
+    if (!candidate && !key && !this.admits(address, nowMs)) return;
     candidate?.link.hear(nowMs);
     switch (datagram.kind) {
       case Kind.hello:
-        return this.#hello(datagram, from, nowMs);
+        return this.#hello(datagram, speaker, nowMs);
       case Kind.begin:
-        return this.#begin(readBegin(datagram.message), from, nowMs);
+        return this.#begin(readBegin(datagram.message), speaker, nowMs);
       case Kind.ping:
-        return this.#ping(datagram, { candidate, from });
+        return this.#ping(datagram, { candidate, speaker });
     }
     if (candidate) this.#receiveKnown({ datagram, candidate, nowMs });
     else this.gauges.stale++;
@@ -117,8 +124,7 @@ export class Registry {
   flush(): void {
     for (const { link, receiver } of this.#acksDue.values()) {
       if (!receiver) continue;
-      const ack = encodeChunkAck(link.session, receiver.ack);
-      this.#send(ack, link.address);
+      this.#outbox.toLink(encodeChunkAck(link.session, receiver.ack), link);
     }
     this.#acksDue.clear();
   }
@@ -132,7 +138,7 @@ export class Registry {
   sayGoodbye(): void {
     for (const { link } of this.candidates) {
       const frame = { kind: Kind.goodbye, session: link.session };
-      this.#send(encodeBareTicket(this.#ticket(), frame), link.address);
+      this.#outbox.toLink(encodeBareTicket(this.#ticket(), frame), link);
     }
   }
 
@@ -157,21 +163,25 @@ export class Registry {
     }
   }
 
-  #hello({ message }: OpenDatagram, from: Address, nowMs: number): void {
+  #hello({ message }: OpenDatagram, speaker: Speaker, nowMs: number): void {
     const { token, attempt, server } = readHello(message);
-    const holder = { address: from, nonce: token, server };
+    if (!maySpeakFor(server, speaker)) return;
+    const holder = { address: speaker.address, nonce: token, server };
     const cookie = this.#admission.invite(holder, nowMs);
     const reply = { token, attempt, boot: this.boot, cookie };
-    this.#send(encodeChallenge(reply), from);
+    this.#outbox.toStranger(encodeChallenge(reply), speaker);
   }
 
-  #begin(begin: Begin, from: Address, nowMs: number): void {
+  #begin(begin: Begin, speaker: Speaker, nowMs: number): void {
     const { list, server } = begin;
+    if (!maySpeakFor(server, speaker)) return;
     const session = sessionOf(begin.cookie);
-    const candidate = this.candidates.find(session, from) ??
-      this.#admission.admit(begin, from, nowMs);
+    const candidate = this.candidates.find(session, speaker.address) ??
+      this.#admission.admit(begin, speaker, nowMs);
     if (candidate === null) {
-      return this.#sendVerdict(begin, { session, to: from });
+      const verdict = { ...begin, verdict: "start_over" } as const;
+      const frame = { kind: Kind.begun, session };
+      return this.#outbox.toStranger(encodeVerdict(verdict, frame), speaker);
     }
     if (candidate.server !== server) return;
     // A late copy or a recording of what it has left behind.
@@ -183,13 +193,13 @@ export class Registry {
       this.candidates.expectList(candidate, list, nowMs);
     }
     if (verdict === "registered") this.#enlistment.adopt(candidate, nowMs);
-    this.#sendVerdict(begin, { session, to: from, verdict });
+    this.#outbox.verdict({ ...begin, verdict }, candidate.link, Kind.begun);
   }
 
   #probe(link: Link): void {
     const ticket = { ...this.#ticket(), list: NO_SESSION };
     const frame = { kind: Kind.ping, session: link.session };
-    this.#send(encodeListTicket(ticket, frame), link.address);
+    this.#outbox.toLink(encodeListTicket(ticket, frame), link);
   }
 
   #chunk({ datagram, candidate, nowMs }: Heard): void {
@@ -203,8 +213,8 @@ export class Registry {
   #commit({ datagram, candidate, nowMs }: Heard): void {
     const ticket = readListTicket(datagram.message);
     const verdict = this.#conclude(candidate, ticket.list, nowMs);
-    const { session, address: to } = candidate.link;
-    this.#sendVerdict(ticket, { kind: Kind.committed, session, to, verdict });
+    const reply = { ...ticket, verdict };
+    this.#outbox.verdict(reply, candidate.link, Kind.committed);
   }
 
   #conclude(candidate: Candidate, list: Id64, nowMs: number): Verdict {
@@ -225,37 +235,26 @@ export class Registry {
 
   #ping(
     { message, session }: OpenDatagram,
-    { candidate, from }: {
+    { candidate, speaker }: {
       readonly candidate: Candidate | undefined;
-      readonly from: Address;
+      readonly speaker: Speaker;
     },
   ): void {
     const ticket = readListTicket(message);
     const server = candidate && this.#directory.link(session)?.server;
     const isCurrent = server && sameId(server.listId, ticket.list);
     const kind = isCurrent ? Kind.pong : Kind.unknownSession;
-    const reply = { ...ticket, boot: this.boot };
-    this.#send(encodeBootReply(reply, { kind, session }), from);
+    const boot = { ...ticket, boot: this.boot };
+    const reply = encodeBootReply(boot, { kind, session });
+    if (candidate) this.#outbox.toLink(reply, candidate.link);
+    else this.#outbox.toStranger(reply, speaker);
   }
 
   #goodbye({ datagram, candidate }: Heard): void {
     const ticket = readBareTicket(datagram.message);
-    const { session, address } = candidate.link;
-    const frame = { kind: Kind.farewell, session };
-    this.#send(encodeBareTicket(ticket, frame), address);
+    const { link } = candidate;
+    const frame = { kind: Kind.farewell, session: link.session };
+    this.#outbox.toLink(encodeBareTicket(ticket, frame), link);
     this.#enlistment.leave(candidate);
-  }
-
-  #sendVerdict(
-    { token, attempt }: Ticket,
-    { session, to, kind = Kind.begun, verdict = "start_over" }: {
-      readonly session: Id64;
-      readonly to: Address;
-      readonly kind?: typeof Kind.begun | typeof Kind.committed;
-      readonly verdict?: Verdict;
-    },
-  ): void {
-    const reply = { token, attempt, verdict };
-    this.#send(encodeVerdict(reply, { kind, session }), to);
   }
 }

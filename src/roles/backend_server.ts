@@ -9,8 +9,10 @@ import type { Clock, Entropy, Random } from "../base/ports.ts";
 import type { People } from "../calendar/people.ts";
 import type { Datagrams } from "../net/datagrams.ts";
 import { Answerer } from "../protocol/answerer.ts";
+import { BackendSeals } from "../protocol/backend_seals.ts";
 import { Registrar, type RegistrarEvent } from "../protocol/registrar.ts";
 import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
+import type { KeyRing } from "../wire/key_ring.ts";
 import { Ticker } from "./ticker.ts";
 
 /** What becomes of its registrations, for the log. */
@@ -22,6 +24,8 @@ export interface BackendServerOptions {
   readonly people: People;
   /** Main servers, by IP address. */
   readonly mains: readonly Address[];
+  /** Shared with main servers; null where nothing is sealed. */
+  readonly keys?: KeyRing | null;
   readonly datagrams: Datagrams;
   readonly clock: Clock;
   readonly random: Random;
@@ -32,27 +36,33 @@ export interface BackendServerOptions {
 export class BackendServer {
   /** Datagrams that were dropped as nobody of ours sent them, or broken. */
   readonly gauges = { strangers: 0, broken: 0 };
+  readonly #options: BackendServerOptions;
   readonly #clock: Clock;
   readonly #datagrams: Datagrams;
   readonly #answerer: Answerer;
   readonly #registrars: readonly Registrar[];
+  /** Of each registrar, by its place; empty where nothing is sealed. */
+  readonly #seals: readonly BackendSeals[];
   readonly #ticker: Ticker;
   #left: (() => void) | null = null;
 
   /** Starts at once: it registers and answers until {@linkcode close}. */
   constructor(options: BackendServerOptions) {
     const { people, mains, datagrams, clock } = options;
+    this.#options = options;
     this.#clock = clock;
     this.#datagrams = datagrams;
     this.#answerer = new Answerer(people);
-    this.#registrars = mains.map((main) =>
+    const { keys, entropy } = options;
+    this.#seals = keys ? mains.map(() => new BackendSeals(keys, entropy)) : [];
+    this.#registrars = mains.map((main, place) =>
       new Registrar({
         server: options.name,
         main,
         names: people.names,
         random: options.random,
-        entropy: options.entropy,
-        send: (bytes) => datagrams.send(bytes, main),
+        entropy,
+        send: (bytes) => this.#send(bytes, place),
         report: options.report,
       })
     );
@@ -82,6 +92,15 @@ export class BackendServer {
     this.#ticker.arm();
   }
 
+  /** Uses other keys from now on; where the first is another, it begins anew. */
+  replaceKeys(keys: KeyRing): void {
+    const nowMs = this.#clock.nowMs();
+    for (const [place, seals] of this.#seals.entries()) {
+      if (!seals.replaceKeys(keys)) this.#registrars[place]!.renew(nowMs);
+    }
+    this.#ticker.arm();
+  }
+
   /** Takes its names out of all directories, within 0.3 s, and stops. */
   async close(): Promise<void> {
     const left = new Promise<void>((resolve) => this.#left = resolve);
@@ -100,6 +119,15 @@ export class BackendServer {
     this.#datagrams.close();
   }
 
+  #send(bytes: Uint8Array, place: number): void {
+    const wrapped = this.#seals[place]?.close(bytes) ?? bytes;
+    this.#datagrams.send(wrapped, this.#options.mains[place]!);
+  }
+
+  #open(bytes: Uint8Array, place: number): OpenDatagram {
+    return this.#seals[place]?.open(bytes) ?? openDatagram(bytes);
+  }
+
   #poll(nowMs: number): void {
     for (const registrar of this.#registrars) registrar.poll(nowMs);
     this.#noteLeft();
@@ -112,50 +140,35 @@ export class BackendServer {
   }
 
   #receive(bytes: Uint8Array, from: Address): void {
-    const registrar = this.#registrars.find(({ main }) =>
+    const place = this.#options.mains.findIndex((main) =>
       sameAddress(main, from)
     );
-    if (!registrar) {
+    if (place < 0) {
       this.gauges.strangers++;
       return;
     }
     try {
-      this.#take(bytes, { from, registrar });
+      this.#take(this.#open(bytes, place), place);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.gauges.broken++;
     }
   }
 
-  #take(
-    bytes: Uint8Array,
-    { from, registrar }: {
-      readonly from: Address;
-      readonly registrar: Registrar;
-    },
-  ): void {
-    const datagram = openDatagram(bytes);
-    if (datagram.kind === Kind.ask) {
-      return this.#answer(datagram, { from, registrar });
-    }
-    registrar.receive(datagram, this.#clock.nowMs());
+  #take(datagram: OpenDatagram, place: number): void {
+    if (datagram.kind === Kind.ask) return this.#answer(datagram, place);
+    this.#registrars[place]!.receive(datagram, this.#clock.nowMs());
     this.#noteLeft();
     this.#ticker.arm();
   }
 
-  #answer(
-    datagram: OpenDatagram,
-    { from, registrar }: {
-      readonly from: Address;
-      readonly registrar: Registrar;
-    },
-  ): void {
-    if (!registrar.owns(datagram.session)) {
+  #answer(datagram: OpenDatagram, place: number): void {
+    if (!this.#registrars[place]!.owns(datagram.session)) {
       this.gauges.strangers++;
       return;
     }
     for (const reply of this.#answerer.answer(datagram)) {
-      this.#datagrams.send(reply, from);
+      this.#send(reply, place);
     }
   }
 }

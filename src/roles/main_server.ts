@@ -6,7 +6,7 @@
 
 import { type Address, sameAddress } from "../base/address.ts";
 import { WireError } from "../base/errors.ts";
-import { HEARTBEAT_MS, REJOIN_GRACE_MS } from "../base/limits.ts";
+import { HEARTBEAT_MS } from "../base/limits.ts";
 import type { Clock, Entropy, Random } from "../base/ports.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
 import type { Datagrams } from "../net/datagrams.ts";
@@ -16,14 +16,17 @@ import { Flights } from "../protocol/flights.ts";
 import { Inquiries } from "../protocol/inquiries.ts";
 import type { Link } from "../protocol/link.ts";
 import { ListWaits } from "../protocol/list_waits.ts";
+import { MainSeals, type Opened } from "../protocol/main_seals.ts";
 import type { QueryContext } from "../protocol/query.ts";
 import { QuestionBatch } from "../protocol/question_batch.ts";
 import { Registry } from "../protocol/registry.ts";
 import { TokenPool } from "../protocol/token_pool.ts";
 import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
+import type { KeyRing } from "../wire/key_ring.ts";
 import { readAnswer } from "../wire/questions.ts";
 import { ClientSession } from "./client_session.ts";
 import { ClientSessions } from "./client_sessions.ts";
+import { queryContext } from "./query_context.ts";
 import { QueryDesk, type Question } from "./query_desk.ts";
 import { type Tick, Ticker } from "./ticker.ts";
 
@@ -35,6 +38,8 @@ export type MainServerEvent =
 export interface MainServerOptions {
   /** Servers that names are not said to be unknown without. */
   readonly expect: readonly string[];
+  /** Shared with backends; null where nothing is sealed. */
+  readonly keys?: KeyRing | null;
   readonly datagrams: Datagrams;
   readonly clock: Clock;
   readonly random: Random;
@@ -48,10 +53,11 @@ export class MainServer {
   readonly flights: Flights;
   readonly inquiries: Inquiries;
   readonly registry: Registry;
-  readonly #expect: readonly string[];
   readonly #datagrams: Datagrams;
+  readonly #expect: readonly string[];
   readonly #clock: Clock;
   readonly #directory: Directory;
+  readonly #seals: MainSeals | null;
   readonly #batch: QuestionBatch;
   readonly #waits = new ListWaits();
   readonly #sessions = new ClientSessions();
@@ -69,23 +75,23 @@ export class MainServer {
     this.#directory = new Directory((name) =>
       this.#waits.changed(name, clock.nowMs())
     );
-    this.#batch = new QuestionBatch((bytes, link) =>
-      datagrams.send(bytes, link.address)
-    );
+    this.#batch = new QuestionBatch((bytes, link) => {
+      const wrapped = link.wrap(bytes);
+      if (wrapped) datagrams.send(wrapped, link.address);
+    });
     this.flights = new Flights({
       random,
       tokens: new TokenPool(entropy),
       send: (link, list, question) => this.#batch.add(link, list, question),
     });
     this.inquiries = new Inquiries(this.flights);
-    this.registry = new Registry({
-      directory: this.#directory,
-      entropy,
-      send: (bytes, to) => datagrams.send(bytes, to),
-      report,
-    });
+    const send = (bytes: Uint8Array, to: Address) => datagrams.send(bytes, to);
+    const directory = this.#directory;
+    this.registry = new Registry({ directory, entropy, send, report });
+    const [registry, { keys }] = [this.registry, options];
+    this.#seals = keys ? new MainSeals({ keys, registry, send }) : null;
     this.#desk = new QueryDesk(
-      this.#queryContext(),
+      this.#queryContext(directory),
       (error) => report({ kind: "bug", error }),
     );
     this.#ticker = new Ticker({
@@ -121,6 +127,11 @@ export class MainServer {
     return session;
   }
 
+  /** Accepts other keys from now on; backends of old ones begin anew. */
+  replaceKeys(keys: KeyRing): void {
+    this.#seals?.replaceKeys(keys);
+  }
+
   /** Tells backends and clients goodbye and stops. */
   async close(): Promise<void> {
     this.#ticker.stop();
@@ -135,25 +146,15 @@ export class MainServer {
     this.#datagrams.close();
   }
 
-  #queryContext(): QueryContext {
-    return {
-      directory: this.#directory,
+  #queryContext(directory: Directory): QueryContext {
+    return queryContext({
+      directory,
       inquiries: this.inquiries,
-      missingServers: () =>
-        this.#expect.filter((name) => !this.#directory.server(name)),
-      // Who is told whom to expect knows when it knows all.
-      settledMs: this.#expect.length > 0
-        ? -Infinity
-        : this.#clock.nowMs() + REJOIN_GRACE_MS,
-      awaitTime: (dueMs, then) => {
-        this.#waits.addTime(dueMs, then);
-        this.#ticker.arm();
-      },
-      awaitList: (server, deadlineMs, then) => {
-        this.#waits.add(server, deadlineMs, then);
-        this.#ticker.arm();
-      },
-    };
+      waits: this.#waits,
+      expect: this.#expect,
+      clock: this.#clock,
+      arm: () => this.#ticker.arm(),
+    });
   }
 
   #ask(question: Question): void {
@@ -170,13 +171,13 @@ export class MainServer {
 
   #receive(bytes: Uint8Array, from: Address): void {
     try {
-      const datagram = openDatagram(bytes);
       const nowMs = this.#clock.nowMs();
+      const { datagram, key } = this.#open(bytes, from, nowMs);
       if (datagram.kind === Kind.answers) {
         this.#takeAnswers(datagram, from, nowMs);
         if (!this.#batch.isEmpty) this.#flushSoon();
       } else {
-        this.registry.receive(datagram, from, nowMs);
+        this.registry.receive(datagram, { address: from, key }, nowMs);
         this.#flushSoon();
       }
     } catch (error) {
@@ -185,6 +186,11 @@ export class MainServer {
     }
     // What came may have made us ask anew, and that has a time of its own.
     this.#ticker.arm();
+  }
+
+  #open(bytes: Uint8Array, from: Address, nowMs: number): Opened {
+    return this.#seals?.open(bytes, from, nowMs) ??
+      { datagram: openDatagram(bytes), key: null };
   }
 
   #takeAnswers(

@@ -10,9 +10,10 @@
  * | 12   |      | the message, by its kind                                 |
  * | end  | 4    | CRC-32 (IEEE 802.3) of all before it                     |
  *
- * A datagram has at most 1,200 bytes, of which 24 are left free for sealing.
- * Until then the checksum stands there: UDP's own lets one flipped datagram in
- * thousands through, and a flipped answer would be a wrong answer.
+ * A datagram has at most 1,200 bytes, of which 28 are left free for sealing,
+ * see seal.ts. Where nothing is sealed the checksum stands there: UDP's own
+ * lets one flipped datagram in thousands through, and a flipped answer would
+ * be a wrong answer.
  */
 
 import { crc32 } from "node:zlib";
@@ -128,7 +129,15 @@ export function openDatagram(bytes: Uint8Array): OpenDatagram {
       `Cannot decode datagram as it has ${bytesMin} to ${DATAGRAM_BYTES_MAX} bytes: got ${bytes.length}`,
     );
   }
-  const message = new ByteReader(checked(bytes));
+  return openFrame(checked(bytes));
+}
+
+/**
+ * @param frame A datagram that proved whole, without its checksum.
+ * @throws {WireError} If it is not one of ours.
+ */
+export function openFrame(frame: Uint8Array): OpenDatagram {
+  const message = new ByteReader(frame);
   const magic = message.u16("magic");
   if (magic !== MAGIC) {
     throw new WireError(
@@ -153,11 +162,27 @@ export function openDatagram(bytes: Uint8Array): OpenDatagram {
   return { kind: kind as Kind, session, message };
 }
 
+/** A datagram of ours without its checksum, which nobody looks at. */
+export function withoutChecksum(datagram: Uint8Array): Uint8Array {
+  return datagram.subarray(0, datagram.length - CHECKSUM_BYTES);
+}
+
+/**
+ * A header, of which nothing is known to be true yet.
+ *
+ * @param bytes At least as long as a header.
+ */
+export function peekHeader(
+  bytes: Uint8Array,
+): { readonly kind: Kind; readonly session: Id64 } {
+  const session = idFrom(bytes.subarray(HEADER_BYTES - 8));
+  return { kind: bytes[3] as Kind, session };
+}
+
 /** All but the checksum, if that is right. */
 function checked(bytes: Uint8Array): Uint8Array {
-  const end = bytes.length - CHECKSUM_BYTES;
-  const content = bytes.subarray(0, end);
-  const got = new ByteReader(bytes.subarray(end)).u32("checksum");
+  const content = withoutChecksum(bytes);
+  const got = new ByteReader(bytes.subarray(content.length)).u32("checksum");
   if (got === crc32(content)) return content;
   throw new WireError("Cannot decode datagram as its checksum is wrong");
 }

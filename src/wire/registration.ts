@@ -5,7 +5,7 @@
  * | From backend | Message                                                |
  * |--------------|--------------------------------------------------------|
  * | hello        | token 8 · attempt 1 · server text · zeros to 64 bytes  |
- * | begin        | token 8 · attempt 1 · nonce 8 · cookie 24 ·            |
+ * | begin        | token 8 · attempt 1 · nonce 8 · cookie 24 · fresh 16 · |
  * |              | server text · digest 16 · count varint · edition varint|
  *
  * | From main       | Message                                             |
@@ -47,6 +47,7 @@ import {
 const HELLO_BYTES_MIN = 64;
 export const COOKIE_BYTES = 24;
 export const DIGEST_BYTES = 16;
+export const FRESH_BYTES = 16;
 assert(
   HELLO_BYTES_MIN >= HEADER_BYTES + 8 + 1 + 8 + COOKIE_BYTES,
   "an unproven address gets no more bytes than it sent",
@@ -73,6 +74,8 @@ export interface Begin extends Ticket {
   /** The token of the hello that got the cookie. */
   readonly nonce: Id64;
   readonly cookie: Uint8Array;
+  /** Drawn by the backend for this session: its part of the sealing keys. */
+  readonly fresh: Uint8Array;
   readonly server: string;
   readonly list: ListSummary;
   /** Counts the lists of a session, so that an older one stays behind. */
@@ -155,6 +158,7 @@ export function encodeBegin(begin: Begin): Uint8Array {
   writeTicket(writer, begin);
   writeId(writer, begin.nonce);
   writer.bytes(begin.cookie);
+  writer.bytes(begin.fresh);
   writer.text(begin.server);
   writer.bytes(begin.list.digest);
   writer.varint(begin.list.count);
@@ -167,6 +171,7 @@ export function readBegin(reader: ByteReader): Begin {
   const ticket = readTicket(reader);
   const nonce = readId(reader, "nonce");
   const cookie = reader.bytes(COOKIE_BYTES, "cookie").slice();
+  const fresh = reader.bytes(FRESH_BYTES, "fresh").slice();
   const server = readServerName(reader);
   const digest = reader.bytes(DIGEST_BYTES, "digest").slice();
   const count = reader.varint("count of names");
@@ -178,7 +183,7 @@ export function readBegin(reader: ByteReader): Begin {
   const edition = reader.varint("edition");
   expectEnd(reader, "begin");
   const list = { digest, count };
-  return { ...ticket, nonce, cookie, server, list, edition };
+  return { ...ticket, nonce, cookie, fresh, server, list, edition };
 }
 
 /** A verdict and whose begin or commit it is about. */

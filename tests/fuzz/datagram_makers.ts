@@ -101,6 +101,7 @@ function makeBegin(random: Random): Uint8Array {
     ...anyTicket(random),
     nonce: anyId(random),
     cookie: noise(random, 24),
+    fresh: noise(random, 16),
     server: goodName(random),
     list: { digest: noise(random, 16), count: anyNumber(random) },
     edition: anyNumber(random),

@@ -191,6 +191,7 @@ function beginOf(
     attempt: 1,
     nonce: id,
     cookie: new Uint8Array(24),
+    fresh: new Uint8Array(16),
     server: "A",
     list,
     edition: 1,

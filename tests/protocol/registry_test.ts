@@ -62,7 +62,11 @@ class Hall {
   }
 
   toMain(bytes: Uint8Array, from: Address): void {
-    this.registry.receive(openDatagram(bytes), from, this.nowMs);
+    this.registry.receive(
+      openDatagram(bytes),
+      { address: from, key: null },
+      this.nowMs,
+    );
   }
 
   /** Time passes in steps of 10 ms, and all that is said is heard. */

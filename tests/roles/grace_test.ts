@@ -35,7 +35,7 @@ Deno.test("a name that cannot be one is unknown at once", () => {
 });
 
 Deno.test("who is told whom to expect need not wait", () => {
-  const pair = new ServerPair(4, ["A"]);
+  const pair = new ServerPair(4, { expect: ["A"] });
   assertEquals(
     pair.ask("tttt", 10),
     "tttt is not known yet: server A has not registered.\n\n",
@@ -54,7 +54,7 @@ Deno.test("without any server nobody is unknown", () => {
 });
 
 Deno.test("a server that comes before the answer does not make its names unknown", () => {
-  const pair = new ServerPair(6, ["A", "B"]);
+  const pair = new ServerPair(6, { expect: ["A", "B"] });
   pair.addBackend("A", A);
   const client = pair.connect();
   client.receive("lilith zein\n");

@@ -130,7 +130,7 @@ Deno.test("256 people in one question are answered", () => {
 });
 
 Deno.test("nothing is left of questions that were answered", () => {
-  const pair = new ServerPair(8, ["A", "B"]);
+  const pair = new ServerPair(8, { expect: ["A", "B"] });
   pair.addBackend("A", A);
   assertEquals(
     pair.ask("zein"),

@@ -33,6 +33,7 @@ import {
   encodeChallenge,
   encodeHello,
   encodeVerdict,
+  FRESH_BYTES,
   readBegin,
   readChallenge,
   readHello,
@@ -51,6 +52,7 @@ const SESSION: Id64 = { high: 0x01020304, low: 0xfffefdfc };
 const LIST: Id64 = { high: 7, low: 8 };
 const TICKET = { token: { high: 0xdeadbeef, low: 1 }, attempt: 6 };
 const COOKIE = new Uint8Array(COOKIE_BYTES).fill(9);
+const FRESH = new Uint8Array(FRESH_BYTES).fill(8);
 /** A count of two bounds, 5 and 9, as slots are encoded. */
 const SLOTS = Uint8Array.of(2, 5, 4);
 const DIGEST = new Uint8Array(DIGEST_BYTES).fill(5);
@@ -79,6 +81,7 @@ export function sampleDatagrams(): Record<KindName, Uint8Array> {
       ...TICKET,
       nonce: LIST,
       cookie: COOKIE,
+      fresh: FRESH,
       server: "A",
       list: { digest: DIGEST, count: 1_000_000 },
       edition: 2,

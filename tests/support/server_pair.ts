@@ -9,6 +9,7 @@ import {
   MainServer,
   type MainServerEvent,
 } from "../../src/roles/main_server.ts";
+import type { KeyRing } from "../../src/wire/key_ring.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { FakeNetwork, type FakeSocket } from "./fake_network.ts";
 import { ManualClock } from "./manual_clock.ts";
@@ -23,26 +24,43 @@ const CLIENT = { host: "127.0.0.1", port: 50_000 };
 export class ServerPair {
   readonly clock = new ManualClock();
   readonly network = new FakeNetwork(this.clock);
-  readonly mainSocket: FakeSocket;
-  readonly main: MainServer;
+  mainSocket: FakeSocket;
+  main: MainServer;
   readonly mainEvents: MainServerEvent[] = [];
   readonly backends: { server: BackendServer; socket: FakeSocket }[] = [];
   readonly backendEvents: BackendServerEvent[] = [];
   readonly #random;
+  readonly #keys: KeyRing | null;
+  readonly #expect: readonly string[];
 
-  constructor(seed: number, expect: readonly string[] = []) {
+  constructor(
+    seed: number,
+    { expect = [], keys = null }: {
+      readonly expect?: readonly string[];
+      /** Of the main server; backends have them too unless they are given. */
+      readonly keys?: KeyRing | null;
+    } = {},
+  ) {
     this.#random = seededRandom(seed);
+    this.#keys = keys;
+    this.#expect = expect;
     this.mainSocket = this.network.socket(MAIN_PORT);
-    this.main = new MainServer({
-      expect,
-      datagrams: this.mainSocket,
-      ...this.#ports(),
-      report: (event) => this.mainEvents.push(event),
-    });
+    this.main = this.#startMain();
+  }
+
+  /** The main server dies without a word and starts again. */
+  restartMain(): void {
+    this.main.abort();
+    this.mainSocket = this.network.socket(MAIN_PORT);
+    this.main = this.#startMain();
   }
 
   /** Starts a backend that serves `file`; it registers as time passes. */
-  addBackend(name: string, file: string): BackendServer {
+  addBackend(
+    name: string,
+    file: string,
+    keys: KeyRing | null = this.#keys,
+  ): BackendServer {
     const socket = this.network.socket(
       FIRST_BACKEND_PORT + this.backends.length,
     );
@@ -50,6 +68,7 @@ export class ServerPair {
       name,
       people: peopleOf(file),
       mains: [this.mainSocket.address],
+      keys,
       datagrams: socket,
       ...this.#ports(),
       report: (event) => this.backendEvents.push(event),
@@ -75,6 +94,16 @@ export class ServerPair {
     }
     connection.abort();
     return connection.writes.join("");
+  }
+
+  #startMain(): MainServer {
+    return new MainServer({
+      expect: this.#expect,
+      keys: this.#keys,
+      datagrams: this.mainSocket,
+      ...this.#ports(),
+      report: (event) => this.mainEvents.push(event),
+    });
   }
 
   #ports() {

@@ -141,12 +141,12 @@ const BAD: [name: string, hex: string, message: string][] = [
   [
     "a block before the last that is too short",
     `${START} 01 d00f ${DIGEST} 00 03 020504`,
-    "Cannot read block 0 as it has 1133 of 2000 bytes: got 3",
+    "Cannot read block 0 as it has 1129 of 2000 bytes: got 3",
   ],
   [
     "a block of more than a long answer has",
-    `${START} 01 81808001 ${DIGEST} 00 ed08 00`,
-    `Cannot read block 0 as it has 1133 of 2097153 bytes: got 1133`,
+    `${START} 01 81808001 ${DIGEST} 00 e908 00`,
+    `Cannot read block 0 as it has 1129 of 2097153 bytes: got 1129`,
   ],
   [
     "a block that is cut",

@@ -119,7 +119,7 @@ Deno.test("openDatagram() takes the largest datagram", () => {
 
 Deno.test("BODY_BYTES_MAX leaves room for the checksum, and for a seal", () => {
   const bytes = datagram(Kind.chunk, "00".repeat(BODY_BYTES_MAX));
-  assertEquals(bytes.length, DATAGRAM_BYTES_MAX - 20);
+  assertEquals(bytes.length, DATAGRAM_BYTES_MAX - 24);
 });
 
 Deno.test("expectEnd() counts what is too much", () => {

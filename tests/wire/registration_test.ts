@@ -9,6 +9,7 @@ import {
   encodeChallenge,
   encodeHello,
   encodeVerdict,
+  FRESH_BYTES,
   listId,
   readBegin,
   readChallenge,
@@ -22,6 +23,7 @@ import { fromHex } from "../support/hex.ts";
 
 const TICKET = { token: { high: 0xdeadbeef, low: 1 }, attempt: 6 };
 const COOKIE = Uint8Array.from({ length: COOKIE_BYTES }, (_, i) => i);
+const FRESH = Uint8Array.from({ length: FRESH_BYTES }, (_, i) => 0x30 + i);
 const SESSION = { high: 0x08090a0b, low: 0x0c0d0e0f };
 const DIGEST = Uint8Array.from({ length: DIGEST_BYTES }, (_, i) => 0xf0 + i);
 const HELLO = { ...TICKET, server: "Büro" };
@@ -30,6 +32,7 @@ const BEGIN = {
   ...TICKET,
   nonce: { high: 7, low: 8 },
   cookie: COOKIE,
+  fresh: FRESH,
   server: "A",
   list: { digest: DIGEST, count: 1_000_000 },
   edition: 2,
@@ -37,6 +40,7 @@ const BEGIN = {
 
 const ID = "deadbeef00000001";
 const COOKIE_HEX = "0001020304050607 08090a0b0c0d0e0f1011121314151617";
+const FRESH_HEX = "303132333435363738393a3b3c3d3e3f";
 const DIGEST_HEX = "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
 
 testDatagram({
@@ -69,8 +73,9 @@ testDatagram({
   message: BEGIN,
   encoded: encodeBegin(BEGIN),
   hex: `c04e 01 03 08090a0b0c0d0e0f  deadbeef00000001 06  0000000700000008
-    0001020304050607 08090a0b0c0d0e0f1011121314151617  01 41
-    f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff  c0843d 02 f497002a`,
+    0001020304050607 08090a0b0c0d0e0f1011121314151617
+    303132333435363738393a3b3c3d3e3f  01 41
+    f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff  c0843d 02 bbc36113`,
   read: readBegin,
 });
 
@@ -133,7 +138,7 @@ for (const server of BAD_NAMES) {
   });
 }
 
-const BEGIN_HEAD = `${ID} 06 ${ID} ${COOKIE_HEX}`;
+const BEGIN_HEAD = `${ID} 06 ${ID} ${COOKIE_HEX} ${FRESH_HEX}`;
 const ZEROS = "00".repeat(64);
 const BAD: [
   name: string,
@@ -193,7 +198,7 @@ const BAD: [
     "readBegin() refuses a digest that is cut",
     readBegin,
     `${BEGIN_HEAD} 01 41 f0f1f2`,
-    "Cannot read digest as the datagram ends at byte 46: it takes 16 from byte 43",
+    "Cannot read digest as the datagram ends at byte 62: it takes 16 from byte 59",
   ],
   [
     "readBegin() refuses a server's name that is too long",
@@ -205,7 +210,7 @@ const BAD: [
     "readBegin() refuses more than a begin",
     readBegin,
     `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00 00`,
-    "Cannot decode begin as it ends at byte 61: got 1 more",
+    "Cannot decode begin as it ends at byte 77: got 1 more",
   ],
   [
     "readVerdict() refuses a fifth verdict",
@@ -235,8 +240,11 @@ Deno.test("readChallenge() and readBegin() keep nothing of the buffer", () => {
   const challenge = encodeChallenge(CHALLENGE).slice();
   const begin = encodeBegin(BEGIN).slice();
   const { cookie } = readChallenge(openDatagram(challenge).message);
-  const { cookie: again, list } = readBegin(openDatagram(begin).message);
+  const { cookie: again, fresh, list } = readBegin(
+    openDatagram(begin).message,
+  );
   challenge.fill(0xaa);
   begin.fill(0xaa);
-  assertEquals([cookie, again, list.digest], [COOKIE, COOKIE, DIGEST]);
+  assertEquals([cookie, again], [COOKIE, COOKIE]);
+  assertEquals([fresh, list.digest], [FRESH, DIGEST]);
 });

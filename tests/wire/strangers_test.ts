@@ -20,6 +20,7 @@ import {
   encodeChallenge,
   encodeHello,
   encodeVerdict,
+  FRESH_BYTES,
   readHello,
 } from "../../src/wire/registration.ts";
 import {
@@ -67,6 +68,7 @@ Deno.test("a begun is no longer than the begin that asked for it", () => {
       ...TICKET,
       nonce: NO_SESSION,
       cookie: COOKIE,
+      fresh: new Uint8Array(FRESH_BYTES),
       server,
       list,
       edition: 1,

@@ -1,0 +1,42 @@
+/** What queries need of the main server that runs them. */
+
+import { REJOIN_GRACE_MS } from "../base/limits.ts";
+import type { Clock } from "../base/ports.ts";
+import type { Directory } from "../protocol/directory.ts";
+import type { Inquiries } from "../protocol/inquiries.ts";
+import type { ListWaits } from "../protocol/list_waits.ts";
+import type { QueryContext } from "../protocol/query.ts";
+
+export function queryContext({
+  directory,
+  inquiries,
+  waits,
+  expect,
+  clock,
+  arm,
+}: {
+  readonly directory: Directory;
+  readonly inquiries: Inquiries;
+  readonly waits: ListWaits;
+  /** Servers that names are not said to be unknown without. */
+  readonly expect: readonly string[];
+  readonly clock: Clock;
+  /** There is a new time to wait for. */
+  readonly arm: () => void;
+}): QueryContext {
+  return {
+    directory,
+    inquiries,
+    missingServers: () => expect.filter((name) => !directory.server(name)),
+    // Who is told whom to expect knows when it knows all.
+    settledMs: expect.length > 0 ? -Infinity : clock.nowMs() + REJOIN_GRACE_MS,
+    awaitTime: (dueMs, then) => {
+      waits.addTime(dueMs, then);
+      arm();
+    },
+    awaitList: (server, deadlineMs, then) => {
+      waits.add(server, deadlineMs, then);
+      arm();
+    },
+  };
+}
