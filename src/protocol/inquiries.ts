@@ -205,8 +205,10 @@ function isShared(
     readonly deadlineMs: number;
   },
 ): boolean {
-  // An older query that asks again would wait beyond its own deadline.
+  // An older query that asks anew has less time left: it would wait beyond its
+  // own deadline, or make a younger one that joins it give up before its time.
+  const youngerMs = asked.deadlineMs - deadlineMs;
   return asked.nowMs - startedMs < RTO_MS_MIN &&
-    deadlineMs <= asked.deadlineMs && asked.server === server &&
+    youngerMs >= 0 && youngerMs < RTO_MS_MIN && asked.server === server &&
     sameId(server.listId, list) && sameWish(asked.wish, wish);
 }

@@ -28,8 +28,8 @@ export const CALENDAR_BUGS: readonly PlantedBug[] = [
   {
     name: "marks-stay-apart",
     file: "src/calendar/name.ts",
-    find: 'const composed = name.normalize("NFC");',
-    replace: "const composed = name;",
+    find: 'const key = composed.toLowerCase().normalize("NFC");',
+    replace: "const key = name.toLowerCase();",
     breaks: "a letter and its accent typed apart make another name",
   },
   {

@@ -115,9 +115,23 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
   {
     name: "shared-beyond-deadline",
     file: "src/protocol/inquiries.ts",
-    find: "deadlineMs <= asked.deadlineMs && asked.server === server &&",
-    replace: "asked.server === server &&",
+    find: "youngerMs >= 0 && youngerMs < RTO_MS_MIN &&",
+    replace: "youngerMs < RTO_MS_MIN &&",
     breaks: "a query waits for an inquiry that outlives it",
+  },
+  {
+    name: "gives-up-with-an-older",
+    file: "src/protocol/inquiries.ts",
+    find: "youngerMs >= 0 && youngerMs < RTO_MS_MIN &&",
+    replace: "youngerMs >= 0 &&",
+    breaks: "a query joins one that has hardly any time left",
+  },
+  {
+    name: "positions-of-another-list",
+    file: "src/protocol/inquiries.ts",
+    find: "if (server.links.length === 0 || !sameId(server.listId, list)) {",
+    replace: "if (server.links.length === 0) {",
+    breaks: "a long answer is fetched on by the positions of a newer list",
   },
   {
     name: "shared-for-ever",

@@ -157,8 +157,9 @@ export const REGISTRATION_BUGS: readonly PlantedBug[] = [
   {
     name: "lag-not-forgiven",
     file: "src/roles/main_server.ts",
-    find: "if (lagMs > 0) this.registry.forgive(lagMs, nowMs);",
-    replace: "",
+    find:
+      "Tick): void {\n    if (lagMs > 0) this.registry.forgive(lagMs, nowMs);\n",
+    replace: "Tick): void {\n",
     breaks: "backends are called dead for the main server's own stall",
   },
   {

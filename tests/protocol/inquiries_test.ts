@@ -1,7 +1,7 @@
-/** Long answers of a server whose list changes meanwhile. */
+/** Who shares an inquiry, and long answers whose list changes meanwhile. */
 
 import { assertEquals } from "@std/assert";
-import { QUERY_MS_MAX } from "../../src/base/limits.ts";
+import { QUERY_MS_MAX, RTO_MS_MIN } from "../../src/base/limits.ts";
 import { Directory } from "../../src/protocol/directory.ts";
 import { Flights } from "../../src/protocol/flights.ts";
 import { Inquiries } from "../../src/protocol/inquiries.ts";
@@ -23,6 +23,7 @@ class Fetching {
   readonly outcomes: string[] = [];
   readonly #directory = new Directory(() => {});
   readonly #flights: Flights;
+  readonly #inquiries: Inquiries;
   readonly #link = new Link({
     session: { high: 0, low: 1 },
     address: { host: "10.0.1.1", port: 1 },
@@ -37,14 +38,15 @@ class Fetching {
       tokens: new TokenPool(seededEntropy(random)),
       send: (_link, list, question) => this.sent.push({ list, question }) > 0,
     });
+    this.#inquiries = new Inquiries(this.#flights);
     this.serve("bob", "zein");
-    new Inquiries(this.#flights).ask(
-      {
-        server: this.#directory.server("A")!,
-        people: [0],
-        nowMs: 0,
-        deadlineMs: QUERY_MS_MAX,
-      },
+    this.ask(QUERY_MS_MAX);
+  }
+
+  ask(deadlineMs: number): void {
+    const server = this.#directory.server("A")!;
+    this.#inquiries.ask(
+      { server, people: [0], nowMs: 0, deadlineMs },
       ({ kind }) => this.outcomes.push(kind),
     );
   }
@@ -68,6 +70,20 @@ class Fetching {
     this.#flights.answered(answer, this.#link, 1);
   }
 }
+
+Deno.test("only queries that end at about the same time share an inquiry", () => {
+  const asked = (deadlineMs: number) => {
+    const fetching = new Fetching();
+    fetching.ask(deadlineMs);
+    return fetching.sent.length;
+  };
+  assertEquals(asked(QUERY_MS_MAX), 1);
+  assertEquals(asked(QUERY_MS_MAX + RTO_MS_MIN - 1), 1);
+  // It would give up with the other, long before its own time is up.
+  assertEquals(asked(QUERY_MS_MAX + RTO_MS_MIN), 2);
+  // It would wait beyond its own deadline.
+  assertEquals(asked(QUERY_MS_MAX - 1), 2);
+});
 
 Deno.test("a long answer that changed is asked for again", () => {
   const fetching = new Fetching();
