@@ -5,13 +5,20 @@ import { quote, UsageError } from "../base/errors.ts";
 import { asksForHelp, type Command } from "./command.ts";
 import { formatHelp, formatOverview } from "./help.ts";
 import type { Io } from "./io.ts";
+import { KEYGEN } from "./keygen.ts";
 import { nearestWord } from "./nearest.ts";
 import { QUERY } from "./query.ts";
 import { SERVE_BACKEND } from "./serve_backend.ts";
 import { SERVE_MAIN } from "./serve_main.ts";
 import { UP } from "./up.ts";
 
-const COMMANDS: readonly Command[] = [SERVE_MAIN, SERVE_BACKEND, QUERY, UP];
+const COMMANDS: readonly Command[] = [
+  SERVE_MAIN,
+  SERVE_BACKEND,
+  QUERY,
+  UP,
+  KEYGEN,
+];
 
 /** What a first argument may be that is no subcommand. */
 const OTHER_WORDS = ["help", "--help", "--version"];

@@ -8,22 +8,31 @@ import type { BackendServerEvent } from "../roles/backend_server.ts";
 import type { MainServerEvent } from "../roles/main_server.ts";
 
 export function mainReady(
-  { tcp, udp }: { readonly tcp: Address; readonly udp: Address },
+  { tcp, udp, isSealed }: {
+    readonly tcp: Address;
+    readonly udp: Address;
+    readonly isSealed: boolean;
+  },
 ): string {
   return `Main server is ready: clients on TCP ${formatAddress(tcp)}, ` +
-    `backends on UDP ${formatAddress(udp)}.\n`;
+    `backends on UDP ${formatAddress(udp)}${sealed(isSealed)}.\n`;
 }
 
 export function backendReady(
-  { server, count, path, udp }: {
+  { server, count, path, udp, isSealed }: {
     readonly server: string;
     readonly count: number;
     readonly path: string;
     readonly udp: Address;
+    readonly isSealed: boolean;
   },
 ): string {
   return `Server ${server} is ready: ${count} names from ${path} ` +
-    `on UDP ${formatAddress(udp)}.\n`;
+    `on UDP ${formatAddress(udp)}${sealed(isSealed)}.\n`;
+}
+
+function sealed(isSealed: boolean): string {
+  return isSealed ? ", sealed" : "";
 }
 
 /** What the main server says of a backend. */

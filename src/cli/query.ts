@@ -2,12 +2,12 @@
 
 import { UsageError } from "../base/errors.ts";
 import { systemClock } from "../net/system_clock.ts";
-import { dialTcp } from "../net/tcp.ts";
 import { Client } from "../roles/client.ts";
 import { splitNames } from "../wire/client_lines.ts";
 import { defineCommand } from "./command.ts";
 import { flag, parseAddresses, parseChoice } from "./flags.ts";
 import { askOnce, askStdin, type QuestionOptions } from "./questions.ts";
+import { dialBy, TRUST_FLAGS } from "./trust.ts";
 
 const FLAGS = {
   main: flag({
@@ -20,6 +20,7 @@ const FLAGS = {
     summary: "how answers are printed: as text, or one JSON object a query",
     fallback: "text",
   }, parseChoice("text", "json")),
+  ...TRUST_FLAGS,
 };
 
 const DETAILS = `
@@ -33,12 +34,13 @@ Exit code, of several queries the highest:
   2  bad usage
   3  a name does not exist
   4  a name could not be checked
-  5  the main server cannot be reached, or broke off
+  5  the main server cannot be reached or trusted, or broke off
 
 Examples:
   convene query lilith jameson
   convene query --output json lilith, zein
   convene query --main 10.0.0.1:24849,10.0.0.2:24849 < queries.txt
+  convene query --ca ca.pem --main convene.example.org:24849 lilith
 `;
 
 export const QUERY = defineCommand({
@@ -47,17 +49,17 @@ export const QUERY = defineCommand({
   summary: "Find the time slots in which everyone is free",
   flags: FLAGS,
   details: DETAILS,
-}, ({ flags, operands }, io) => {
+}, async ({ flags, operands }, io) => {
   const names = splitNames(operands.join(" "));
   if (operands.length > 0 && names.length === 0) {
     throw new UsageError("Cannot ask about nobody: expected a name");
   }
+  const dial = await dialBy(flags);
   const options: QuestionOptions = {
-    connect: () =>
-      Client.connect(flags.main, { dial: dialTcp, clock: systemClock }),
+    connect: () => Client.connect(flags.main, { dial, clock: systemClock }),
     format: flags.output,
   };
-  return operands.length > 0
+  return await (operands.length > 0
     ? askOnce(names, io, options)
-    : askStdin(io, options);
+    : askStdin(io, options));
 });

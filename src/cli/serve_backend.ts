@@ -12,6 +12,7 @@ import {
   switchFlag,
 } from "./flags.ts";
 import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
+import { KEY_FLAG } from "./key_file.ts";
 import { serverNameOf } from "./sources.ts";
 import { checkServerName, startBackend } from "./start_backend.ts";
 
@@ -39,6 +40,7 @@ const FLAGS = {
     fallback: "127.0.0.1:23849",
   }, parseAddresses),
   "skip-bad-lines": switchFlag("serve the good lines of a file with bad ones"),
+  key: KEY_FLAG,
   insecure: switchFlag(INSECURE_SUMMARY),
 };
 
@@ -59,7 +61,8 @@ export const SERVE_BACKEND = defineCommand({
   details: DETAILS,
 }, async ({ flags }, io) => {
   const interrupted = io.interrupted();
-  const host = await hostToBind(flags, io);
+  const lacks = flags.key === undefined ? ["--key"] : [];
+  const host = await hostToBind(flags, lacks, io);
   const name = checkServerName(flags.name ?? serverNameOf(flags.file));
   const opening = CalendarFile.open({
     name,
@@ -71,8 +74,11 @@ export const SERVE_BACKEND = defineCommand({
   // has heard of us yet.
   const calendar = await Promise.race([opening, interrupted]);
   if (!calendar) return 0;
-  const udp = { host, port: flags["udp-port"] ?? defaultPort(name) };
-  const backend = await startBackend(calendar, { udp, mains: flags.main }, io);
+  const backend = await startBackend(calendar, {
+    udp: { host, port: flags["udp-port"] ?? defaultPort(name) },
+    mains: flags.main,
+    keyPath: flags.key,
+  }, io);
   await interrupted;
   await backend.close();
   return 0;

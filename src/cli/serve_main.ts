@@ -10,6 +10,7 @@ import {
   switchFlag,
 } from "./flags.ts";
 import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
+import { KEY_FLAG } from "./key_file.ts";
 import { startMain } from "./start_main.ts";
 
 const FLAGS = {
@@ -32,6 +33,7 @@ const FLAGS = {
     placeholder: "NAME[,...]",
     summary: "servers without which no name is said not to exist",
   }, parseWords),
+  key: KEY_FLAG,
   insecure: switchFlag(INSECURE_SUMMARY),
 };
 
@@ -51,11 +53,14 @@ export const SERVE_MAIN = defineCommand({
   details: DETAILS,
 }, async ({ flags }, io) => {
   const interrupted = io.interrupted();
-  const host = await hostToBind(flags, io);
+  const lacks = flags.key === undefined ? ["--key"] : [];
+  // Clients are not sealed yet.
+  const host = await hostToBind(flags, [...lacks, "TLS"], io);
   const main = startMain({
     tcp: { host, port: flags["tcp-port"] },
     udp: { host, port: flags["udp-port"] },
     expect: flags.expect ?? [],
+    keyPath: flags.key,
   }, io);
   await interrupted;
   await main.close();

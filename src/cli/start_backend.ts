@@ -14,11 +14,14 @@ import { BackendServer } from "../roles/backend_server.ts";
 import { isServerName } from "../wire/server_name.ts";
 import type { CalendarFile } from "./calendar_file.ts";
 import type { Io } from "./io.ts";
+import { openKeyFile } from "./key_file.ts";
 import { backendReady, registrarNotice } from "./notices.ts";
 
 export interface BackendOptions {
   readonly udp: Address;
   readonly mains: readonly Address[];
+  /** Of the keys that servers share; without it nothing is sealed. */
+  readonly keyPath?: string | undefined;
 }
 
 /** What is running. */
@@ -38,16 +41,26 @@ export async function startBackend(
   const { name, shownAs: path } = calendar.options;
   const mains = await Promise.all(options.mains.map(resolveAddress));
   for (const main of mains) checkReach(options.udp, main);
+  const keyFile = openKeyFile(options.keyPath, io);
   const datagrams = bindUdp(options.udp);
   // Not before the last wait, as the file may change during it.
   const { people } = calendar;
   const [count, udp] = [people.names.size, datagrams.address];
-  io.stderr.write(backendReady({ server: name, count, path, udp }));
+  io.stderr.write(
+    backendReady({
+      server: name,
+      count,
+      path,
+      udp,
+      isSealed: keyFile !== null,
+    }),
+  );
   const registered = Promise.withResolvers<void>();
   const server = new BackendServer({
     name,
     people,
     mains,
+    keys: keyFile?.keys ?? null,
     datagrams,
     clock: systemClock,
     random: systemRandom,
@@ -58,10 +71,12 @@ export async function startBackend(
     },
   });
   calendar.onChange((people) => server.replace(people));
+  keyFile?.onChange((keys) => server.replaceKeys(keys));
   return {
     registered: registered.promise,
     async close() {
       calendar.close();
+      keyFile?.close();
       await server.close();
     },
   };

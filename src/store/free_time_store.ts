@@ -1,11 +1,10 @@
 /** Free-time files on disk: read in pieces, and looked at for changes. */
 
-import { quote, reason, UnavailableError } from "../base/errors.ts";
 import { FreeTimeParser, type ParsedFile } from "../calendar/free_time_file.ts";
+import { unreadable } from "./unreadable.ts";
 
 /** Small enough that the loop serves others between two pieces. */
 const PIECE_BYTES = 262_144;
-const FILE_EXIT_CODE = 2;
 
 export interface ReadOptions {
   /** Serve the good lines of a file that has bad ones. */
@@ -52,23 +51,4 @@ async function read(
   } catch (error) {
     throw unreadable(shownAs, error);
   }
-}
-
-function unreadable(shownAs: string, error: unknown): UnavailableError {
-  return new UnavailableError(
-    `Cannot read ${quote(shownAs)}: ${explain(error)}`,
-    FILE_EXIT_CODE,
-  );
-}
-
-function explain(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "no such file";
-  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
-  if (error instanceof Deno.errors.PermissionDenied) {
-    return "the system gives no permission";
-  }
-  if (error instanceof Deno.errors.NotCapable) {
-    return "Deno was started without the permission, see --allow-read";
-  }
-  return reason(error);
 }

@@ -10,7 +10,7 @@ async function run(...args: string[]) {
   return { exitCode, ...await printed() };
 }
 
-const COMMANDS = ["serve-main", "serve-backend", "query", "up"];
+const COMMANDS = ["serve-main", "serve-backend", "query", "up", "keygen"];
 
 Deno.test("help tells of every command, on stdout and in 80 columns", async () => {
   for (const args of [["help"], ["--help"], ["-h"], ["help", "help"]]) {

@@ -7,7 +7,7 @@ import { ConveneProcess, type Finished, run } from "./process.ts";
 import { LineClient } from "./line_client.ts";
 
 const READY =
-  /^Main server is ready: clients on TCP 127\.0\.0\.1:(\d+), backends on UDP 127\.0\.0\.1:(\d+)\.$/;
+  /^Main server is ready: clients on TCP 127\.0\.0\.1:(\d+), backends on UDP 127\.0\.0\.1:(\d+)(?:, sealed)?\.$/;
 
 export interface MainServer {
   readonly process: ConveneProcess;
@@ -108,7 +108,7 @@ export class Cluster implements AsyncDisposable {
       ...flags,
     ]);
     const ready = await process.stderr.waitFor(
-      /^Server .* is ready: .* on UDP 127\.0\.0\.1:(\d+)\.$/,
+      /^Server .* is ready: .* on UDP 127\.0\.0\.1:(\d+)(?:, sealed)?\.$/,
     );
     return { process, udpPort: Number(ready[1]), path };
   }

@@ -1,0 +1,45 @@
+/** `convene keygen`: a new key for servers to share. */
+
+import { systemEntropy } from "../net/system_clock.ts";
+import { drawKeyLine } from "../wire/key_ring.ts";
+import { defineCommand } from "./command.ts";
+import { optionalFlag, parseText } from "./flags.ts";
+import { checkServerName } from "./start_backend.ts";
+
+const FLAGS = {
+  server: optionalFlag({
+    placeholder: "NAME",
+    summary: "the only server that it speaks for; without it, for any",
+  }, parseText),
+};
+
+const DETAILS = `
+All servers of a cluster have the same key file, which only its owner may read.
+The first key in it is used and all are accepted, so keys can be changed while
+servers run: add a new one everywhere, move it to the top everywhere, take the
+old one out everywhere. Files are read again as they change.
+
+A key that is limited to a server's name stands in that server's own file and
+in the main server's; whoever steals it can speak for no other server.
+
+Examples:
+  umask 077; convene keygen > cluster.key
+  convene keygen --server B >> cluster.key
+`;
+
+export const KEYGEN = defineCommand({
+  name: "keygen",
+  operands: null,
+  summary: "Print a new key for servers to share",
+  flags: FLAGS,
+  details: DETAILS,
+}, ({ flags }, io) => {
+  const server = flags.server === undefined
+    ? null
+    : checkServerName(flags.server);
+  io.stdout.write(
+    `# Whoever has this key can speak for ${server ?? "any server"}.\n` +
+      `${drawKeyLine(systemEntropy, server)}\n`,
+  );
+  return Promise.resolve(0);
+});

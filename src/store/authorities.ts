@@ -1,0 +1,41 @@
+/** Certificates of the authorities that a client trusts. */
+
+import { FileFormatError, quote } from "../base/errors.ts";
+import { readText } from "./text_file.ts";
+
+/** Where systems keep theirs, by the habits of the larger distributions. */
+const SYSTEM_PATHS = [
+  "/etc/ssl/certs/ca-certificates.crt",
+  "/etc/pki/tls/certs/ca-bundle.crt",
+  "/etc/ssl/ca-bundle.pem",
+  "/etc/ssl/cert.pem",
+];
+const CERTIFICATE =
+  /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/**
+ * @returns One PEM each, at least one.
+ * @throws {FileFormatError} If there is none in the file.
+ * @throws {UnavailableError} If it cannot be read; its exit code is 2.
+ */
+export async function readAuthorities(path: string): Promise<string[]> {
+  const found = (await readText(path)).match(CERTIFICATE);
+  if (found) return found;
+  throw new FileFormatError(
+    `Cannot use ${quote(path)} as authorities: expected certificates as PEM`,
+  );
+}
+
+/** The system's; none where they are kept in no file, as on Windows. */
+export async function systemAuthorities(
+  paths: readonly string[] = SYSTEM_PATHS,
+): Promise<string[]> {
+  for (const path of paths) {
+    try {
+      return await readAuthorities(path);
+    } catch {
+      // Not kept there.
+    }
+  }
+  return [];
+}
