@@ -46,15 +46,8 @@ export async function startBackend(
   // Not before the last wait, as the file may change during it.
   const { people } = calendar;
   const [count, udp] = [people.names.size, datagrams.address];
-  io.stderr.write(
-    backendReady({
-      server: name,
-      count,
-      path,
-      udp,
-      isSealed: keyFile !== null,
-    }),
-  );
+  const isSealed = keyFile !== null;
+  io.stderr.write(backendReady({ server: name, count, path, udp, isSealed }));
   const registered = Promise.withResolvers<void>();
   const server = new BackendServer({
     name,
@@ -72,14 +65,12 @@ export async function startBackend(
   });
   calendar.onChange((people) => server.replace(people));
   keyFile?.onChange((keys) => server.replaceKeys(keys));
-  return {
-    registered: registered.promise,
-    async close() {
-      calendar.close();
-      keyFile?.close();
-      await server.close();
-    },
+  const close = async () => {
+    calendar.close();
+    keyFile?.close();
+    await server.close();
   };
+  return { registered: registered.promise, close };
 }
 
 /**
