@@ -66,22 +66,21 @@ export class Ticker {
 
   #wake(): void {
     const { clock, receivedCount } = this.#options;
-    const nowMs = clock.nowMs();
-    if (nowMs - this.#armedMs < STALL_MS) return this.#tick(0);
-    const lagMs = this.takeLagMs(nowMs);
-    this.#drain({ lagMs, turns: 0, received: receivedCount() });
+    if (clock.nowMs() - this.#armedMs < STALL_MS) this.#tick(0);
+    else this.#drain({ turns: 0, received: receivedCount() });
   }
 
-  #drain({ lagMs, turns, received }: {
-    readonly lagMs: number;
+  #drain({ turns, received }: {
     readonly turns: number;
     readonly received: number;
   }): void {
     const { clock, receivedCount } = this.#options;
     this.#cancel = clock.schedule(clock.nowMs(), () => {
       const isEmpty = receivedCount() === received;
-      if (isEmpty || turns >= DRAIN_TURNS_MAX) return this.#tick(lagMs);
-      this.#drain({ lagMs, turns: turns + 1, received: receivedCount() });
+      if (isEmpty || turns >= DRAIN_TURNS_MAX) {
+        return this.#tick(this.takeLagMs(clock.nowMs()));
+      }
+      this.#drain({ turns: turns + 1, received: receivedCount() });
     });
   }
 

@@ -152,3 +152,27 @@ Deno.test("stop() stops a ticker that waits for the socket", () => {
   clock.advance(100);
   assertEquals([ticks, clock.timers], [[], 0]);
 });
+
+Deno.test("takeLagMs() tells each stretch of a stall once, and the tick the rest", () => {
+  const { clock, ticks, ticker } = start(100);
+  assertEquals(ticker.takeLagMs(clock.nowMs()), 0);
+  clock.stall(100 + STALL_MS - 1);
+  assertEquals(ticker.takeLagMs(clock.nowMs()), 0, "not yet a stall");
+  clock.stall(1);
+  assertEquals(ticker.takeLagMs(clock.nowMs()), STALL_MS);
+  assertEquals(ticker.takeLagMs(clock.nowMs()), 0);
+  clock.stall(300);
+  assertEquals(ticker.takeLagMs(clock.nowMs()), 300);
+  clock.advance(100);
+  assertEquals(ticks.map(({ lagMs }) => lagMs), [100]);
+  assertEquals(ticker.takeLagMs(clock.nowMs()), 0, "nothing is due any more");
+});
+
+Deno.test("takeLagMs() tells who comes while a late tick waits for the socket", () => {
+  const { clock, ticks, ticker } = start(100);
+  const told: number[] = [];
+  eachTurn(clock, () => told.push(ticker.takeLagMs(clock.nowMs())));
+  clock.stall(200);
+  clock.advance(100);
+  assertEquals([told, ticks], [[200], [{ nowMs: 300, lagMs: 0 }]]);
+});
