@@ -10,9 +10,11 @@ import { benchPeople } from "./people.ts";
 import { benchPipe } from "./pipe.ts";
 import { benchRegistration } from "./registration.ts";
 import { print } from "./report.ts";
+import { benchSealing } from "./sealing.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   load: benchLoad,
+  sealing: benchSealing,
   people: benchPeople,
   registration: benchRegistration,
   intersection: benchIntersection,

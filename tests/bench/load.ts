@@ -8,7 +8,7 @@
 import { Cluster } from "../support/cluster.ts";
 import { commonRow, type Row, rowSlots } from "../support/oracle.ts";
 import { below, seededRandom } from "../support/seeded_random.ts";
-import { NativeTools } from "./native_tools.ts";
+import { type LoadFigures, NativeTools } from "./native_tools.ts";
 import {
   type Figures,
   median,
@@ -40,13 +40,8 @@ const CASES: readonly Case[] = [
 ];
 
 export async function benchLoad(): Promise<void> {
-  const people = drawPeople();
-  await using cluster = await Cluster.start({
-    A: fileText(people, "a"),
-    B: fileText(people, "b"),
-  });
-  const queriesPath = `${cluster.folder}/queries`;
-  await Deno.writeTextFile(queriesPath, drawQueries(people));
+  await using cluster = await Cluster.start();
+  const queriesPath = await addPeople(cluster);
   const tools = await NativeTools.build(cluster.folder);
   if (typeof tools === "string") {
     print(`No floor and no ratios, as ${tools}; a script makes the load.`);
@@ -59,6 +54,26 @@ export async function benchLoad(): Promise<void> {
     rows.push(row);
   }
   printTable(rows);
+}
+
+/**
+ * Starts two backends with the people that queries are about.
+ *
+ * @param flags Of both backends.
+ * @returns Where the queries are, as the load generator takes them.
+ */
+export async function addPeople(
+  cluster: Cluster,
+  flags: readonly string[] = [],
+): Promise<string> {
+  const people = drawPeople();
+  for (const name of ["A", "B"]) {
+    const text = fileText(people, name.toLowerCase());
+    await cluster.startRegistered({ name, people: text, flags });
+  }
+  const path = `${cluster.folder}/queries`;
+  await Deno.writeTextFile(path, drawQueries(people));
+  return path;
 }
 
 /** Everybody's free time, by name. */
@@ -102,25 +117,38 @@ function drawQueries(people: ReadonlyMap<string, Row>): string {
   return [...queries].map(([names, slots]) => `${names}\t${slots}\n`).join("");
 }
 
-interface Measurement extends Case {
+export interface Load {
+  readonly clients: number;
+  readonly depth: number;
   readonly port: number;
   readonly queriesPath: string;
 }
+
+/** @param tools Why there are none, if there are none. */
+export async function runLoad(
+  tools: NativeTools | string,
+  load: Load,
+): Promise<LoadFigures> {
+  const options = { ...load, seconds: SECONDS };
+  if (typeof tools !== "string") return await tools.load(options);
+  return await scriptLoad(options);
+}
+
+type Measurement = Load & Pick<Case, "target">;
 
 async function measure(
   tools: NativeTools | string,
   { target = "", ...load }: Measurement,
 ): Promise<Figures> {
-  const options = { ...load, seconds: SECONDS };
   const { clients, depth } = load;
   if (typeof tools === "string") {
-    const { qps, p50us, p99us, wrong } = await scriptLoad(options);
+    const { qps, p50us, p99us, wrong } = await runLoad(tools, load);
     return { clients, depth, qps, p50us, p99us, wrong };
   }
   const floors = [await tools.floor(FLOOR_ROUNDS)];
   const loads = [];
   for (let round = 0; round < ROUNDS; round++) {
-    loads.push(await tools.load(options));
+    loads.push(await runLoad(tools, load));
     floors.push(await tools.floor(FLOOR_ROUNDS));
   }
   const [qps, floorQps] = [loads, floors].map((runs) =>
