@@ -10,7 +10,8 @@ import { type JsonAnswer, LineClient } from "../support/line_client.ts";
 import type { LagMeter } from "../support/lag_meter.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import type { Tally } from "./tally.ts";
-import type { Asked, MainLife, Truth } from "./truth.ts";
+import type { MainLife } from "./story.ts";
+import type { Asked, Truth } from "./truth.ts";
 
 export interface LoadOptions {
   readonly truth: Truth;

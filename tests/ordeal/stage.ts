@@ -4,21 +4,18 @@
  */
 
 import { type Backend, Cluster } from "../support/cluster.ts";
-import { askUntil } from "../support/deadline.ts";
 import { LagMeter } from "../support/lag_meter.ts";
-import { LineClient } from "../support/line_client.ts";
-import { seededRandom } from "../support/seeded_random.ts";
 import { steadyPort } from "../support/steady_port.ts";
 import { ask } from "./load.ts";
+import { Prober } from "./prober.ts";
 import { newTally, type Tally } from "./tally.ts";
-import { type MainLife, newLife, type ServerStory, Truth } from "./truth.ts";
+import { type MainLife, newLife, type ServerStory } from "./story.ts";
+import { Truth } from "./truth.ts";
 
 /** From the ready line of a restarted backend, as the absence tests have it. */
 const BACK_MS_MAX = 2_000;
 /** From that of a main server: a heartbeat, and a second of spreading. */
 const REJOIN_MS_MAX = 3_000;
-/** Until a question that a dead server cannot answer is given up. */
-const GIVE_UP_MS_MAX = 4_000;
 
 export interface StageOptions {
   readonly servers: number;
@@ -35,11 +32,11 @@ export class Stage implements AsyncDisposable {
   readonly tally: Tally = newTally();
   readonly lag = new LagMeter();
   readonly #options: StageOptions;
-  readonly #random;
+  readonly #prober: Prober;
   readonly #backends: Backend[] = [];
   readonly #ends = new AbortController();
   readonly #clients: Promise<void>[] = [];
-  /** Resolves with the main server's life once it has one. */
+  /** The main server's life, once it has one. */
   #living = Promise.withResolvers<MainLife>();
   #life: MainLife = newLife(0);
 
@@ -47,7 +44,7 @@ export class Stage implements AsyncDisposable {
     this.cluster = cluster;
     this.#options = options;
     this.truth = new Truth(options.servers);
-    this.#random = seededRandom(options.seed);
+    this.#prober = new Prober(this, options.seed);
   }
 
   /** Starts all servers, on ports that they keep, and then the clients. */
@@ -97,9 +94,7 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  async #startMain(
-    ports: { readonly tcpPort: number; readonly udpPort: number },
-  ): Promise<void> {
+  async #startMain(ports: { tcpPort: number; udpPort: number }): Promise<void> {
     const expect = this.truth.stories.map(({ name }) => name).join(",");
     const { tcpPort } = await this.cluster.startMain({
       ...ports,
@@ -109,14 +104,11 @@ export class Stage implements AsyncDisposable {
     this.#living.resolve(this.#life);
   }
 
-  async #startBackend(
-    story: ServerStory,
-    udpPort: number,
-  ): Promise<Backend> {
+  #startBackend(story: ServerStory, udpPort: number): Promise<Backend> {
     const { name } = story;
     const people = story.nextEdition();
     story.deaths.end();
-    return await this.cluster.startBackend({ name, people, udpPort });
+    return this.cluster.startBackend({ name, people, udpPort });
   }
 
   #noteRegistered({ name }: ServerStory): void {
@@ -145,7 +137,10 @@ export class Stage implements AsyncDisposable {
     const readyMs = performance.now();
     await this.cluster.registered(story.name, after);
     story.absences.end();
-    return await this.#untilComplete({ readyMs, msMax: BACK_MS_MAX });
+    return await this.#prober.untilComplete(this.#life, {
+      readyMs,
+      msMax: BACK_MS_MAX,
+    });
   }
 
   async #endBackend(server: number): Promise<void> {
@@ -154,6 +149,16 @@ export class Stage implements AsyncDisposable {
     await this.#backends[server]!.process.end("SIGKILL");
     story.deaths.begin();
     story.endEditions();
+  }
+
+  /** Gives a backend a file with other free times, and waits until it serves. */
+  async reload(server: number): Promise<void> {
+    const story = this.truth.stories[server]!;
+    const { process: { stderr }, path } = this.#backends[server]!;
+    const after = stderr.lines.length;
+    await Deno.writeTextFile(path, story.nextEdition());
+    await stderr.waitFor(/^Server .* reloaded \d+ names/, { after });
+    story.endOldEditions();
   }
 
   /**
@@ -182,7 +187,10 @@ export class Stage implements AsyncDisposable {
       this.#noteRegistered(story);
       story.absences.end();
     }));
-    return await this.#untilComplete({ readyMs, msMax: REJOIN_MS_MAX });
+    return await this.#prober.untilComplete(this.#life, {
+      readyMs,
+      msMax: REJOIN_MS_MAX,
+    });
   }
 
   /**
@@ -208,7 +216,10 @@ export class Stage implements AsyncDisposable {
     for (const process of processes) process.signal("SIGCONT");
     if (main) this.#life.pauses.end();
     const readyMs = performance.now();
-    const backMs = await this.#untilComplete({ readyMs, msMax: BACK_MS_MAX });
+    const backMs = await this.#prober.untilComplete(this.#life, {
+      readyMs,
+      msMax: BACK_MS_MAX,
+    });
     for (const { absences } of stories) absences.end();
     return backMs;
   }
@@ -216,44 +227,7 @@ export class Stage implements AsyncDisposable {
   /** Asks until an answer names the dead server. */
   async untilMissed(server: number): Promise<void> {
     const { name } = this.truth.stories[server]!;
-    await this.#askUntil(
-      (answer) => answer.unreachable.some(({ server }) => server === name),
-      { ms: GIVE_UP_MS_MAX, what: `${name} to be missed` },
-    );
-  }
-
-  /** @returns Milliseconds since `readyMs`. */
-  async #untilComplete({ readyMs, msMax }: {
-    readonly readyMs: number;
-    readonly msMax: number;
-  }): Promise<number> {
-    const stalledMs = this.lag.stalledMs(readyMs);
-    const ms = msMax - (performance.now() - readyMs) + stalledMs;
-    await this.#askUntil(
-      ({ unreachable, pending }) =>
-        unreachable.length === 0 && pending.length === 0,
-      { ms, what: "a complete answer" },
-    );
-    return performance.now() - readyMs;
-  }
-
-  /** Asks about all servers, and judges what comes. */
-  async #askUntil(
-    done: (answer: Awaited<ReturnType<LineClient["askJson"]>>) => boolean,
-    { ms, what }: { readonly ms: number; readonly what: string },
-  ): Promise<void> {
-    const [{ truth, tally }, life] = [this, this.#life];
-    using client = await LineClient.connect(life.tcpPort);
-    await askUntil(async () => {
-      const names = truth.oneOfEach(this.#random);
-      const askedMs = performance.now();
-      const answer = await client.askJson(names);
-      const asked = { names, askedMs, life };
-      const verdict = truth.judge(asked, answer, performance.now());
-      if (verdict.kind === "wrong") tally.wrong.push(verdict.why);
-      else tally[verdict.kind]++;
-      return answer;
-    }, { done, ms, what });
+    await this.#prober.untilMissed(this.#life, name);
   }
 
   /** Lets the clients have their last answers. */

@@ -9,6 +9,8 @@ import { below } from "./seeded_random.ts";
 /** Below what Linux and the other systems hand out, above our defaults. */
 const [FIRST, END] = [25_000, 32_000];
 const TRIES_MAX = 100;
+/** Each process begins elsewhere, and goes up, so that none comes twice. */
+let next = FIRST + below(Math.random, END - FIRST);
 
 /**
  * A port that was free just now, for TCP and for UDP.
@@ -17,7 +19,8 @@ const TRIES_MAX = 100;
  */
 export function steadyPort(): number {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const port = FIRST + below(Math.random, END - FIRST);
+    const port = next;
+    next = next + 1 < END ? next + 1 : FIRST;
     if (isFree(port)) return port;
   }
   throw new Error(`Cannot find a free port among ${TRIES_MAX}`);
