@@ -13,13 +13,13 @@ const QUESTION = '{"names":["a1","b1"]}\n';
 const FOREVER_MS = 2 ** 31 - 1;
 /** How long those stay who come again and again, or ports would run out. */
 const STAY_MS = 250;
-/** Between two writes of those who ask without end: 2,500 questions/s each. */
-const FLOOD_MS = 20;
+/** Between two writes of those who never stop. */
+const FLOOD_MS = 50;
 const random = seededRandom(20_261_128);
 
 const MISBEHAVIOURS = {
   /** Asks, and leaves the answers where they are. */
-  neverReads: (client: LineClient) => flood(client, QUESTION.repeat(500)),
+  neverReads: (client: LineClient) => flood(client, QUESTION.repeat(200)),
 
   saysNothing: readToEnd,
 
@@ -28,11 +28,12 @@ const MISBEHAVIOURS = {
     await readToEnd(client);
   },
 
-  /** Lines that mean nothing, each as soon as the last one is refused. */
+  /** Lines that mean nothing, one after the other. */
   async sendsGarbage(client: LineClient) {
     for (;;) {
       const line = spoilLine(random, `{${QUESTION}`).replaceAll(/\s/g, " ");
       if (await client.ask(`{${line}`) === null) return;
+      await stay(FLOOD_MS);
     }
   },
 
@@ -42,7 +43,7 @@ const MISBEHAVIOURS = {
     await stay(STAY_MS);
   },
 
-  /** As many questions as the server takes. */
+  /** A thousand questions a second, or what the server takes. */
   async asksWithoutEnd(client: LineClient) {
     await Promise.all([flood(client, QUESTION.repeat(50)), readToEnd(client)]);
   },

@@ -29,13 +29,19 @@ export class LagMeter implements Disposable {
     }
   }
 
-  /** The sum of our stalls since a moment of `performance.now()`. */
-  stalledMs(sinceMs: number): number {
-    let sum = Math.max(0, performance.now() - this.#tickMs - TICK_MS);
+  /**
+   * The sum of our stalls, of the last minute at least.
+   *
+   * @param sinceMs A moment of `performance.now()`, as `untilMs`.
+   */
+  stalledMs(sinceMs: number, untilMs = Infinity): number {
+    const nowMs = performance.now();
+    const open = untilMs > nowMs ? nowMs - this.#tickMs - TICK_MS : 0;
+    let sum = Math.max(0, open);
     for (let i = this.#lags.length - 1; i >= 0; i--) {
       const { atMs, lagMs } = this.#lags[i]!;
       if (atMs < sinceMs) break;
-      sum += lagMs;
+      if (atMs - lagMs <= untilMs) sum += lagMs;
     }
     return sum;
   }
