@@ -25,6 +25,10 @@ export const LINE_BYTES_MAX = 65_536;
 /** How long a line may take from its first byte to its end. */
 export const LINE_MS_MAX = 10_000;
 export const CONNECTIONS_MAX = 4_096;
+/** How long a TLS handshake may take, from the first byte that is awaited. */
+export const HANDSHAKE_MS_MAX = 10_000;
+/** TLS handshakes at once; one more ends the oldest. */
+export const HANDSHAKES_MAX = 1_024;
 /** Requests of one connection being worked on; the rest waits unread. */
 export const CONNECTION_REQUESTS_MAX = 1_024;
 /** Of these so many are nobody's loss; with more, a crowd is busy for it. */

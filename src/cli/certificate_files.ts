@@ -7,7 +7,8 @@ import {
 } from "../base/errors.ts";
 import type { Certificate } from "../net/tls_engine.ts";
 import { FileWatch } from "../store/file_watch.ts";
-import { readSecret, readText } from "../store/text_file.ts";
+import { readSecretFile } from "../store/secret_file.ts";
+import { readText } from "../store/text_file.ts";
 import type { Io } from "./io.ts";
 
 export interface CertificatePaths {
@@ -113,11 +114,8 @@ export class CertificateFiles {
 }
 
 async function read(paths: CertificatePaths): Promise<Certificate> {
-  const [cert, key] = await Promise.all([
-    readText(paths.cert),
-    readSecret(paths.key),
-  ]);
-  return { cert, key };
+  const cert = await readText(paths.cert);
+  return { cert, key: readSecretFile(paths.key, "TLS key") };
 }
 
 function isSame(a: Certificate, b: Certificate): boolean {

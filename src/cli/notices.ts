@@ -8,13 +8,15 @@ import type { BackendServerEvent } from "../roles/backend_server.ts";
 import type { MainServerEvent } from "../roles/main_server.ts";
 
 export function mainReady(
-  { tcp, udp, isSealed }: {
+  { tcp, udp, isTls, isSealed }: {
     readonly tcp: Address;
     readonly udp: Address;
+    readonly isTls: boolean;
     readonly isSealed: boolean;
   },
 ): string {
-  return `Main server is ready: clients on TCP ${formatAddress(tcp)}, ` +
+  const clients = `${isTls ? "TLS" : "TCP"} ${formatAddress(tcp)}`;
+  return `Main server is ready: clients on ${clients}, ` +
     `backends on UDP ${formatAddress(udp)}${sealed(isSealed)}.\n`;
 }
 

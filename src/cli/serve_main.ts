@@ -1,5 +1,6 @@
 /** `convene serve-main`: the server that knows which name lives where. */
 
+import { CertificateFiles, certificatePaths } from "./certificate_files.ts";
 import { defineCommand } from "./command.ts";
 import {
   flag,
@@ -33,16 +34,26 @@ const FLAGS = {
     placeholder: "NAME[,...]",
     summary: "servers without which no name is said not to exist",
   }, parseWords),
+  "tls-cert": optionalFlag({
+    placeholder: "FILE",
+    summary: "certificate as PEM, its chain behind it; clients come by TLS",
+  }, parseText),
+  "tls-key": optionalFlag({
+    placeholder: "FILE",
+    summary: "the certificate's key as PEM, which only its owner may read",
+  }, parseText),
   key: KEY_FLAG,
   insecure: switchFlag(INSECURE_SUMMARY),
 };
 
 const DETAILS = `
-Ctrl-C or SIGTERM ends it within a second.
+Ctrl-C or SIGTERM ends it within a second. A certificate that changes on disk
+is taken up, and connections live on.
 
 Examples:
   convene serve-main
   convene serve-main --expect A,B --tcp-port 0
+  convene serve-main --tls-cert main.pem --tls-key main.key
 `;
 
 export const SERVE_MAIN = defineCommand({
@@ -53,14 +64,19 @@ export const SERVE_MAIN = defineCommand({
   details: DETAILS,
 }, async ({ flags }, io) => {
   const interrupted = io.interrupted();
-  const lacks = flags.key === undefined ? ["--key"] : [];
-  // Clients are not sealed yet.
-  const host = await hostToBind(flags, [...lacks, "TLS"], io);
+  const paths = certificatePaths(flags);
+  const lacks = [
+    ...flags.key === undefined ? ["--key"] : [],
+    ...paths === undefined ? ["--tls-cert", "--tls-key"] : [],
+  ];
+  const host = await hostToBind(flags, lacks, io);
+  const tls = paths && await CertificateFiles.open(paths, io);
   const main = startMain({
     tcp: { host, port: flags["tcp-port"] },
     udp: { host, port: flags["udp-port"] },
     expect: flags.expect ?? [],
     keyPath: flags.key,
+    tls,
   }, io);
   await interrupted;
   await main.close();

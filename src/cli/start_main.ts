@@ -1,14 +1,17 @@
 /** A main server on real sockets. */
 
 import type { Address } from "../base/address.ts";
+import type { Accept } from "../net/connections.ts";
 import {
   systemClock,
   systemEntropy,
   systemRandom,
 } from "../net/system_clock.ts";
 import { listenTcp, type TcpListener } from "../net/tcp.ts";
+import { listenTls } from "../net/tls_listener.ts";
 import { bindUdp } from "../net/udp.ts";
 import { MainServer } from "../roles/main_server.ts";
+import type { CertificateFiles } from "./certificate_files.ts";
 import type { Io } from "./io.ts";
 import { openKeyFile } from "./key_file.ts";
 import { mainReady, registryNotice } from "./notices.ts";
@@ -19,6 +22,8 @@ export interface MainOptions {
   readonly expect: readonly string[];
   /** Of the keys that servers share; without it nothing is sealed. */
   readonly keyPath?: string | undefined;
+  /** Takes clients by TLS, and only so; closed with the server. */
+  readonly tls?: CertificateFiles | undefined;
 }
 
 /** What is running, and where. */
@@ -29,7 +34,10 @@ export interface RunningMain {
   close(): Promise<void>;
 }
 
-/** @throws {UnavailableError} If one of the addresses cannot be had. */
+/**
+ * @throws {FileFormatError} If a key or the certificate cannot be used.
+ * @throws {UnavailableError} If one of the addresses cannot be had.
+ */
 export function startMain(options: MainOptions, io: Io): RunningMain {
   const keyFile = openKeyFile(options.keyPath, io);
   const datagrams = bindUdp(options.udp);
@@ -42,15 +50,17 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
     entropy: systemEntropy,
     report: (event) => io.stderr.write(registryNotice(event)),
   });
-  const listener = listen(server, options.tcp);
+  const listener = listen(server, options);
   const tcp = listener.address;
   const udp = datagrams.address;
   keyFile?.onChange((keys) => server.replaceKeys(keys));
-  io.stderr.write(mainReady({ tcp, udp, isSealed: keyFile !== null }));
+  const [isTls, isSealed] = [options.tls !== undefined, keyFile !== null];
+  io.stderr.write(mainReady({ tcp, udp, isTls, isSealed }));
   return {
     tcp,
     udp,
     async close() {
+      options.tls?.close();
       listener.close();
       keyFile?.close();
       await server.close();
@@ -58,10 +68,19 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
   };
 }
 
-function listen(server: MainServer, tcp: Address): TcpListener {
+function listen(
+  server: MainServer,
+  { tcp, tls }: MainOptions,
+): TcpListener {
+  const accept: Accept = (connection) => server.accept(connection);
   try {
-    return listenTcp(tcp, (connection) => server.accept(connection));
+    if (!tls) return listenTcp(tcp, accept);
+    const { certificate } = tls;
+    const listener = listenTls(tcp, { certificate, accept });
+    tls.onChange((certificate) => listener.replace(certificate));
+    return listener;
   } catch (error) {
+    tls?.close();
     server.abort();
     throw error;
   }

@@ -1,20 +1,12 @@
 /** TCP behind the ports of `connections.ts`. */
 
 import type { Address } from "../base/address.ts";
-import type {
-  Accept,
-  Connection,
-  ConnectionEvents,
-  Dial,
-} from "./connections.ts";
+import type { Accept, Dial } from "./connections.ts";
+import { SocketConnection } from "./socket_connection.ts";
 import { refusedSocket } from "./unavailable.ts";
 
-/** A thousand connections read into 16 MiB. */
-const READ_BUFFER_BYTES = 16_384;
 /** After an accept fails for want of file descriptors. */
-const BACK_OFF_MS = 50;
-/** How long a peer that was told goodbye may still send. */
-const LINGER_MS = 1_000;
+export const BACK_OFF_MS = 50;
 
 /** A listening socket; each connection it accepts is handed to its owner. */
 export interface TcpListener {
@@ -27,6 +19,21 @@ export interface TcpListener {
  * @throws {UnavailableError} If the address cannot be had.
  */
 export function listenTcp(address: Address, accept: Accept): TcpListener {
+  return listenSockets(address, (socket) => {
+    new SocketConnection({ socket, peer: remoteAddress(socket), accept });
+  });
+}
+
+/**
+ * Hands over each socket that is accepted, and sends what is written to it at
+ * once: Nagle's wait for a delayed ACK would cost 44 ms.
+ *
+ * @throws {UnavailableError} If the address cannot be had.
+ */
+export function listenSockets(
+  address: Address,
+  take: (socket: Deno.TcpConn) => void,
+): TcpListener {
   let listener: Deno.TcpListener;
   try {
     listener = Deno.listen({ hostname: address.host, port: address.port });
@@ -34,7 +41,7 @@ export function listenTcp(address: Address, accept: Accept): TcpListener {
     throw refusedSocket("listen on TCP", { address, error });
   }
   let closed = false;
-  acceptAll(listener, { accept, isClosed: () => closed });
+  acceptAll(listener, { take, isClosed: () => closed });
   return {
     address: { host: listener.addr.hostname, port: listener.addr.port },
     close() {
@@ -46,14 +53,16 @@ export function listenTcp(address: Address, accept: Accept): TcpListener {
 
 async function acceptAll(
   listener: Deno.TcpListener,
-  { accept, isClosed }: {
-    readonly accept: Accept;
+  { take, isClosed }: {
+    readonly take: (socket: Deno.TcpConn) => void;
     readonly isClosed: () => boolean;
   },
 ): Promise<void> {
   while (!isClosed()) {
     try {
-      new TcpConnection(await listener.accept(), accept);
+      const socket = await listener.accept();
+      socket.setNoDelay(true);
+      take(socket);
     } catch (error) {
       // Who hangs up before being accepted must not keep others waiting.
       const hasLeft = error instanceof Deno.errors.NotConnected ||
@@ -65,10 +74,12 @@ async function acceptAll(
 
 export const dialTcp: Dial = async (to, accept) => {
   try {
-    return new TcpConnection(
-      await Deno.connect({ hostname: to.host, port: to.port }),
+    const socket = await connect(to);
+    return new SocketConnection({
+      socket,
+      peer: remoteAddress(socket),
       accept,
-    );
+    });
   } catch (error) {
     throw refusedSocket("reach the main server at", {
       address: to,
@@ -78,140 +89,17 @@ export const dialTcp: Dial = async (to, accept) => {
   }
 };
 
-class TcpConnection implements Connection {
-  readonly peer: Address;
-  unsentBytes = 0;
-  readonly #socket: Deno.TcpConn;
-  readonly #events: ConnectionEvents;
-  #unsent: Uint8Array[] = [];
-  #writing = false;
-  #ending = false;
-  #closed = false;
-  /** The peer has ended its side. */
-  #hasPeerEnded = false;
-  #paused: PromiseWithResolvers<void> | null = null;
-  #lingering: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(socket: Deno.TcpConn, accept: Accept) {
-    // Nagle's wait for a delayed ACK would cost 44 ms.
-    socket.setNoDelay(true);
-    this.#socket = socket;
-    const { hostname, port } = socket.remoteAddr;
-    this.peer = { host: hostname, port };
-    this.#events = accept(this);
-    this.#readAll();
-  }
-
-  send(bytes: Uint8Array): void {
-    if (this.#closed || this.#ending) return;
-    this.#unsent.push(bytes);
-    this.unsentBytes += bytes.length;
-    if (!this.#writing) this.#writeAll();
-  }
-
-  pauseReading(): void {
-    this.#paused ??= Promise.withResolvers();
-  }
-
-  resumeReading(): void {
-    this.#paused?.resolve();
-    this.#paused = null;
-  }
-
-  end(): void {
-    if (this.#ending) return;
-    this.#ending = true;
-    this.resumeReading();
-    if (!this.#writing) this.#linger();
-  }
-
-  abort(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#unsent = [];
-    this.unsentBytes = 0;
-    clearTimeout(this.#lingering);
-    this.#socket.close();
-    this.#events.closed();
-  }
-
-  async #readAll(): Promise<void> {
-    const buffer = new Uint8Array(READ_BUFFER_BYTES);
-    try {
-      while (!this.#closed) {
-        // By the time that it goes on it may have been paused again.
-        while (this.#paused) await this.#paused.promise;
-        const count = await this.#socket.read(buffer);
-        if (count === null) break;
-        if (!this.#ending) this.#events.received(buffer.subarray(0, count));
-      }
-    } catch (error) {
-      if (!isLost(error)) throw error;
-      return this.abort();
-    }
-    this.#hasPeerEnded = true;
-    if (!this.#ending && !this.#closed) this.#events.finished();
-    else if (!this.#writing) this.abort();
-  }
-
-  async #writeAll(): Promise<void> {
-    this.#writing = true;
-    try {
-      while (this.#unsent.length > 0) {
-        const bytes = joined(this.#unsent);
-        this.#unsent = [];
-        for (let sent = 0; sent < bytes.length;) {
-          const count = await this.#socket.write(bytes.subarray(sent));
-          if (this.#closed) return;
-          sent += count;
-          this.unsentBytes -= count;
-          this.#events.taken();
-        }
-      }
-    } catch (error) {
-      if (!isLost(error)) throw error;
-      return this.abort();
-    }
-    this.#writing = false;
-    if (this.#ending) this.#linger();
-  }
-
-  /**
-   * Ends our side and waits for the other to end, for a while: closing with
-   * something unread would reset the connection and take our last words along.
-   */
-  #linger(): void {
-    if (this.#closed) return;
-    if (this.#hasPeerEnded) return this.abort();
-    this.#socket.closeWrite().catch(() => this.abort());
-    this.#lingering = setTimeout(() => this.abort(), LINGER_MS);
-    Deno.unrefTimer(this.#lingering);
-  }
+/** A socket that sends at once; whatever the system says is thrown. */
+export async function connect(to: Address): Promise<Deno.TcpConn> {
+  const socket = await Deno.connect({ hostname: to.host, port: to.port });
+  socket.setNoDelay(true);
+  return socket;
 }
 
-/** Whether the connection broke, which is the world's fault and not ours. */
-function isLost(error: unknown): boolean {
-  return error instanceof Deno.errors.BadResource ||
-    error instanceof Deno.errors.Interrupted ||
-    error instanceof Deno.errors.ConnectionReset ||
-    error instanceof Deno.errors.BrokenPipe ||
-    error instanceof Deno.errors.ConnectionAborted ||
-    error instanceof Deno.errors.NotConnected ||
-    error instanceof Deno.errors.TimedOut ||
-    (error instanceof Error && "code" in error);
+export function remoteAddress({ remoteAddr }: Deno.TcpConn): Address {
+  return { host: remoteAddr.hostname, port: remoteAddr.port };
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const bytes = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-function pause(waitMs: number): Promise<void> {
+export function pause(waitMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, waitMs));
 }

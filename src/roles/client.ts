@@ -188,9 +188,12 @@ export class Client implements ConnectionEvents {
       );
     }
     const [oldest] = this.#asked;
+    const answer = parseAnswer(line, oldest?.[1].names ?? []);
+    if (answer.kind === "refusal" && answer.code === "tls_required") {
+      return this.#breakOff("it takes TLS only, see --tls and --ca");
+    }
     if (!oldest) throw new WireError("Cannot read answer as nothing was asked");
-    const [id, { names, resolve }] = oldest;
-    const answer = parseAnswer(line, names);
+    const [id, { resolve }] = oldest;
     // Before it has read an id, the server cannot repeat it.
     if (
       answer.id !== id &&

@@ -19,13 +19,13 @@ import {
 import type { Clock } from "../base/ports.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
 import {
-  formatRefusal,
   parseRequest,
   type QueryRequest,
-  type Refusal,
+  type RefusalCode,
 } from "../wire/client_lines.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import { AnswerQueue } from "./answer_queue.ts";
+import { jsonRefusal, refusalText } from "./refusal_text.ts";
 
 export interface ClientSessionOptions {
   readonly connection: Connection;
@@ -36,6 +36,8 @@ export interface ClientSessionOptions {
 }
 
 const ENCODER = new TextEncoder();
+/** How TLS begins, and no line of text: a handshake of version 3. */
+const TLS_START = [0x16, 0x03];
 
 export class ClientSession implements ConnectionEvents {
   readonly #options: ClientSessionOptions;
@@ -49,6 +51,7 @@ export class ClientSession implements ConnectionEvents {
   #isContinuing = false;
   /** Nothing more is taken up; it ends when all is answered. */
   #isEnding = false;
+  #hasBegun = false;
   /** The client sends no more. */
   #hasFinished = false;
   #isClosed = false;
@@ -83,6 +86,9 @@ export class ClientSession implements ConnectionEvents {
   received(bytes: Uint8Array): void {
     if (this.#isEnding) return;
     this.#activeMs = this.#options.clock.nowMs();
+    const isTls = TLS_START.every((byte, at) => bytes[at] === byte);
+    if (isTls && !this.#hasBegun) return this.#refuseTls();
+    this.#hasBegun = true;
     this.#splitter.push(bytes, (line) => {
       this.#lines.push(line);
       this.#lineMs = Infinity;
@@ -195,19 +201,18 @@ export class ClientSession implements ConnectionEvents {
     return true;
   }
 
+  /** A greeting has no line's end, for which its client would wait long. */
+  #refuseTls(): void {
+    const message = "Cannot read the request as it is TLS, not plain text";
+    this.#refuse("bad_request", message);
+  }
+
   /** Answers what came before, refuses, and closes. */
-  #refuse(code: Refusal["code"], message: string): void {
+  #refuse(code: RefusalCode, message: string): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
     // Always as JSON: of a line that has no end nobody knows what it was.
-    const refusal: Refusal = {
-      kind: "refusal",
-      json: true,
-      id: "",
-      code,
-      message,
-    };
-    this.#answers.reserve()(refusalText(refusal));
+    this.#answers.reserve()(jsonRefusal(code, message));
     this.#scheduleFlush();
   }
 
@@ -246,9 +251,4 @@ export class ClientSession implements ConnectionEvents {
       this.#connection.end();
     }
   }
-}
-
-/** A refusal as it is sent; text ends with an empty line. */
-export function refusalText(refusal: Refusal): string {
-  return formatRefusal(refusal) + (refusal.json ? "\n" : "\n\n");
 }

@@ -20,7 +20,7 @@ import {
   type QueryRequest,
   type Refusal,
 } from "../wire/client_lines.ts";
-import { refusalText } from "./client_session.ts";
+import { refusalText } from "./refusal_text.ts";
 
 export interface Question {
   readonly request: QueryRequest;

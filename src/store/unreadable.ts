@@ -2,7 +2,7 @@
 
 import { quote, reason, UnavailableError } from "../base/errors.ts";
 
-const FILE_EXIT_CODE = 2;
+export const FILE_EXIT_CODE = 2;
 
 /** @param shownAs What the file is called in messages. */
 export function unreadable(shownAs: string, error: unknown): UnavailableError {

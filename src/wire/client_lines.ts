@@ -34,6 +34,7 @@ export type RefusalCode =
   | "line_too_long"
   | "too_large"
   | "busy"
+  | "tls_required"
   | "internal";
 
 export interface Refusal {

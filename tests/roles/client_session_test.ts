@@ -57,6 +57,26 @@ Deno.test("ClientSession understands requests that are cut anywhere", () => {
   }
 });
 
+Deno.test("ClientSession ends who greets it by TLS, at once", () => {
+  const client = new OpenSession();
+  client.connection.receive(Uint8Array.of(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc));
+  client.clock.turn();
+  assertEquals(
+    client.written,
+    '{"error":{"code":"bad_request","message":"Cannot read the request as it is TLS, not plain text"}}\n',
+  );
+  client.connection.take();
+  assertEquals(client.connection.closing, "end");
+});
+
+Deno.test("ClientSession reads later lines that begin so as any other", () => {
+  const client = new OpenSession(echo);
+  client.connection.receive("a\n");
+  client.connection.receive(Uint8Array.of(0x16, 3, 10));
+  client.clock.turn();
+  assertEquals(client.written, "a!\n\x16\x03!\n");
+});
+
 Deno.test("ClientSession says nothing to blank lines", () => {
   const client = new OpenSession(echo);
   client.connection.receive("\n\r\n  \n,\n\t\n");

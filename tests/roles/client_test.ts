@@ -78,6 +78,19 @@ Deno.test("ask() takes a refusal without an id for the oldest question", async (
   assertEquals(second?.kind, "findings");
 });
 
+Deno.test("ask() ends with 5, told that TLS is required", async () => {
+  const { client, connection } = await connect();
+  const asked = client.ask(["a"]);
+  const error = { code: "tls_required", message: "Cannot answer" };
+  connection.receive(JSON.stringify({ error }) + "\n");
+  const failure = await assertRejects(
+    () => asked,
+    UnavailableError,
+    "it takes TLS only, see --tls and --ca",
+  );
+  assertEquals([failure.exitCode, connection.closing], [5, "abort"]);
+});
+
 Deno.test("ask() refuses in its turn what a server would hang up on", async () => {
   const { client, connection, clock } = await connect();
   const long = "x".repeat(LINE_BYTES_MAX);

@@ -7,7 +7,7 @@ import { ConveneProcess, type Finished, run } from "./process.ts";
 import { LineClient } from "./line_client.ts";
 
 const READY =
-  /^Main server is ready: clients on TCP 127\.0\.0\.1:(\d+), backends on UDP 127\.0\.0\.1:(\d+)(?:, sealed)?\.$/;
+  /^Main server is ready: clients on T(?:CP|LS) 127\.0\.0\.1:(\d+), backends on UDP 127\.0\.0\.1:(\d+)(?:, sealed)?\.$/;
 
 export interface MainServer {
   readonly process: ConveneProcess;
