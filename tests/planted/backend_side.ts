@@ -6,8 +6,8 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
   {
     name: "session-not-checked",
     file: "src/roles/backend_server.ts",
-    find: "if (!registrar.owns(datagram.session)) {",
-    replace: "if (registrar.hasLeft) {",
+    find: "if (!this.#registrars[place]!.owns(datagram.session)) {",
+    replace: "if (this.#registrars[place]!.hasLeft) {",
     breaks: "a backend answers questions of sessions that are not its own",
   },
   {

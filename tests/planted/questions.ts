@@ -21,9 +21,9 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "no-grace",
-    file: "src/roles/main_server.ts",
-    find: ": this.#clock.nowMs() + REJOIN_GRACE_MS,",
-    replace: ": this.#clock.nowMs(),",
+    file: "src/roles/query_context.ts",
+    find: "clock.nowMs() + REJOIN_GRACE_MS,",
+    replace: "clock.nowMs(),",
     breaks: "right after its start a main server calls people unknown",
   },
   {

@@ -64,8 +64,9 @@ export const ROLE_BUGS: readonly PlantedBug[] = [
   {
     name: "stall-not-drained",
     file: "src/roles/ticker.ts",
-    find: "if (lagMs < STALL_MS) this.#tick(0);",
-    replace: "if (lagMs < 100 * STALL_MS) this.#tick(lagMs);",
+    find: "if (clock.nowMs() - this.#armedMs < STALL_MS) this.#tick(0);",
+    replace:
+      "if (receivedCount() > 0) this.#tick(this.takeLagMs(clock.nowMs()));",
     breaks: "after a stall answers that are here count as missing",
   },
   {

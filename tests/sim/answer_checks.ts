@@ -1,26 +1,29 @@
-/** Holds each answer against the model: S1 to S5 and L1. */
+/** Holds each answer against the model: S1 to S6, L1 and L3. */
 
-import { ANSWER_MS_MAX } from "../../src/base/limits.ts";
+import { ANSWER_MS_MAX, REJOIN_GRACE_MS } from "../../src/base/limits.ts";
 import { commonRow, type Row } from "../support/oracle.ts";
 import { type Answered, modelKey } from "./asked.ts";
-import { CalmWatch } from "./calm_watch.ts";
 import type { Cluster } from "./cluster.ts";
 import { checkGauges } from "./rest_checks.ts";
 import { HolderModel } from "./holder_model.ts";
 import type { Scene } from "./scene.ts";
 import { readRow } from "./slot_row.ts";
 import { LIAR, LIAR_NAMES } from "./liar.ts";
+import { SilenceChecks } from "./silence_checks.ts";
 import { type Part, SlotModel } from "./slot_model.ts";
+
+/** How much sooner than promised a clock may say that time is up. */
+const SOONER_MS_MAX = 10;
 
 export class AnswerChecks {
   readonly #scene: Scene;
   readonly #cluster: Cluster;
-  readonly #calm: CalmWatch;
+  readonly #silence: SilenceChecks;
 
   constructor(scene: Scene, cluster: Cluster) {
     this.#scene = scene;
     this.#cluster = cluster;
-    this.#calm = new CalmWatch(scene, cluster);
+    this.#silence = new SilenceChecks(scene, cluster);
   }
 
   check(answered: Answered): void {
@@ -30,7 +33,8 @@ export class AnswerChecks {
     if (answered.answer.error !== "") return;
     const holders = new HolderModel(this.#scene, this.#cluster, answered);
     this.#checkNames(answered, holders);
-    this.#checkUnreachable(answered, holders);
+    this.#checkGrace(answered);
+    this.#silence.check(answered, holders);
     this.#checkSlots(answered, holders);
   }
 
@@ -99,31 +103,16 @@ export class AnswerChecks {
     }
   }
 
-  #checkUnreachable(answered: Answered, holders: HolderModel): void {
-    const { checks } = this.#scene;
-    const { asked, answer } = answered;
-    for (const { server, names } of answer.unreachable) {
-      for (const name of names) {
-        const { sometimes } = holders.of(modelKey(name));
-        const isAsked = asked.names.includes(name);
-        checks.hold(
-          "S3",
-          isAsked && sometimes.includes(server),
-          () => `${name} was asked or is at home at ${server}, which it is not`,
-        );
-      }
-      checks.hold(
-        "S3",
-        holders.areWholeGroups(server, names),
-        () => `${server} is said not to have answered for ${names} alone`,
-      );
-      checks.hold(
-        "S3",
-        server === LIAR || !this.#calm.wasCalm(server, answered),
-        () =>
-          `${server} is called unreachable in calm weather by ${asked.main.host}`,
-      );
-    }
+  /** Right after its start a main server cannot know who has not come back. */
+  #checkGrace({ asked, answer, nowMs }: Answered): void {
+    const { main, process } = asked;
+    if (main.expect.length > 0 || answer.unknown.length === 0) return;
+    const ageMs = nowMs - process.directory.bornMs;
+    this.#scene.checks.hold(
+      "S2",
+      ageMs >= REJOIN_GRACE_MS - SOONER_MS_MAX,
+      () => `${answer.unknown} are unknown ${ageMs} ms after a start`,
+    );
   }
 
   #checkSlots(answered: Answered, holders: HolderModel): void {

@@ -6,7 +6,7 @@ import type { MainNode, MainProcess } from "./main_node.ts";
 export interface Asked {
   readonly main: MainNode;
   readonly process: MainProcess;
-  /** As typed. */
+  /** As typed at first, each person once. */
   readonly names: readonly string[];
   /** The id of a JSON request; null for text. */
   readonly id: number | null;
@@ -29,7 +29,17 @@ export interface Answered {
   readonly pausedMs: number;
 }
 
-/** How the model compares names; all of its names are in one normal form. */
+/** How the model compares names; all of its own are composed. */
 export function modelKey(name: string): string {
-  return name.toLowerCase();
+  return name.toLowerCase().normalize("NFC");
+}
+
+/** Whoever is typed in several ways is one person, as typed at first. */
+export function distinctPeople(names: readonly string[]): string[] {
+  const byKey = new Map<string, string>();
+  for (const name of names) {
+    const key = modelKey(name);
+    if (!byKey.has(key)) byKey.set(key, name);
+  }
+  return [...byKey.values()];
 }

@@ -2,6 +2,7 @@
 
 import type { Address } from "../../src/base/address.ts";
 import { BackendServer } from "../../src/roles/backend_server.ts";
+import { BackendWatch } from "./backend_watch.ts";
 import type { Calendars } from "./calendars.ts";
 import { BACKEND_HOSTS, type Scene } from "./scene.ts";
 import { type Say, SimulatedSocket } from "./simulated_socket.ts";
@@ -92,6 +93,7 @@ export class BackendNode {
       clock,
       say: this.#say,
     });
+    datagrams.watch = new BackendWatch(scene.checks);
     const { name, calendars } = this.file;
     this.#serve(calendars);
     const server = clock.run(() =>
@@ -118,14 +120,21 @@ export class BackendNode {
     };
   }
 
-  /** Reads the file again, in a turn of its own. */
-  reload(): void {
+  /**
+   * Reads the file again, in a turn of its own.
+   *
+   * @param done Told if it was registered everywhere until then.
+   */
+  reload(done: (node: BackendNode) => void = () => {}): void {
     const { process } = this;
     process?.clock.deliver(() => {
       if (process !== this.process) return;
       this.#scene.tell(`backend ${this.host} reloads`);
       this.#serve(this.file.calendars);
-      process.server.replace(this.file.calendars.people);
+      const { server } = process;
+      const wasRegistered = server.isRegistered;
+      server.replace(this.file.calendars.people);
+      if (wasRegistered) done(this);
     });
   }
 
@@ -169,7 +178,8 @@ export class BackendNode {
   }
 
   #serve(calendars: Calendars): void {
-    const { queue: { nowMs }, lists } = this.#scene;
+    const { queue: { nowMs }, lists, digests } = this.#scene;
+    digests.add(calendars.people.names.digest.toHex());
     lists.set(`${this.file.name} ${calendars.list}`, calendars.rows);
     const last = this.served.at(-1);
     if (last) last.toMs = Math.min(last.toMs, nowMs);

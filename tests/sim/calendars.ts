@@ -27,6 +27,8 @@ export interface Population {
   readonly base: Row;
   /** People of each server whom nobody asks for: they make lists long. */
   readonly extras: number;
+  /** Whether answers fill several datagrams. */
+  readonly isLong: boolean;
 }
 
 const SHAPES = [
@@ -42,30 +44,43 @@ const SHAPES = [
 ] as const;
 /** Some letters that lower-casing and normal forms have to do with. */
 const ODD_NAMES = ["zoë", "ǆ", "o'neill+x@example.com", "д", "a".repeat(64)];
+/** Pairs of equal hash, which lists have to tell apart by their letters. */
+const HASH_TWINS = [
+  ...["rmewztm", "nxpkxev"],
+  ...["upkrtsw", "pljiplo"],
+  ...["aahkryd", "cqsbmrt"],
+];
 /** Enough for answers that fill several datagrams; stripes halve it. */
 const LONG_TICKS = [6_000, 6_000, 20_000];
 const NAMES_FEW = 24;
 const NAMES_MAX = 64;
 /** Enough for lists of many chunks, of about 16 such names each. */
 const EXTRAS_MAX = 400;
+/** So many fill more chunks than are on their way at once. */
+const EXTRAS_MANY = 1_000;
 const EXTRA_NAME_CHARS = 60;
 /** Such a share of the files says the same in more words. */
 const WORDY_SHARE = 0.3;
 
 export function drawPopulation(random: Random): Population {
-  const isLong = random() < 0.06;
+  const isLong = random() < 0.08;
   const ticks = isLong
     ? pick(random, LONG_TICKS)
     : pick(random, [1, 4, 16, 24, 60]);
-  const most = random() < 0.15 ? NAMES_MAX : NAMES_FEW;
-  const count = isLong ? 5 : 2 + below(random, most - 1);
+  const namesMax = random() < 0.15 ? NAMES_MAX : NAMES_FEW;
+  const count = isLong ? 5 : 2 + below(random, namesMax - 1);
   const plain = Array.from({ length: count }, (_, i) => `p${i}`);
-  const names = random() < 0.3 ? [...plain, ...ODD_NAMES] : plain;
+  const names = [
+    ...plain,
+    ...(random() < 0.3 ? ODD_NAMES : []),
+    ...(random() < 0.3 ? HASH_TWINS : []),
+  ];
   const origin = pick(random, [0, -30, 1_700_000_000, 2 ** 53 - 1e6]);
   const unit = pick(random, [1, 1, 7, 60]);
   const base = Uint8Array.from({ length: ticks }, () => below(random, 2));
-  const extras = random() < 0.25 ? below(random, EXTRAS_MAX) : 0;
-  return { axis: { ticks, origin, unit }, names, base, extras };
+  const extrasMax = random() < 0.1 ? EXTRAS_MANY : EXTRAS_MAX;
+  const extras = random() < 0.25 ? below(random, extrasMax) : 0;
+  return { axis: { ticks, origin, unit }, names, base, extras, isLong };
 }
 
 /**
@@ -119,15 +134,18 @@ function inMoreWords(
   slots: readonly [number, number][],
   { unit }: Axis,
 ): [number, number][] {
+  // What is in order is taken as it comes, and not sorted first.
+  const isInOrder = random() < 0.5;
   const pieces = slots.flatMap(([start, end]): [number, number][] => {
     const ticks = (end - start) / unit;
     const middle = start + unit * below(random, ticks);
     const overlap = Math.min(end, middle + unit * below(random, 2));
-    return middle === start
-      ? [[start, end]]
+    if (middle === start) return [[start, end]];
+    return isInOrder
+      ? [[start, middle], [middle, end]]
       : [[start, overlap], [middle, end], [start, middle]];
   });
-  return shuffled(random, pieces);
+  return isInOrder ? pieces : shuffled(random, pieces);
 }
 
 function drawRow(random: Random, { axis, base }: Population): Row {

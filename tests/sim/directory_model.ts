@@ -6,6 +6,13 @@
  */
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
+import { DOWN_MS } from "../../src/base/limits.ts";
+import type { Checks } from "./checks.ts";
+
+/** Whoever was heard so lately keeps its name. */
+const LIVE_MS = 1_200;
+/** What a slow clock and a slow turn take off a silence. */
+const SLACK_MS = 10;
 
 /** A list in force for a while, or none. */
 export interface InForce {
@@ -25,14 +32,65 @@ export interface Session {
   readonly host: string;
   readonly address: string;
   readonly sinceMs: number;
+  /** When the main server was last handed a word of it. */
+  heardMs: number;
+  /** When a silence last ended that was long enough to be down. */
+  wokeMs: number;
+  /** What of the main server's stalls was no silence, when it was heard. */
+  forgivenMs: number;
 }
 
 export class DirectoryModel {
   readonly #servers = new Map<string, ServerModel>();
-  readonly #bornMs: number;
+  /** Whose each session in force is. */
+  readonly #models = new Map<string, ServerModel>();
+  readonly #checks: Checks;
+  readonly #forgivenMs: () => number;
+  readonly bornMs: number;
 
-  constructor(bornMs: number) {
-    this.#bornMs = bornMs;
+  constructor({ bornMs, checks, forgivenMs }: {
+    readonly bornMs: number;
+    readonly checks: Checks;
+    /** How much of its stalls the main server must not hold against anyone. */
+    readonly forgivenMs: () => number;
+  }) {
+    this.bornMs = bornMs;
+    this.#checks = checks;
+    this.#forgivenMs = forgivenMs;
+  }
+
+  /** The main server is handed something that a session says. */
+  heard(session: string, address: string, nowMs: number): void {
+    const heard = this.#models.get(session)?.sessions.get(session);
+    if (heard?.address !== address) return;
+    if (this.#silentMs(heard, nowMs) >= DOWN_MS) heard.wokeMs = nowMs;
+    heard.heardMs = nowMs;
+    heard.forgivenMs = this.#forgivenMs();
+  }
+
+  /** Whether the session is the address's and serves its server's list. */
+  isInForce(
+    session: string,
+    { address, list }: { readonly address: string; readonly list: string },
+  ): boolean {
+    const model = this.#models.get(session);
+    return model?.sessions.get(session)?.address === address &&
+      model.history.at(-1)!.list === list;
+  }
+
+  /**
+   * Whether nobody of a server had been heard for so long that it was down,
+   * or may have been, as somebody has come since.
+   */
+  wasDown(
+    server: string,
+    { fromMs, nowMs }: { readonly fromMs: number; readonly nowMs: number },
+  ): boolean {
+    const sessions = this.sessions(server);
+    return sessions.some(({ sinceMs }) => sinceMs >= fromMs) ||
+      sessions.every((session) =>
+        session.wokeMs >= fromMs || this.#silentMs(session, nowMs) >= DOWN_MS
+      );
   }
 
   registered(
@@ -48,15 +106,29 @@ export class DirectoryModel {
     const { host } = address;
     const ownAddress = formatAddress(address);
     const isSame = model.history.at(-1)!.list === list;
-    for (const [other, { address }] of model.sessions) {
-      if (!isSame || address === ownAddress) model.sessions.delete(other);
+    if (!isSame && !model.sessions.has(session)) {
+      this.#checkTaken(model, { server, by: ownAddress, nowMs });
     }
-    model.sessions.set(session, { host, address: ownAddress, sinceMs: nowMs });
+    for (const [other, { address }] of model.sessions) {
+      if (isSame && address !== ownAddress) continue;
+      model.sessions.delete(other);
+      this.#models.delete(other);
+    }
+    this.#models.set(session, model);
+    model.sessions.set(session, {
+      host,
+      address: ownAddress,
+      sinceMs: nowMs,
+      heardMs: nowMs,
+      wokeMs: -Infinity,
+      forgivenMs: this.#forgivenMs(),
+    });
     if (!isSame) this.#change(model, list, nowMs);
   }
 
   left(server: string, session: string, nowMs: number): void {
     const model = this.#model(server);
+    this.#models.delete(session);
     if (!model.sessions.delete(session) || model.sessions.size > 0) return;
     this.#change(model, null, nowMs);
   }
@@ -78,10 +150,33 @@ export class DirectoryModel {
     return [...this.#model(server).sessions.values()];
   }
 
+  /** A name passes to somebody with another list. */
+  #checkTaken({ sessions }: ServerModel, { server, by, nowMs }: {
+    readonly server: string;
+    readonly by: string;
+    readonly nowMs: number;
+  }): void {
+    for (const session of sessions.values()) {
+      const { address } = session;
+      const silentMs = this.#silentMs(session, nowMs);
+      this.#checks.hold(
+        "S6",
+        address === by || silentMs >= LIVE_MS,
+        () =>
+          `${by} takes the name ${server} from ${address}, heard ${silentMs} ms ago`,
+      );
+    }
+  }
+
+  /** How long a session was silent at most, by the main server's own clock. */
+  #silentMs({ heardMs, forgivenMs }: Session, nowMs: number): number {
+    return nowMs - heardMs - (this.#forgivenMs() - forgivenMs) + SLACK_MS;
+  }
+
   #model(server: string): ServerModel {
     let model = this.#servers.get(server);
     if (!model) {
-      const absent = { list: null, fromMs: this.#bornMs, toMs: Infinity };
+      const absent = { list: null, fromMs: this.bornMs, toMs: Infinity };
       model = { history: [absent], sessions: new Map() };
       this.#servers.set(server, model);
     }

@@ -3,12 +3,14 @@
 import type { Random } from "../../src/base/ports.ts";
 import type { Cluster } from "./cluster.ts";
 import type { FaultPlan, Mishap } from "./fault_plan.ts";
+import { FetchFaults } from "./fetch_faults.ts";
 import { HostFaults } from "./host_faults.ts";
 import { Impostors } from "./impostors.ts";
 import { NetworkFaults } from "./network_faults.ts";
 import { Nuisances } from "./nuisances.ts";
 import type { Scene } from "./scene.ts";
 import { Stranger } from "./stranger.ts";
+import type { Workload } from "./workload.ts";
 
 /**
  * Does something after a while, unless all is healed by then.
@@ -22,18 +24,24 @@ export class FaultInjector {
   readonly #plan: FaultPlan;
   readonly #cluster: Cluster;
   readonly #hosts: HostFaults;
+  readonly #fetches: FetchFaults;
   readonly #ways: NetworkFaults;
   readonly #impostors: Impostors;
   readonly #nuisances: Nuisances;
   readonly #stranger: Stranger;
   #isOn = false;
 
-  constructor(scene: Scene, cluster: Cluster, plan: FaultPlan) {
+  constructor(scene: Scene, { cluster, plan, workload }: {
+    readonly cluster: Cluster;
+    readonly plan: FaultPlan;
+    readonly workload: Workload;
+  }) {
     this.#scene = scene;
     this.#plan = plan;
     this.#cluster = cluster;
     const later: Later = (waitMs, run) => this.#later(waitMs, run);
-    this.#hosts = new HostFaults(scene, cluster, later);
+    const hosts = this.#hosts = new HostFaults(scene, cluster, later);
+    this.#fetches = new FetchFaults(scene, { cluster, hosts, workload, later });
     this.#ways = new NetworkFaults(scene, cluster, later);
     this.#impostors = new Impostors(scene, cluster, later);
     this.#nuisances = new Nuisances(scene, cluster);
@@ -56,6 +64,7 @@ export class FaultInjector {
     this.#scene.network.heal();
     this.#impostors.end();
     this.#nuisances.end();
+    this.#stranger.end();
     this.#cluster.liar?.beHonest();
     this.#hosts.heal();
   }
@@ -92,7 +101,11 @@ export class FaultInjector {
       impostor: () => this.#impostors.come(random),
       stranger: () => this.#stranger.speak(random),
       nuisance: () => this.#nuisances.come(random),
-      lies: () => this.#cluster.liar?.lie(random),
+      refetch: () => this.#fetches.come(random),
+      lies: () => {
+        this.#cluster.liar?.lie(random);
+        if (random() < 0.5) this.#hosts.startLiarAnew();
+      },
     };
     causes[mishap]();
   }

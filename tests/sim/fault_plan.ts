@@ -19,6 +19,7 @@ export const MISHAPS = [
   "socket",
   "reload",
   "rename",
+  "refetch",
   "impostor",
   "stranger",
   "nuisance",

@@ -2,12 +2,13 @@
 
 import type { Random } from "../../src/base/ports.ts";
 import { pick } from "../support/seeded_random.ts";
-import type { BackendNode } from "./backend_node.ts";
+import type { BackendNode, ServerFile } from "./backend_node.ts";
 import { drawCalendars } from "./calendars.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Later } from "./fault_injector.ts";
 import { LIAR } from "./liar.ts";
 import type { MainNode } from "./main_node.ts";
+import { ReloadWatch } from "./reload_watch.ts";
 import type { Scene } from "./scene.ts";
 import { logBetween } from "./seed_streams.ts";
 
@@ -20,8 +21,11 @@ export class HostFaults {
   readonly #scene: Scene;
   readonly #cluster: Cluster;
   readonly #later: Later;
+  readonly #reloaded: (node: BackendNode) => void;
 
   constructor(scene: Scene, cluster: Cluster, later: Later) {
+    const reloads = new ReloadWatch(scene);
+    this.#reloaded = (node) => reloads.reloaded(node, cluster.mains);
     this.#scene = scene;
     this.#cluster = cluster;
     this.#later = later;
@@ -76,16 +80,50 @@ export class HostFaults {
 
   /** @param isRename Whether other people are in the new file. */
   reload(random: Random, isRename: boolean): void {
-    const { population, backends } = this.#cluster;
-    const { file } = pick(random, backends);
+    const { file } = pick(random, this.#cluster.backends);
+    this.#redraw(file, { isRename, random });
+    for (const copy of this.#cluster.ofServer(file.name)) {
+      const ms = logBetween(random, 1, RELOAD_SPREAD_MS);
+      this.#later(ms, () => copy.reload(this.#reloaded));
+    }
+  }
+
+  /** The same, and whoever serves the file finds it now. */
+  replace(
+    file: ServerFile,
+    { isRename, random }: {
+      readonly isRename: boolean;
+      readonly random: Random;
+    },
+  ): void {
+    this.#redraw(file, { isRename, random });
+    for (const copy of this.#cluster.ofServer(file.name)) {
+      copy.reload(this.#reloaded);
+    }
+  }
+
+  #redraw(
+    file: ServerFile,
+    { isRename, random }: {
+      readonly isRename: boolean;
+      readonly random: Random;
+    },
+  ): void {
     const whose = isRename && file.name !== LIAR
       ? undefined
       : file.calendars.rows.keys();
     this.#scene.faults.add("reload");
-    file.calendars = drawCalendars(random, population, whose);
-    for (const copy of this.#cluster.ofServer(file.name)) {
-      const ms = logBetween(random, 1, RELOAD_SPREAD_MS);
-      this.#later(ms, () => copy.reload());
+    file.calendars = drawCalendars(random, this.#cluster.population, whose);
+  }
+
+  /** A liar ends and comes again, so that it has a list to lie about. */
+  startLiarAnew(): void {
+    for (const node of this.#cluster.ofServer(LIAR)) {
+      const { process } = node;
+      if (!process || process.isClosing || process.clock.isStalled) continue;
+      node.close(() => {
+        if (!node.process) node.start();
+      });
     }
   }
 

@@ -70,7 +70,11 @@ export class Liar {
     const begin = readBegin(message);
     const counts = [0, begin.list.count, begin.list.count + 1, PEOPLE_MAX];
     const digest = begin.list.digest.slice();
-    digest[0]! ^= below(this.#random, 2);
+    // Another list altogether, or one whose name alone is right.
+    digest[pick(this.#random, [0, digest.length - 1])]! ^= below(
+      this.#random,
+      2,
+    );
     const list = { digest, count: pick(this.#random, counts) };
     return encodeBegin({ ...begin, list });
   }

@@ -7,11 +7,11 @@ import {
   type MainServerEvent,
 } from "../../src/roles/main_server.ts";
 import { idKey, Kind, openDatagram } from "../../src/wire/datagram.ts";
-import { readBegin, sessionOf } from "../../src/wire/registration.ts";
-import { listId } from "../../src/wire/registration.ts";
+import { listId, readBegin, sessionOf } from "../../src/wire/registration.ts";
 import { readListTicket } from "../../src/wire/session_messages.ts";
 import { DirectoryModel } from "./directory_model.ts";
-import { MAIN_HOSTS, type Scene } from "./scene.ts";
+import { MAIN_HOSTS, type Scene, STRANGER_HOSTS } from "./scene.ts";
+import { SessionWatch } from "./session_watch.ts";
 import {
   type ConnectionOptions,
   SimulatedConnection,
@@ -74,7 +74,20 @@ export class MainNode {
       network,
       clock,
     });
-    const directory = new DirectoryModel(scene.queue.nowMs);
+    const { checks, queue } = scene;
+    const directory = new DirectoryModel({
+      bornMs: queue.nowMs,
+      checks,
+      forgivenMs: () => clock.shownStallMs,
+    });
+    const watch = datagrams.watch = new SessionWatch({
+      checks,
+      directory,
+      questions: scene.watch.questions,
+      nowMs: () => queue.nowMs,
+      stalledUntilMs: () => clock.stalledUntilMs,
+      isStranger: ({ host }) => host.startsWith(STRANGER_HOSTS),
+    });
     const server = clock.run(() =>
       new MainServer({
         expect: this.expect,
@@ -82,7 +95,7 @@ export class MainNode {
         clock,
         random: scene.stream(`random ${life}`),
         entropy: scene.entropy(`entropy ${life}`),
-        report: (event) => this.#learn(event, directory),
+        report: (event) => this.#learn(event, directory, watch),
       })
     );
     const connections = new Set<SimulatedConnection>();
@@ -110,7 +123,7 @@ export class MainNode {
 
   connect(
     process: MainProcess,
-    options: Pick<ConnectionOptions, "peer" | "heard" | "takeMsMax">,
+    options: Pick<ConnectionOptions, "peer" | "heard" | "ended" | "takeMsMax">,
   ): SimulatedConnection {
     const { queue } = this.#scene;
     const connection = new SimulatedConnection({
@@ -124,7 +137,11 @@ export class MainNode {
     return connection;
   }
 
-  #learn(event: MainServerEvent, directory: DirectoryModel): void {
+  #learn(
+    event: MainServerEvent,
+    directory: DirectoryModel,
+    watch: SessionWatch,
+  ): void {
     // What a user would only read in the log ends a simulation.
     if (event.kind === "bug") throw event.error;
     const { kind, server, address } = event;
@@ -133,23 +150,36 @@ export class MainNode {
       `main ${this.host}: ${server} ${kind} at ${address.host}:${address.port}`,
     );
     const { nowMs } = scene.queue;
-    const { session, list } = spokenOf(scene.network.handling!.bytes);
-    if (kind === "left") directory.left(server, session, nowMs);
+    const { session, list, isCommit } = spokenOf(
+      scene.network.handling!.bytes,
+    );
+    if (kind === "left") {
+      directory.left(server, session, nowMs);
+      watch.left(session);
+    }
     if (kind !== "registered") return;
+    if (isCommit) {
+      watch.committed({ session, list }, (x) => scene.digests.has(x));
+    }
     directory.registered(server, { session, address, list, nowMs });
+    scene.registered(this.host, server);
   }
 }
 
 /** The session and the list that a datagram of registration speaks of. */
-function spokenOf(bytes: Uint8Array): { session: string; list: string } {
+function spokenOf(
+  bytes: Uint8Array,
+): { session: string; list: string; isCommit: boolean } {
   const { kind, message, session } = openDatagram(bytes);
   if (kind === Kind.begin) {
     const { cookie, list } = readBegin(message);
     return {
       session: idKey(sessionOf(cookie)),
       list: idKey(listId(list.digest)),
+      isCommit: false,
     };
   }
-  const list = kind === Kind.commit ? idKey(readListTicket(message).list) : "";
-  return { session: idKey(session), list };
+  const isCommit = kind === Kind.commit;
+  const list = isCommit ? idKey(readListTicket(message).list) : "";
+  return { session: idKey(session), list, isCommit };
 }

@@ -3,7 +3,6 @@
  * answers what was not asked, and nobody answers an answer.
  */
 
-import { WireError } from "../../src/base/errors.ts";
 import { type Address, formatAddress } from "../../src/base/address.ts";
 import {
   type Id64,
@@ -12,9 +11,9 @@ import {
   readId,
 } from "../../src/wire/datagram.ts";
 import { readAnswer, readQuestion } from "../../src/wire/questions.ts";
-import type { Ticket } from "../../src/wire/ticket.ts";
 import type { Checks } from "./checks.ts";
 import type { Route } from "./lossy_network.ts";
+import { readSaid, readSpoilt } from "./readable.ts";
 
 /** What each kind of reply is a reply to. */
 const REQUEST_OF: Readonly<Partial<Record<number, number>>> = {
@@ -49,8 +48,16 @@ export class ReplyWatch {
     const kind = bytes[3]!;
     if (REQUESTS.has(kind)) add(this.#credit, requestKey(kind, to, from));
     if (kind !== Kind.ask) return;
-    for (const { token, attempt } of sentOnes(bytes)) {
-      add(this.#questions[attempt]!, tokenKey(token));
+    readSpoilt(() => this.#countQuestions(bytes));
+  }
+
+  #countQuestions(bytes: Uint8Array): void {
+    const { message } = openDatagram(bytes);
+    readId(message, "list");
+    while (!message.done) {
+      const { token, attempt } = readQuestion(message);
+      const counts = this.#questions[attempt];
+      if (counts) add(counts, tokenKey(token));
     }
   }
 
@@ -59,8 +66,12 @@ export class ReplyWatch {
     this.#exempt.add(host);
   }
 
-  sent(bytes: Uint8Array, { from, to }: Route): void {
-    if (this.#exempt.has(from.host)) return;
+  sent(bytes: Uint8Array, route: Route): void {
+    if (this.#exempt.has(route.from.host)) return;
+    readSaid(this.#checks, () => this.#countReply(bytes, route));
+  }
+
+  #countReply(bytes: Uint8Array, { from, to }: Route): void {
     const kind = bytes[3]!;
     const request = REQUEST_OF[kind];
     if (request !== undefined) {
@@ -97,19 +108,4 @@ function requestKey(kind: number, replier: Address, asker: Address): string {
 /** 53 bits of it, as a number is looked up faster than a text. */
 export function tokenKey({ high, low }: Id64): number {
   return high * 2 ** 21 + (low >>> 11);
-}
-
-/** The token and attempt of each question, as far as they can be read. */
-function* sentOnes(bytes: Uint8Array): Generator<Ticket> {
-  try {
-    const { message } = openDatagram(bytes);
-    readId(message, "list");
-    while (!message.done) {
-      const { token, attempt } = readQuestion(message);
-      if (attempt < ATTEMPTS) yield { token, attempt };
-    }
-  } catch (error) {
-    // What the network has spoilt is answered by nobody from there on.
-    if (!(error instanceof WireError)) throw error;
-  }
 }

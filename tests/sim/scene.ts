@@ -25,6 +25,10 @@ export class Scene {
   readonly network: LossyNetwork;
   /** Who was in each list that any process of a server ever served. */
   readonly lists = new Map<string, ReadonlyMap<string, Row>>();
+  /** Of those lists. */
+  readonly digests = new Set<string>();
+  /** Told of each registration, by the main server's host and the server. */
+  registered: (main: string, server: string) => void = () => {};
   /** Promises of production code that are open: turns must let them run. */
   closings = 0;
 

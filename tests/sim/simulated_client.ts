@@ -2,7 +2,7 @@
 
 import type { Random } from "../../src/base/ports.ts";
 import { readJsonAnswer, readTextAnswer } from "./answer_text.ts";
-import type { Answered, Asked } from "./asked.ts";
+import { type Answered, type Asked, distinctPeople } from "./asked.ts";
 import type { MainNode, MainProcess } from "./main_node.ts";
 import { type Scene, STRANGER_HOSTS } from "./scene.ts";
 import type { SimulatedConnection } from "./simulated_connection.ts";
@@ -20,6 +20,8 @@ export class SimulatedClient {
   #rest = "";
   #lastId = 0;
   #isBabbling = false;
+  /** Whether it will ask no more. */
+  hasFinished = false;
 
   constructor(
     scene: Scene,
@@ -41,6 +43,7 @@ export class SimulatedClient {
     this.connection = main.connect(process, {
       peer,
       heard: (text) => this.#hear(text),
+      ended: () => this.#checkEnd(),
       ...(takeMsMax === undefined ? {} : { takeMsMax }),
     });
   }
@@ -61,7 +64,7 @@ export class SimulatedClient {
     const asked: Asked = {
       main,
       process,
-      names,
+      names: distinctPeople(names),
       id,
       isNuisance: this.#isNuisance,
       arrivedMs: Infinity,
@@ -93,7 +96,19 @@ export class SimulatedClient {
 
   /** Asks no more; the main server is to close when all is answered. */
   finish(): void {
+    if (this.hasFinished) return;
+    this.hasFinished = true;
     this.connection.finish();
+  }
+
+  #checkEnd(): void {
+    const [oldest] = this.#open;
+    if (this.#isBabbling || this.process.isClosing) return;
+    this.#scene.checks.hold(
+      "L1",
+      oldest === undefined,
+      () => `${oldest!.names} got no answer as ${this.main.host} ended it`,
+    );
   }
 
   #hear(text: string): void {

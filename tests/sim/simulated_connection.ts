@@ -17,6 +17,8 @@ import type { VirtualClock } from "./virtual_clock.ts";
 const DELAY_MS_MAX = 5;
 /** How long a client takes to read what was written, by default. */
 const TAKE_MS_MAX = 2;
+/** So often all that waits is read at once. */
+const JOINED_SHARE = 0.5;
 
 export interface ConnectionOptions {
   readonly queue: EventQueue;
@@ -27,6 +29,8 @@ export interface ConnectionOptions {
   readonly peer: Address;
   /** Called with what the main server wrote, at that moment. */
   readonly heard: (text: string) => void;
+  /** Called when the main server ends the connection of its own accord. */
+  readonly ended: () => void;
   /** How long what is written waits until the client takes it, at most. */
   readonly takeMsMax?: number;
 }
@@ -39,6 +43,12 @@ export interface Delivery {
   read(): void;
 }
 
+/** Bytes on their way, or null for their end. */
+interface Piece {
+  readonly bytes: Uint8Array | null;
+  readonly delivery: Delivery | null;
+}
+
 export class SimulatedConnection implements Connection {
   readonly peer: Address;
   unsentBytes = 0;
@@ -49,7 +59,7 @@ export class SimulatedConnection implements Connection {
   #arrivesMs = 0;
   #isPaused = false;
   /** Arrived and not read. */
-  #unread: (() => void)[] = [];
+  readonly #unread: Piece[] = [];
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -75,7 +85,7 @@ export class SimulatedConnection implements Connection {
 
   /** The client sends no more. */
   finish(): void {
-    this.#later(() => this.#hand(() => this.#events.finished()));
+    this.#later(() => this.#hand({ bytes: null, delivery: null }));
   }
 
   /** The client goes away, after all that it has written. */
@@ -110,7 +120,8 @@ export class SimulatedConnection implements Connection {
 
   end(): void {
     if (this.isClosed) return;
-    const { queue, clock } = this.#options;
+    const { queue, clock, ended } = this.#options;
+    ended();
     queue.after(0, () => clock.deliver(() => this.abort()));
   }
 
@@ -123,10 +134,7 @@ export class SimulatedConnection implements Connection {
   #carry(bytes: Uint8Array, delivery: Delivery | null): void {
     this.#later(() => {
       delivery?.arrived();
-      this.#hand(() => {
-        delivery?.read();
-        if (bytes.length > 0) this.#events.received(bytes);
-      });
+      this.#hand({ bytes, delivery });
     });
   }
 
@@ -138,13 +146,26 @@ export class SimulatedConnection implements Connection {
     queue.at(this.#arrivesMs, run);
   }
 
-  #hand(read: () => void): void {
-    this.#unread.push(read);
+  #hand(piece: Piece): void {
+    this.#unread.push(piece);
     this.#options.clock.deliver(() => this.#read());
   }
 
-  /** The oldest that waits, unless the main server does not want to read. */
+  /** What waits, or its oldest, unless the main server does not want it. */
   #read(): void {
-    if (!this.isClosed && !this.#isPaused) this.#unread.shift()?.();
+    if (this.isClosed || this.#isPaused || this.#unread.length === 0) return;
+    const pieces = this.#takeUnread();
+    for (const { delivery } of pieces) delivery?.read();
+    const bytes = pieces.flatMap(({ bytes }) => bytes ? [...bytes] : []);
+    if (bytes.length > 0) this.#events.received(Uint8Array.from(bytes));
+    if (pieces[0]!.bytes === null) this.#events.finished();
+  }
+
+  /** One piece or all; an end is always alone. */
+  #takeUnread(): Piece[] {
+    const end = this.#unread.findIndex(({ bytes }) => bytes === null);
+    const joined = end < 0 ? this.#unread.length : end;
+    const isJoined = joined > 1 && this.#options.random() < JOINED_SHARE;
+    return this.#unread.splice(0, isJoined ? joined : 1);
   }
 }

@@ -27,6 +27,14 @@ function kernelBytes(payload: number): number {
 /** Tells what leaves the host in place of a datagram. */
 export type Say = (bytes: Uint8Array) => readonly Uint8Array[];
 
+/** Watches one life of a process; the bytes are not to be changed. */
+export interface SocketWatch {
+  /** The process is about to be handed a datagram. */
+  handled(bytes: Uint8Array, from: Address): void;
+  /** What it sends leaves it. */
+  sent(bytes: Uint8Array, to: Address): void;
+}
+
 export class SimulatedSocket implements Datagrams {
   readonly address: Address;
   readonly key: string;
@@ -39,6 +47,7 @@ export class SimulatedSocket implements Datagrams {
   #queuedBytes = 0;
   #take: TakeDatagram | null = null;
   readonly #say: Say;
+  watch: SocketWatch | null = null;
   #isClosed = false;
   #failsUntilMs = -Infinity;
   /** Counts failures: what was queued before one is lost. */
@@ -111,6 +120,7 @@ export class SimulatedSocket implements Datagrams {
     this.receivedCount++;
     if (bytes.length >= this.#buffer.length) return;
     this.#network.handled(bytes, { from, to: this.address });
+    this.watch?.handled(bytes, from);
     this.#buffer.set(bytes);
     this.#take(this.#buffer.subarray(0, bytes.length), from);
     this.#network.handling = null;
@@ -122,10 +132,13 @@ export class SimulatedSocket implements Datagrams {
     if (this.#outbox.length === 0) return;
     for (const { bytes, to } of this.#outbox.splice(0)) {
       const route = { from: this.address, to };
+      this.watch?.sent(bytes, to);
       if (this.#isFailing) this.#network.unsent(route);
-      else {for (const said of this.#say(bytes)) {
+      else {
+        for (const said of this.#say(bytes)) {
           this.#network.send(said.slice(), route);
-        }}
+        }
+      }
     }
   }
 }

@@ -47,7 +47,11 @@ export class Simulation {
     this.plan = drawPlan(scene.stream("plan"), scope);
     this.#cluster = new Cluster(scene, { isFair: this.plan.isFair, scope });
     this.#workload = new Workload(scene, this.#cluster);
-    this.#faults = new FaultInjector(scene, this.#cluster, this.plan);
+    this.#faults = new FaultInjector(scene, {
+      cluster: this.#cluster,
+      plan: this.plan,
+      workload: this.#workload,
+    });
     prepare?.(scene, this.#cluster);
   }
 
@@ -79,11 +83,11 @@ export class Simulation {
   /** Where nothing is lost there is hardly anything to repeat. */
   #checkRepeats(): void {
     if (!this.plan.isFair) return;
-    const { checks, watch: { questions, repeats } } = this.scene;
+    const { checks, watch: { questions: { asked, repeats } } } = this.scene;
     checks.hold(
       "N4",
-      repeats <= 0.2 * questions,
-      () => `${repeats} of ${questions} questions were repeated on a fair day`,
+      repeats <= 0.2 * asked,
+      () => `${repeats} of ${asked} questions were repeated on a fair day`,
     );
   }
 

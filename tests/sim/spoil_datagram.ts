@@ -1,7 +1,24 @@
-/** What a bad line does to a datagram: flips a bit, cuts it, adds to it. */
+/**
+ * What a bad line does to a datagram: flips a bit, cuts it, adds to it; or, as
+ * flips that happen to fit the checksum do, asks for somebody else.
+ */
 
 import type { Random } from "../../src/base/ports.ts";
-import { HEADER_BYTES, Kind } from "../../src/wire/datagram.ts";
+import { ByteWriter } from "../../src/base/bytes.ts";
+import {
+  finishDatagram,
+  HEADER_BYTES,
+  Kind,
+  openDatagram,
+  readId,
+  writeHeader,
+  writeId,
+} from "../../src/wire/datagram.ts";
+import {
+  type Question,
+  readQuestion,
+  writeQuestion,
+} from "../../src/wire/questions.ts";
 import { contentOf, forge } from "../support/datagram_samples.ts";
 import { below } from "../support/seeded_random.ts";
 
@@ -12,12 +29,32 @@ const ADDED_BYTES_MAX = 40;
 /** Mostly the checksum shows the harm; sometimes it happens to fit. */
 export function spoil(random: Random, bytes: Uint8Array): Uint8Array {
   if (random() < 0.5) return harm(random, bytes, bytes.length);
+  if (bytes[3] === Kind.ask && random() < 0.5) return askOthers(bytes);
   const content = contentOf(bytes);
   // What an answer says is trusted with a checksum that fits, until sealed.
   const reach = bytes[3] === Kind.answers
     ? HEADER_BYTES + ANSWER_HEAD_BYTES
     : content.length;
   return forge(harm(random, content, reach));
+}
+
+/** The same questions, each about the neighbour of the last person asked. */
+function askOthers(bytes: Uint8Array): Uint8Array {
+  const { kind, session, message } = openDatagram(bytes);
+  const writer = new ByteWriter();
+  writeHeader(writer, { kind, session });
+  writeId(writer, readId(message, "list"));
+  while (!message.done) {
+    writeQuestion(writer, aboutOther(readQuestion(message)));
+  }
+  return finishDatagram(writer).slice();
+}
+
+function aboutOther({ token, attempt, wish }: Question): Question {
+  const [last, before = -1] = wish.people.toReversed();
+  const other = last! - 1 > before ? last! - 1 : last! + 1;
+  const people = [...wish.people.slice(0, -1), other];
+  return { token, attempt, wish: { ...wish, people } };
 }
 
 /** @param reach Flips are among so many bytes from the start. */

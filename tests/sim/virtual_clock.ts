@@ -11,6 +11,8 @@ import type { EventQueue } from "./event_queue.ts";
 const TIMER_LATE_MS_MAX = 1;
 /** Turns that come before what was to be done soon, at most. */
 const TURNS_BETWEEN_MAX = 8;
+/** A stall may begin so long before the next timer that shows it. */
+const UNSEEN_STALL_MS_MAX = 1_050;
 
 export interface VirtualClockOptions {
   readonly queue: EventQueue;
@@ -35,6 +37,8 @@ export class VirtualClock implements Clock {
   #pausedMs = 0;
   #willWake = false;
   #isDead = false;
+  /** How much of its stalls its timers must have shown it. */
+  shownStallMs = 0;
   /** Until when it stood still at last. */
   stalledUntilMs = -Infinity;
   /** Runs after each turn: what the process has said leaves it. */
@@ -116,6 +120,7 @@ export class VirtualClock implements Clock {
   /** Nothing happens in the process for that long. */
   stall(ms: number): void {
     this.#pause(ms);
+    this.shownStallMs += Math.max(0, ms - UNSEEN_STALL_MS_MAX);
     this.stalledUntilMs = this.#busyUntilMs;
   }
 
@@ -124,6 +129,7 @@ export class VirtualClock implements Clock {
     const leftMs = this.#busyUntilMs - this.#queue.nowMs;
     if (leftMs <= 0) return;
     this.#pausedMs -= leftMs;
+    this.shownStallMs = Math.max(0, this.shownStallMs - leftMs);
     this.#busyUntilMs = this.stalledUntilMs = this.#queue.nowMs;
     this.#queue.after(0, () => this.#wake());
   }

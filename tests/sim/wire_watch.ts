@@ -1,17 +1,16 @@
 /**
- * Watches the wire: how often a question is sent, how many bytes strangers
- * get, whether every reply had its own request, and between whom the network
- * has done harm lately.
+ * Watches the wire: how many bytes strangers get, whether every reply had its
+ * own request, and between whom the network has done harm lately.
  */
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
-import { SENDS_MAX } from "../../src/base/limits.ts";
-import { Kind, openDatagram, readId } from "../../src/wire/datagram.ts";
-import { readQuestion } from "../../src/wire/questions.ts";
+import { Kind, openDatagram } from "../../src/wire/datagram.ts";
 import { readVerdict } from "../../src/wire/registration.ts";
 import type { Checks } from "./checks.ts";
 import type { Route, Watcher } from "./lossy_network.ts";
-import { ReplyWatch, tokenKey } from "./reply_watch.ts";
+import { QuestionWatch } from "./question_watch.ts";
+import { readSaid } from "./readable.ts";
+import { ReplyWatch } from "./reply_watch.ts";
 
 /** Bytes between a main server and one address that it has not admitted. */
 interface Unproven {
@@ -20,26 +19,23 @@ interface Unproven {
 }
 
 export class WireWatch implements Watcher {
-  questions = 0;
-  repeats = 0;
   readonly #checks: Checks;
   readonly #nowMs: () => number;
-  /** Sends of each question, by token. */
-  readonly #sends = new Map<number, number>();
   /** By main server and address; those it has admitted are proven. */
   readonly #unproven = new Map<string, Unproven | "proven">();
   readonly #harmedMs = new Map<string, number>();
+  readonly questions: QuestionWatch;
   readonly replies: ReplyWatch;
 
   constructor(checks: Checks, nowMs: () => number) {
     this.#checks = checks;
     this.#nowMs = nowMs;
+    this.questions = new QuestionWatch(checks);
     this.replies = new ReplyWatch(checks);
   }
 
   sent(bytes: Uint8Array, route: Route): void {
-    if (bytes[3] === Kind.ask) this.#countQuestions(bytes);
-    this.#countReply(bytes, route);
+    readSaid(this.#checks, () => this.#countReply(bytes, route));
     this.replies.sent(bytes, route);
   }
 
@@ -62,25 +58,6 @@ export class WireWatch implements Watcher {
   forget(main: Address): void {
     for (const key of this.#unproven.keys()) {
       if (key.startsWith(`${formatAddress(main)} `)) this.#unproven.delete(key);
-    }
-  }
-
-  #countQuestions(bytes: Uint8Array): void {
-    const { message } = openDatagram(bytes);
-    readId(message, "list");
-    while (!message.done) {
-      const { token, attempt } = readQuestion(message);
-      const key = tokenKey(token);
-      const sends = (this.#sends.get(key) ?? 0) + 1;
-      this.#sends.set(key, sends);
-      if (sends === 1) this.questions++;
-      else this.repeats++;
-      this.#checks.hold(
-        "N4",
-        Math.max(sends, attempt) <= SENDS_MAX,
-        () =>
-          `question ${key} is sent for the ${sends}th time as attempt ${attempt}`,
-      );
     }
   }
 

@@ -11,6 +11,11 @@ import { logBetween } from "./seed_streams.ts";
 import { SimulatedClient } from "./simulated_client.ts";
 
 const CLIENTS_MAX = 4;
+/** In so many seeds nobody asks but when a server has just registered. */
+const PATIENT_SHARE = 0.12;
+/** Whatever befell its registration is no excuse any more. */
+const FRESH_MS = 1_100;
+const FRESH_QUERIES = 30;
 
 export class Workload {
   readonly #scene: Scene;
@@ -19,6 +24,7 @@ export class Workload {
   readonly #checks: AnswerChecks;
   readonly #meanWaitMs: number;
   readonly #burst: number;
+  readonly #isPatient: boolean;
   #clients: SimulatedClient[] = [];
   #port = 40_000;
   #isAsking = false;
@@ -30,6 +36,10 @@ export class Workload {
     this.#checks = new AnswerChecks(scene, cluster);
     this.#meanWaitMs = logBetween(this.#random, 60, 1_500);
     this.#burst = this.#random() < 0.2 ? 120 : 4;
+    this.#isPatient = this.#random() < PATIENT_SHARE;
+    if (this.#isPatient) {
+      scene.registered = (main, server) => this.#awaitFresh(main, server);
+    }
   }
 
   /** Requests that nobody has answered, on connections that live. */
@@ -62,29 +72,60 @@ export class Workload {
     client?.ask(this.#cluster.names, () => 0.5);
   }
 
+  /** Asks one main server for each of some groups of people, by one client. */
+  askAll(main: MainNode, groups: readonly (readonly string[])[]): void {
+    const client = this.#connect(
+      main,
+      (answered) => this.#checks.check(answered),
+    );
+    for (const names of groups) client?.ask(names, this.#random);
+    client?.finish();
+  }
+
   #next(): void {
     if (!this.#isAsking) return;
     const waitMs = -Math.log(1 - this.#random()) * this.#meanWaitMs;
     this.#scene.queue.after(waitMs, () => {
-      if (this.#isAsking) this.#act();
+      if (this.#isAsking && !this.#isPatient) this.#act();
       this.#next();
+    });
+  }
+
+  /** Nobody asks a server that has come until all ask it at once. */
+  #awaitFresh(main: string, server: string): void {
+    const node = this.#cluster.mains.find(({ host }) => host === main)!;
+    this.#scene.queue.after(FRESH_MS, () => {
+      const random = this.#random;
+      const [served] = this.#cluster.ofServer(server);
+      const people = this.#cluster.names.filter((name) =>
+        served!.file.calendars.rows.has(name)
+      );
+      if (!this.#isAsking || people.length === 0) return;
+      const groups = Array.from(
+        { length: FRESH_QUERIES },
+        () => shuffled(random, people).slice(0, 1 + below(random, 4)),
+      );
+      this.askAll(node, groups);
     });
   }
 
   #act(): void {
     const random = this.#random;
     this.#clients = this.#clients.filter(({ isBroken }) => !isBroken);
-    const isNew = this.#clients.length === 0 ||
-      (this.#clients.length < CLIENTS_MAX && random() < 0.2);
+    const asking = this.#clients.filter(({ hasFinished }) => !hasFinished);
+    const isNew = asking.length === 0 ||
+      (asking.length < CLIENTS_MAX && random() < 0.2);
     const client = isNew
       ? this.#connect(
         pick(random, this.#cluster.mains),
         (answered) => this.#checks.check(answered),
       )
-      : pick(random, this.#clients);
+      : pick(random, asking);
     if (!client) return;
     const requests = random() < 0.1 ? this.#burst : 1;
     for (let i = 0; i < requests; i++) client.ask(this.#names(), random);
+    // Who asks and ends like a pipe does still wants its answers.
+    if (random() < 0.1) client.finish();
   }
 
   #connect(
@@ -110,6 +151,12 @@ export class Workload {
     const most = random() < 0.8 ? Math.min(4, names.length) : names.length;
     const asked = shuffled(random, names).slice(0, 1 + below(random, most));
     if (random() < 0.1) asked.push("nobody");
-    return asked.map((name) => random() < 0.1 ? name.toUpperCase() : name);
+    if (random() < 0.1) asked.push(spelt(random, pick(random, asked)));
+    return asked.map((name) => random() < 0.2 ? spelt(random, name) : name);
   }
+}
+
+/** Another way to type the same name. */
+function spelt(random: Random, name: string): string {
+  return random() < 0.5 ? name.toUpperCase() : name.normalize("NFD");
 }
