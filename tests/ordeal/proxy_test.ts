@@ -16,7 +16,11 @@ import { isComplete, type JsonAnswer } from "../support/line_client.ts";
 import { type Faults, LossyProxy } from "../support/lossy_proxy.ts";
 import { scaled } from "../support/scale.ts";
 import { below, seededRandom } from "../support/seeded_random.ts";
-import { BEYOND_THREE_SIGMA, tailsOf } from "../support/statistics.ts";
+import {
+  BEYOND_THREE_SIGMA,
+  blockSigma,
+  tailsOf,
+} from "../support/statistics.ts";
 
 const SEED = 20_261_124;
 const BACKENDS = 5;
@@ -37,7 +41,7 @@ const OTHER_FAULTS = {
  */
 const QUESTIONS = scaled({ quick: 1_600, deep: 6_000 });
 /** Clients that ask one question after the other. */
-const CLIENTS = 256;
+const CLIENTS = 160;
 /** Between two clients' first questions. */
 const START_MS = 4;
 
@@ -132,6 +136,15 @@ interface Outcome {
   readonly wrong: string[];
 }
 
+/** What was asked, in order. */
+interface Asked {
+  /** The chance of each answer to be complete. */
+  readonly chances: number[];
+  /** 1 if it was. */
+  readonly complete: number[];
+  readonly wrong: string[];
+}
+
 /**
  * Asks, and compares with the formula. One run in four hundred is off by more
  * than three sigma by chance, so who is asks once more, and then all answers
@@ -145,41 +158,53 @@ async function measure(
     readonly level: string;
   },
 ): Promise<Outcome> {
-  const [chances, wrong]: [number[], string[]] = [[], []];
+  const asked: Asked = { chances: [], complete: [], wrong: [] };
+  const { chances, complete, wrong } = asked;
   const random = seededRandom(SEED + Number.parseInt(level));
-  let [complete, isOutside] = [0, true];
+  let isOutside = true;
   for (let round = 0; round < 2 && isOutside; round++) {
     const counts = Array.from({ length: QUESTIONS }, () => {
       return 2 + below(random, BACKENDS - 1);
     });
     chances.push(...counts.map((count) => completeness(faults, count)));
-    const asked = { counts, first: round * QUESTIONS, wrong };
-    complete += await askEverybody(cluster, asked);
-    const { low, high } = tailsOf(chances, complete);
-    isOutside = Math.min(low, high) < BEYOND_THREE_SIGMA;
+    await askEverybody(cluster, { counts, asked });
+    isOutside = isBeyondThreeSigma(asked);
   }
-  const want = chances.reduce((sum, one) => sum + one, 0) / chances.length;
-  const share = complete / chances.length;
+  const want = sum(chances) / chances.length;
+  const share = sum(complete) / complete.length;
   return { share, want, isOutside, wrong, sends: sends.takeMost() };
+}
+
+const BLOCK = 50;
+
+/** By the chances of as many coins, and by what shared datagrams add. */
+function isBeyondThreeSigma({ chances, complete }: Asked): boolean {
+  const { low, high } = tailsOf(chances, sum(complete));
+  if (Math.min(low, high) >= BEYOND_THREE_SIGMA) return false;
+  const surplus = complete.map((one, i) => one - chances[i]!);
+  const sigma = blockSigma(surplus, BLOCK);
+  return Math.abs(sum(surplus) / surplus.length) > 3 * sigma;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0);
 }
 
 /**
  * Each person is asked for once, so that no two questions are the same, by
  * clients that begin one after the other: were all to begin at once, their
  * questions would share datagrams, and the luck of these.
- *
- * @returns How many answers were complete.
  */
 async function askEverybody(
   cluster: Cluster,
-  { counts, first, wrong }: {
+  { counts, asked: { complete, wrong } }: {
     /** Of each question, how many backends it needs. */
     readonly counts: readonly number[];
-    readonly first: number;
-    readonly wrong: string[];
+    readonly asked: Asked;
   },
-): Promise<number> {
-  let [next, complete] = [0, 0];
+): Promise<void> {
+  const first = complete.length;
+  let next = 0;
   const askOneByOne = async () => {
     using client = await cluster.connect();
     while (next < counts.length) {
@@ -187,7 +212,7 @@ async function askEverybody(
       const names = Array.from({ length: count }, (_, s) => `s${s}p${i}`);
       const answer = await client.askJson(names);
       if (!isTrue(names, answer, i + 10)) wrong.push(JSON.stringify(answer));
-      if (isComplete(answer)) complete++;
+      complete[i] = Number(isComplete(answer));
     }
   };
   const clients: Promise<void>[] = [];
@@ -196,7 +221,6 @@ async function askEverybody(
     await new Promise((resolve) => setTimeout(resolve, START_MS));
   }
   await Promise.all(clients);
-  return complete;
 }
 
 /** Complete or not, the answer is what those who were checked share. */

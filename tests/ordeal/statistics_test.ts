@@ -1,7 +1,12 @@
 /** What the ordeals reckon with, on examples that can be reckoned by hand. */
 
 import { assert, assertEquals } from "@std/assert";
-import { percentile, slope, tailsOf } from "../support/statistics.ts";
+import {
+  blockSigma,
+  percentile,
+  slope,
+  tailsOf,
+} from "../support/statistics.ts";
 
 const line = (values: readonly number[]) =>
   values.map((value, at) => ({ at, value }));
@@ -45,4 +50,10 @@ Deno.test("tailsOf() takes events of different chances", () => {
   assert(Math.abs(high - (1 - 0.9 * 0.8)) < 1e-12, `${high}`);
   assertEquals(tailsOf([], 0), { low: 1, high: 1 });
   assertEquals(tailsOf([0, 1], 1), { low: 1, high: 1 });
+});
+
+Deno.test("blockSigma() sees luck that neighbours share", () => {
+  assertEquals(blockSigma([0, 1, 0, 1], 2), 0);
+  assertEquals(blockSigma([0, 0, 1, 1], 2), 0.5);
+  assertEquals(blockSigma([0, 0, 1, 1, 7], 2), 0.5, "whole blocks only");
 });

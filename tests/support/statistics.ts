@@ -12,9 +12,8 @@ export interface Sample {
  * @returns Its rise for each unit of `at`; 0 for fewer than two moments.
  */
 export function slope(samples: readonly Sample[]): number {
-  const count = samples.length;
-  const meanAt = samples.reduce((sum, { at }) => sum + at, 0) / count;
-  const meanValue = samples.reduce((sum, { value }) => sum + value, 0) / count;
+  const meanAt = mean(samples.map(({ at }) => at));
+  const meanValue = mean(samples.map(({ value }) => value));
   let [product, square] = [0, 0];
   for (const { at, value } of samples) {
     product += (at - meanAt) * (value - meanValue);
@@ -33,6 +32,26 @@ export function percentile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort();
   const rank = Math.ceil(share * sorted.length);
   return sorted[Math.max(0, rank - 1)] ?? NaN;
+}
+
+/**
+ * The deviation of a mean whose neighbouring values may have shared their
+ * luck: that of the means of blocks, which a coin's would not know of.
+ *
+ * @param values At least two blocks of them, in the order they came.
+ */
+export function blockSigma(values: readonly number[], block: number): number {
+  const means: number[] = [];
+  for (let i = 0; i + block <= values.length; i += block) {
+    means.push(mean(values.slice(i, i + block)));
+  }
+  const middle = mean(means);
+  const variance = mean(means.map((each) => (each - middle) ** 2));
+  return Math.sqrt(variance / (means.length - 1));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
 }
 
 /** How likely a count is to be as low, and as high, as it was. */
