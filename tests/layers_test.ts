@@ -51,7 +51,7 @@ const LONG_FILES: Readonly<Record<string, number>> = {
   // One state machine each, whose states would only be told apart by force.
   "src/protocol/registrar.ts": 345,
   "src/protocol/registry.ts": 265,
-  "src/roles/client_session.ts": 260,
+  "src/roles/client_session.ts": 275,
 };
 
 interface SourceFile {

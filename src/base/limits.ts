@@ -43,6 +43,16 @@ export const OUTBOX_BYTES_MAX = 67_108_864;
 export const CONNECTION_IDLE_MS = 60_000;
 /** How long a connection may take nothing while answers wait for it. */
 export const OUTBOX_STALL_MS_MAX = 10_000;
+/** How long a client may take to show its token, where one is asked for. */
+export const HELLO_MS_MAX = 10_000;
+/** Tokens of one host that may be wrong before answers to more are put off. */
+export const WRONG_TOKENS_FREE = 3;
+/** The longest that such an answer is put off. */
+export const WRONG_TOKEN_DELAY_MS_MAX = 1_600;
+/** A host's wrong tokens are forgotten when there was none for this long. */
+export const WRONG_TOKEN_MEMORY_MS = 60_000;
+/** Hosts whose wrong tokens are remembered. */
+export const WRONG_TOKEN_HOSTS_MAX = 4_096;
 
 // The client.
 
@@ -84,6 +94,10 @@ assert(
 assert(
   QUERY_MS_MAX < ANSWER_MS_MAX,
   "an answer is written after its query has ended",
+);
+assert(
+  WRONG_TOKEN_DELAY_MS_MAX < ANSWER_MS_MAX,
+  "who is turned away is told so in time",
 );
 assert(DOWN_PROBE_MS < QUERY_MS_MAX, "down only shortens the waiting");
 assert(

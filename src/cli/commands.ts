@@ -10,6 +10,7 @@ import { nearestWord } from "./nearest.ts";
 import { QUERY } from "./query.ts";
 import { SERVE_BACKEND } from "./serve_backend.ts";
 import { SERVE_MAIN } from "./serve_main.ts";
+import { TOKEN } from "./token.ts";
 import { UP } from "./up.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   QUERY,
   UP,
   KEYGEN,
+  TOKEN,
 ];
 
 /** What a first argument may be that is no subcommand. */

@@ -7,7 +7,8 @@ import { splitNames } from "../wire/client_lines.ts";
 import { defineCommand } from "./command.ts";
 import { flag, parseAddresses, parseChoice } from "./flags.ts";
 import { askOnce, askStdin, type QuestionOptions } from "./questions.ts";
-import { dialBy, TRUST_FLAGS } from "./trust.ts";
+import { TOKEN_FLAGS, tokenToShow } from "./token_to_show.ts";
+import { dialBy, isTls, TRUST_FLAGS } from "./trust.ts";
 
 const FLAGS = {
   main: flag({
@@ -21,6 +22,7 @@ const FLAGS = {
     fallback: "text",
   }, parseChoice("text", "json")),
   ...TRUST_FLAGS,
+  ...TOKEN_FLAGS,
 };
 
 const DETAILS = `
@@ -35,6 +37,7 @@ Exit code, of several queries the highest:
   3  a name does not exist
   4  a name could not be checked
   5  the main server cannot be reached or trusted, or broke off
+  6  the main server does not let us ask, without a good token
 
 Examples:
   convene query lilith jameson
@@ -54,9 +57,11 @@ export const QUERY = defineCommand({
   if (operands.length > 0 && names.length === 0) {
     throw new UsageError("Cannot ask about nobody: expected a name");
   }
+  const token = tokenToShow(flags, { isTls: isTls(flags) });
   const dial = await dialBy(flags);
   const options: QuestionOptions = {
-    connect: () => Client.connect(flags.main, { dial, clock: systemClock }),
+    connect: () =>
+      Client.connect(flags.main, { dial, clock: systemClock, token }),
     format: flags.output,
   };
   return await (operands.length > 0

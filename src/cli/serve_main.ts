@@ -1,5 +1,6 @@
 /** `convene serve-main`: the server that knows which name lives where. */
 
+import { isLoopback } from "../net/resolve.ts";
 import { CertificateFiles, certificatePaths } from "./certificate_files.ts";
 import { defineCommand } from "./command.ts";
 import {
@@ -10,6 +11,7 @@ import {
   parseWords,
   switchFlag,
 } from "./flags.ts";
+import { Guests } from "./guests.ts";
 import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
 import { KEY_FLAG } from "./key_file.ts";
 import { startMain } from "./start_main.ts";
@@ -42,18 +44,24 @@ const FLAGS = {
     placeholder: "FILE",
     summary: "the certificate's key as PEM, which only its owner may read",
   }, parseText),
+  tokens: optionalFlag({
+    placeholder: "FILE",
+    summary: "those who may ask, as convene token writes them; without it, " +
+      "everybody may",
+  }, parseText),
   key: KEY_FLAG,
   insecure: switchFlag(INSECURE_SUMMARY),
 };
 
 const DETAILS = `
-Ctrl-C or SIGTERM ends it within a second. A certificate that changes on disk
-is taken up, and connections live on.
+Ctrl-C or SIGTERM ends it within a second. The certificate, the tokens and the
+keys are read again as their files change, and connections live on.
 
 Examples:
   convene serve-main
   convene serve-main --expect A,B --tcp-port 0
-  convene serve-main --tls-cert main.pem --tls-key main.key
+  convene serve-main --tls-cert main.pem --tls-key main.key \\
+    --tokens clients.tokens
 `;
 
 export const SERVE_MAIN = defineCommand({
@@ -70,6 +78,11 @@ export const SERVE_MAIN = defineCommand({
     ...paths === undefined ? ["--tls-cert", "--tls-key"] : [],
   ];
   const host = await hostToBind(flags, lacks, io);
+  if (!flags.tokens && !flags.insecure && !isLoopback({ host, port: 0 })) {
+    io.stderr.write(
+      `OPEN: on ${host} everyone may ask about anybody: see --tokens.\n`,
+    );
+  }
   const tls = paths && await CertificateFiles.open(paths, io);
   const main = startMain({
     tcp: { host, port: flags["tcp-port"] },
@@ -77,6 +90,9 @@ export const SERVE_MAIN = defineCommand({
     expect: flags.expect ?? [],
     keyPath: flags.key,
     tls,
+    guests: flags.tokens === undefined
+      ? undefined
+      : new Guests(flags.tokens, io),
   }, io);
   await interrupted;
   await main.close();

@@ -12,6 +12,7 @@ import { listenTls } from "../net/tls_listener.ts";
 import { bindUdp } from "../net/udp.ts";
 import { MainServer } from "../roles/main_server.ts";
 import type { CertificateFiles } from "./certificate_files.ts";
+import type { Guests } from "./guests.ts";
 import type { Io } from "./io.ts";
 import { openKeyFile } from "./key_file.ts";
 import { mainReady, registryNotice } from "./notices.ts";
@@ -24,6 +25,8 @@ export interface MainOptions {
   readonly keyPath?: string | undefined;
   /** Takes clients by TLS, and only so; closed with the server. */
   readonly tls?: CertificateFiles | undefined;
+  /** The only clients that may ask; closed with the server. */
+  readonly guests?: Guests | undefined;
 }
 
 /** What is running, and where. */
@@ -61,6 +64,7 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
     udp,
     async close() {
       options.tls?.close();
+      options.guests?.close();
       listener.close();
       keyFile?.close();
       await server.close();
@@ -70,9 +74,10 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
 
 function listen(
   server: MainServer,
-  { tcp, tls }: MainOptions,
+  { tcp, tls, guests }: MainOptions,
 ): TcpListener {
-  const accept: Accept = (connection) => server.accept(connection);
+  const accept: Accept = (connection) =>
+    server.accept(connection, guests?.door);
   try {
     if (!tls) return listenTcp(tcp, accept);
     const { certificate } = tls;
@@ -81,6 +86,7 @@ function listen(
     return listener;
   } catch (error) {
     tls?.close();
+    guests?.close();
     server.abort();
     throw error;
   }

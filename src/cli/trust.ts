@@ -14,16 +14,23 @@ export const TRUST_FLAGS = {
   }, parseText),
 };
 
+interface Trusted {
+  readonly tls: boolean;
+  readonly ca: string | undefined;
+}
+
+export function isTls({ tls, ca }: Trusted): boolean {
+  return tls || ca !== undefined;
+}
+
 /**
  * TLS if any of its flags is given, and then nothing but TLS.
  *
  * @throws {FileFormatError} If the file holds no certificate.
  * @throws {UnavailableError} If it cannot be read.
  */
-export async function dialBy(
-  { tls, ca }: { readonly tls: boolean; readonly ca: string | undefined },
-): Promise<Dial> {
-  if (!tls && ca === undefined) return dialTcp;
+export async function dialBy({ tls, ca }: Trusted): Promise<Dial> {
+  if (!isTls({ tls, ca })) return dialTcp;
   return tlsDial({
     authorities: [
       ...ca === undefined ? [] : await readAuthorities(ca),

@@ -24,3 +24,6 @@ export const systemEntropy: Entropy = {
     crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
   },
 };
+
+/** Milliseconds since 1970 in UTC; may be set back. */
+export const systemEpochMs = (): number => Date.now();

@@ -5,8 +5,8 @@
  * of the questions. All that is sent in one turn of the loop shares a write.
  */
 
-import { type Address, formatAddress } from "../base/address.ts";
-import { reason, UnavailableError, WireError } from "../base/errors.ts";
+import type { Address } from "../base/address.ts";
+import { reason, type UnavailableError, WireError } from "../base/errors.ts";
 import {
   ANSWER_LINE_BYTES_MAX,
   CLIENT_REQUESTS_MAX,
@@ -21,19 +21,14 @@ import {
   parseAnswer,
   refuseRequest,
 } from "../wire/client_answers.ts";
+import { formatHello, isWelcome } from "../wire/hello.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import { dialFirst, UNREACHABLE_EXIT_CODE } from "./dial_first.ts";
+import { brokenOff, lastWords } from "./last_words.ts";
+import { OpenQuestions } from "./open_questions.ts";
 import { SilenceTimer } from "./silence_timer.ts";
 
 const ENCODER = new TextEncoder();
-
-interface Question {
-  readonly names: readonly string[];
-  /** An answer that needs no server and only waits for its turn. */
-  readonly refusal: Answer | null;
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: UnavailableError) => void;
-}
 
 /** A connection to a main server; once broken, it stays broken. */
 export class Client implements ConnectionEvents {
@@ -43,9 +38,9 @@ export class Client implements ConnectionEvents {
   readonly #clock: Clock;
   readonly #silence: SilenceTimer;
   readonly #answers = new LineSplitter(ANSWER_LINE_BYTES_MAX);
-  /** By id, oldest first. */
-  readonly #asked = new Map<number, Question>();
-  #lastId = 0;
+  readonly #asked = new OpenQuestions();
+  /** Of the request that shows the token. */
+  #helloId: number | null = null;
   #unsent = "";
   #room: PromiseWithResolvers<void> | null = null;
   #failure: UnavailableError | null = null;
@@ -67,13 +62,29 @@ export class Client implements ConnectionEvents {
    */
   static connect(
     servers: readonly Address[],
-    { dial, clock }: { readonly dial: Dial; readonly clock: Clock },
+    { dial, clock, token }: {
+      readonly dial: Dial;
+      readonly clock: Clock;
+      /** Shown before anything is asked, without waiting for the answer. */
+      readonly token?: string | undefined;
+    },
   ): Promise<Client> {
     return dialFirst(servers, {
       dial,
       clock,
-      accept: (connection) => new Client(connection, clock),
+      accept: (connection) => {
+        const client = new Client(connection, clock);
+        if (token !== undefined) client.#sayHello(token);
+        return client;
+      },
     });
+  }
+
+  #sayHello(token: string): void {
+    this.#helloId = this.#asked.nextId;
+    this.#sendSoon(formatHello(this.#helloId, token));
+    // Where it is refused, so is everything else.
+    this.#enqueue([], null).catch(() => {});
   }
 
   /** Whether it can ask no more. */
@@ -102,11 +113,10 @@ export class Client implements ConnectionEvents {
    *
    * @param names Each person once.
    * @throws {UnavailableError} If the connection breaks before the answer; its
-   * exit code is 5.
+   * exit code is 5, or 6 if the server does not let us in.
    */
   ask(names: readonly string[]): Promise<Answer> {
-    const id = this.#lastId + 1;
-    const line = formatRequest(id, names);
+    const line = formatRequest(this.#asked.nextId, names);
     const refusal = refuseRequest(line, names);
     if (refusal) return this.answerInTurn(refusal);
     if (!this.#failure) this.#sendSoon(line);
@@ -163,10 +173,8 @@ export class Client implements ConnectionEvents {
 
   #enqueue(names: readonly string[], refusal: Answer | null): Promise<Answer> {
     if (this.#failure) return Promise.reject(this.#failure);
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     if (this.#asked.size === 0) this.#silence.start();
-    this.#asked.set(++this.#lastId, { names, refusal, resolve, reject });
-    return promise;
+    return this.#asked.add(names, refusal);
   }
 
   #sendSoon(line: string): void {
@@ -187,11 +195,13 @@ export class Client implements ConnectionEvents {
         `Cannot read answer as it has at most ${ANSWER_LINE_BYTES_MAX} bytes`,
       );
     }
-    const [oldest] = this.#asked;
-    const answer = parseAnswer(line, oldest?.[1].names ?? []);
-    if (answer.kind === "refusal" && answer.code === "tls_required") {
-      return this.#breakOff("it takes TLS only, see --tls and --ca");
+    const { oldest } = this.#asked;
+    if (oldest && oldest[0] === this.#helloId && isWelcome(line, oldest[0])) {
+      return this.#settled(oldest[0]);
     }
+    const answer = parseAnswer(line, oldest?.[1].names ?? []);
+    const last = lastWords(answer);
+    if (last) return this.#breakOff(last.why, last.exitCode);
     if (!oldest) throw new WireError("Cannot read answer as nothing was asked");
     const [id, { resolve }] = oldest;
     // Before it has read an id, the server cannot repeat it.
@@ -201,21 +211,19 @@ export class Client implements ConnectionEvents {
     ) {
       throw new WireError(`Cannot match answer as its id is not ${id}`);
     }
-    this.#asked.delete(id);
     resolve(answer);
-    this.#settleRefused();
-    this.#makeRoom();
-    if (this.#asked.size === 0) this.#silence.stop();
+    this.#settled(id);
   }
 
-  /** Settles the oldest questions, as long as they need no server. */
+  #settled(id: number): void {
+    this.#asked.remove(id);
+    this.#settleRefused();
+    this.#makeRoom();
+  }
+
   #settleRefused(): void {
-    for (const [id, { refusal, resolve }] of this.#asked) {
-      if (!refusal) return;
-      this.#asked.delete(id);
-      resolve(refusal);
-    }
-    this.#silence.stop();
+    this.#asked.settleRefused();
+    if (this.#asked.size === 0) this.#silence.stop();
   }
 
   #makeRoom(): void {
@@ -224,24 +232,18 @@ export class Client implements ConnectionEvents {
     this.#room = null;
   }
 
-  #breakOff(why: string): void {
+  #breakOff(why: string, exitCode?: number): void {
     if (this.#failure) return;
-    this.#fail(why);
+    this.#fail(why, exitCode);
     this.#connection.abort();
   }
 
-  #fail(why: string): void {
+  #fail(why: string, exitCode = UNREACHABLE_EXIT_CODE): void {
     if (this.#failure) return;
-    const failure = new UnavailableError(
-      `Cannot go on with the main server at ${
-        formatAddress(this.server)
-      }: ${why}`,
-      UNREACHABLE_EXIT_CODE,
-    );
+    const failure = brokenOff(this.server, { why, exitCode });
     this.#failure = failure;
     this.#silence.stop();
-    for (const { reject } of this.#asked.values()) reject(failure);
-    this.#asked.clear();
+    this.#asked.rejectAll(failure);
     this.#makeRoom();
   }
 }

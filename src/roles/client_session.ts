@@ -18,6 +18,7 @@ import {
 } from "../base/limits.ts";
 import type { Clock } from "../base/ports.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
+import type { Doorkeeper } from "./doorkeeper.ts";
 import {
   parseRequest,
   type QueryRequest,
@@ -25,10 +26,22 @@ import {
 } from "../wire/client_lines.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import { AnswerQueue } from "./answer_queue.ts";
-import { jsonRefusal, refusalText } from "./refusal_text.ts";
+import { Entrance, type Objection } from "./entrance.ts";
+import {
+  jsonRefusal,
+  LINE_TOO_LONG,
+  LINE_UNFINISHED,
+  refusalText,
+  TLS_UNREADABLE,
+} from "./refusal_text.ts";
+import { isTlsGreeting } from "./tls_greeting.ts";
+
+/** Undefined where everybody may ask. */
+export type Door = Doorkeeper | undefined;
 
 export interface ClientSessionOptions {
   readonly connection: Connection;
+  readonly door?: Door;
   readonly clock: Clock;
   /** Answers later, or at once, by calling `answer` with whole lines. */
   readonly ask: (request: QueryRequest, answer: (text: string) => void) => void;
@@ -36,8 +49,6 @@ export interface ClientSessionOptions {
 }
 
 const ENCODER = new TextEncoder();
-/** How TLS begins, and no line of text: a handshake of version 3. */
-const TLS_START = [0x16, 0x03];
 
 export class ClientSession implements ConnectionEvents {
   readonly #options: ClientSessionOptions;
@@ -46,6 +57,7 @@ export class ClientSession implements ConnectionEvents {
   /** Read and not taken up yet, one read's worth; null was too long. */
   #lines: (string | null)[] = [];
   readonly #answers = new AnswerQueue();
+  readonly #entrance: Entrance;
   #isTakingUp = false;
   #isFlushing = false;
   #isContinuing = false;
@@ -65,6 +77,8 @@ export class ClientSession implements ConnectionEvents {
     this.#options = options;
     this.#connection = options.connection;
     this.#activeMs = options.clock.nowMs();
+    const { connection: { peer }, door = null } = options;
+    this.#entrance = new Entrance(door, peer, this.#activeMs);
   }
 
   /** When it last sent something. */
@@ -86,8 +100,9 @@ export class ClientSession implements ConnectionEvents {
   received(bytes: Uint8Array): void {
     if (this.#isEnding) return;
     this.#activeMs = this.#options.clock.nowMs();
-    const isTls = TLS_START.every((byte, at) => bytes[at] === byte);
-    if (isTls && !this.#hasBegun) return this.#refuseTls();
+    if (!this.#hasBegun && isTlsGreeting(bytes)) {
+      return this.#refuse("bad_request", TLS_UNREADABLE);
+    }
     this.#hasBegun = true;
     this.#splitter.push(bytes, (line) => {
       this.#lines.push(line);
@@ -119,12 +134,10 @@ export class ClientSession implements ConnectionEvents {
     if (nowMs - this.#takenMs > OUTBOX_STALL_MS_MAX) {
       return this.#connection.abort();
     }
+    const objection = this.#entrance.poll(nowMs);
+    if (objection !== null) return this.#refuse("not_allowed", objection);
     if (nowMs - this.#lineMs <= LINE_MS_MAX) return;
-    const seconds = LINE_MS_MAX / 1_000;
-    this.#refuse(
-      "bad_request",
-      `Cannot read the request as its line did not end within ${seconds} s`,
-    );
+    this.#refuse("bad_request", LINE_UNFINISHED);
   }
 
   /** Ends after what was answered; what is still worked on is dropped. */
@@ -181,14 +194,14 @@ export class ClientSession implements ConnectionEvents {
   #take(line: string | null): boolean {
     if (this.#isEnding) return false;
     if (line === null) {
-      this.#refuse(
-        "line_too_long",
-        `Cannot read the request as a line has at most ${LINE_BYTES_MAX} bytes`,
-      );
+      this.#refuse("line_too_long", LINE_TOO_LONG);
       return true;
     }
     const request = parseRequest(line);
     if (request === null) return false;
+    const nowMs = this.#options.clock.nowMs();
+    const objection = this.#entrance.check(request, nowMs);
+    if (objection) return this.#turnAway(objection, nowMs);
     const put = this.#answers.reserve();
     const answer = (text: string) => {
       put(text);
@@ -196,15 +209,21 @@ export class ClientSession implements ConnectionEvents {
       if (this.#answers.length === 1 && this.#lines.length <= 1) this.#flush();
       else this.#scheduleFlush();
     };
-    if (request.kind === "refusal") answer(refusalText(request));
-    else this.#options.ask(request, answer);
+    if (request.kind === "query") this.#options.ask(request, answer);
+    else if (request.kind === "refusal") answer(refusalText(request));
+    else answer(this.#entrance.welcome(request.id));
     return true;
   }
 
-  /** A greeting has no line's end, for which its client would wait long. */
-  #refuseTls(): void {
-    const message = "Cannot read the request as it is TLS, not plain text";
-    this.#refuse("bad_request", message);
+  /** Says why, when it is time, and closes. */
+  #turnAway({ text, delayMs }: Objection, nowMs: number): true {
+    this.#isEnding = true;
+    const put = this.#answers.reserve();
+    this.#options.clock.schedule(nowMs + delayMs, () => {
+      put(text);
+      this.#flush();
+    });
+    return true;
   }
 
   /** Answers what came before, refuses, and closes. */

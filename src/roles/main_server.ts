@@ -24,7 +24,7 @@ import { TokenPool } from "../protocol/token_pool.ts";
 import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
 import type { KeyRing } from "../wire/key_ring.ts";
 import { readAnswer } from "../wire/questions.ts";
-import { ClientSession } from "./client_session.ts";
+import { ClientSession, type Door } from "./client_session.ts";
 import { ClientSessions } from "./client_sessions.ts";
 import { queryContext } from "./query_context.ts";
 import { QueryDesk, type Question } from "./query_desk.ts";
@@ -115,9 +115,10 @@ export class MainServer {
   }
 
   /** Takes a client; when there are too many, in place of the idlest. */
-  accept(connection: Connection): ConnectionEvents {
+  accept(connection: Connection, door?: Door): ConnectionEvents {
     const session: ClientSession = new ClientSession({
       connection,
+      door,
       clock: this.#clock,
       ask: (request, answer) =>
         this.#ask({ request, requests: session.requests, answer }),

@@ -1,10 +1,20 @@
 /** Refusals as they are sent. */
 
+import { LINE_BYTES_MAX, LINE_MS_MAX } from "../base/limits.ts";
 import {
   formatRefusal,
   type Refusal,
   type RefusalCode,
 } from "../wire/client_lines.ts";
+
+export const LINE_TOO_LONG =
+  `Cannot read the request as a line has at most ${LINE_BYTES_MAX} bytes`;
+export const LINE_UNFINISHED =
+  `Cannot read the request as its line did not end within ${
+    LINE_MS_MAX / 1_000
+  } s`;
+export const TLS_UNREADABLE =
+  "Cannot read the request as it is TLS, not plain text";
 
 /** A refusal with its end; text ends with an empty line. */
 export function refusalText(refusal: Refusal): string {

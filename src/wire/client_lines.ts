@@ -14,6 +14,7 @@ import { quote } from "../base/errors.ts";
 import { NAMES_PER_QUERY_MAX } from "../base/limits.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import { nameKey } from "../calendar/name.ts";
+import { type HelloRequest, parseHello } from "./hello.ts";
 import { parseId } from "./json_id.ts";
 
 /** What a client wants to know. */
@@ -35,6 +36,7 @@ export type RefusalCode =
   | "too_large"
   | "busy"
   | "tls_required"
+  | "not_allowed"
   | "internal";
 
 export interface Refusal {
@@ -45,6 +47,9 @@ export interface Refusal {
   /** For people: what was wrong and what was expected. */
   readonly message: string;
 }
+
+/** What a line may turn out to be. */
+export type Request = QueryRequest | HelloRequest | Refusal;
 
 /** People of one server that did not answer in time. */
 export interface Unreachable {
@@ -89,7 +94,7 @@ export function distinctNames(names: readonly string[]): string[] {
  * @param line One line without its end.
  * @returns The request, why it is refused, or null for a blank line.
  */
-export function parseRequest(line: string): QueryRequest | Refusal | null {
+export function parseRequest(line: string): Request | null {
   const text = line.trim();
   if (text.startsWith("{")) return parseJsonRequest(text);
   const names = splitNames(text);
@@ -115,7 +120,7 @@ function request(
 
 const REQUEST_FIELDS = new Set(["id", "names"]);
 
-function parseJsonRequest(text: string): QueryRequest | Refusal {
+function parseJsonRequest(text: string): Request {
   let value: Record<string, unknown>;
   try {
     value = JSON.parse(text);
@@ -124,6 +129,10 @@ function parseJsonRequest(text: string): QueryRequest | Refusal {
   }
   const id = parseId(value.id, text);
   if (id === null) return badRequest("", "as its id is no string or number");
+  if (Object.hasOwn(value, "hello")) {
+    return parseHello(value, id) ??
+      badRequest(id, "as a hello has a token and nothing else");
+  }
   for (const field of Object.keys(value)) {
     // To ignore a wish that is not understood would be to answer wrongly.
     if (!REQUEST_FIELDS.has(field)) {

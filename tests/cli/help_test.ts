@@ -10,7 +10,14 @@ async function run(...args: string[]) {
   return { exitCode, ...await printed() };
 }
 
-const COMMANDS = ["serve-main", "serve-backend", "query", "up", "keygen"];
+const COMMANDS = [
+  "serve-main",
+  "serve-backend",
+  "query",
+  "up",
+  "keygen",
+  "token",
+];
 
 Deno.test("help tells of every command, on stdout and in 80 columns", async () => {
   for (const args of [["help"], ["--help"], ["-h"], ["help", "help"]]) {

@@ -49,7 +49,8 @@ export const REQUESTS: Target<string> = {
     if (isJson) checkId(request.id, line);
     else promise(request.id === "", () => "an id that nobody gave");
     if (request.kind === "refusal") checkRefusal(request);
-    else checkQuery(request);
+    else if (request.kind === "query") checkQuery(request);
+    else promise(line.includes("hello"), () => "a hello that nobody said");
   },
 };
 

@@ -13,10 +13,10 @@ import { ManualClock } from "../support/manual_clock.ts";
 const SERVER = { host: "127.0.0.1", port: 24849 };
 const LOST = "Cannot go on with the main server at 127.0.0.1:24849: ";
 
-async function connect() {
+async function connect(token?: string) {
   const clock = new ManualClock();
   const { dial, connections } = acceptingDial();
-  const client = await Client.connect([SERVER], { dial, clock });
+  const client = await Client.connect([SERVER], { dial, clock, token });
   const [connection] = connections;
   assert(connection);
   return { client, connection, clock };
@@ -76,6 +76,58 @@ Deno.test("ask() takes a refusal without an id for the oldest question", async (
   const [first, second] = await Promise.all(asked);
   assertEquals(first, { kind: "refusal", id: undefined, ...error });
   assertEquals(second?.kind, "findings");
+});
+
+Deno.test("ask() shows the token first, and waits for no answer to it", async () => {
+  const { client, connection, clock } = await connect("cvn_x");
+  const asked = client.ask(["lilith"]);
+  clock.turn();
+  assertEquals(connection.writes, [
+    '{"id":1,"hello":{"token":"cvn_x"}}\n{"id":2,"names":["lilith"]}\n',
+  ]);
+  connection.receive('{"id":1,"hello":{"name":"reports"}}\n' + answerTo(2));
+  assertEquals((await asked).kind, "findings");
+  assertEquals(clock.timers, 0);
+  const next = client.ask(["zein"]);
+  connection.receive(answerTo(3));
+  assertEquals((await next).kind, "findings");
+});
+
+Deno.test("ask() goes on with a server that knows no hello", async () => {
+  const { client, connection } = await connect("cvn_x");
+  const asked = client.ask(["lilith"]);
+  const error = { code: "bad_request", message: "no such field" };
+  connection.receive(JSON.stringify({ id: 1, error }) + "\n" + answerTo(2));
+  assertEquals((await asked).kind, "findings");
+});
+
+Deno.test("ask() ends with 6, not let in, at once or later", async () => {
+  const error = { code: "not_allowed", message: "Cannot accept the token" };
+  const line = JSON.stringify({ error }) + "\n";
+  const check = async (asked: Promise<unknown>) => {
+    const failure = await assertRejects(
+      () => asked,
+      UnavailableError,
+      "it does not let us in (Cannot accept the token)",
+    );
+    assertEquals(failure.exitCode, 6);
+  };
+  const early = await connect("cvn_x");
+  const asked = early.client.ask(["a"]);
+  early.connection.receive(line);
+  await check(asked);
+  assertEquals(early.connection.closing, "abort");
+  const late = await connect();
+  late.connection.receive(line);
+  await check(late.client.ask(["a"]));
+});
+
+Deno.test("received() takes a welcome only as the answer to its hello", async () => {
+  for (const line of ['{"id":2,"hello":{}}', '{"id":1,"hello":7}', "{}"]) {
+    const { client, connection } = await connect("cvn_x");
+    connection.receive(`${line}\n`);
+    await assertLost(client.ask(["a"]), "it sent no answer");
+  }
 });
 
 Deno.test("ask() ends with 5, told that TLS is required", async () => {

@@ -2,6 +2,7 @@
 
 import { assert } from "@std/assert";
 import { ClientSession } from "../../src/roles/client_session.ts";
+import type { Doorkeeper } from "../../src/roles/doorkeeper.ts";
 import type { QueryRequest } from "../../src/wire/client_lines.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { ManualClock } from "./manual_clock.ts";
@@ -23,11 +24,15 @@ export class OpenSession {
   closings = 0;
 
   /** @param answerAtOnce The answer to a request; by default it waits. */
-  constructor(answerAtOnce?: (request: QueryRequest) => string) {
+  constructor(
+    answerAtOnce?: (request: QueryRequest) => string,
+    door?: Doorkeeper,
+  ) {
     let opened: ClientSession | null = null;
     this.connection = new FakeConnection(CLIENT, (connection) => {
       opened = new ClientSession({
         connection,
+        door,
         clock: this.clock,
         ask: (request, answer) => {
           this.asked.push({ request, answer });

@@ -1,0 +1,80 @@
+/** Changes a secret file: whole or not at all, and by one program at a time. */
+
+import { quote, reason, UnavailableError } from "../base/errors.ts";
+import { readSecretFile } from "./secret_file.ts";
+import { FILE_EXIT_CODE } from "./unreadable.ts";
+
+const OWNER_ONLY = 0o600;
+
+/**
+ * Puts what `change` makes of the file's text in its place, by a rename: who
+ * reads it meanwhile sees the old file or the new one. A file that is not
+ * there is made.
+ *
+ * @param what The file's kind, for messages.
+ * @param change Its errors are passed on, and nothing is changed.
+ * @throws {UnavailableError} If it cannot be read or written.
+ */
+export async function updateSecretFile(
+  path: string,
+  { what, change }: {
+    readonly what: string;
+    readonly change: (text: string) => string;
+  },
+): Promise<void> {
+  using _lock = await locked(path);
+  replace(path, change(readSecretFile(path, what)));
+}
+
+/** The file, which nobody else changes until it is closed. */
+async function locked(path: string): Promise<Deno.FsFile> {
+  for (;;) {
+    const file = open(path);
+    await file.lock(true);
+    // Whoever had it before us may have put another in its place.
+    if (file.statSync().ino === Deno.statSync(path).ino) return file;
+    file.close();
+  }
+}
+
+function open(path: string): Deno.FsFile {
+  try {
+    const how = { read: true, write: true, create: true, mode: OWNER_ONLY };
+    return Deno.openSync(path, how);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function replace(path: string, text: string): void {
+  const next = `${path}.${crypto.randomUUID()}.new`;
+  try {
+    const how = { write: true, createNew: true, mode: OWNER_ONLY };
+    using file = Deno.openSync(next, how);
+    const bytes = new TextEncoder().encode(text);
+    for (let written = 0; written < bytes.length;) {
+      written += file.writeSync(bytes.subarray(written));
+    }
+    // On the disk before it is in its place, whatever happens to the power.
+    file.syncSync();
+    Deno.renameSync(next, path);
+  } catch (error) {
+    forget(next);
+    throw unwritable(path, error);
+  }
+}
+
+function forget(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // It was never there.
+  }
+}
+
+function unwritable(path: string, error: unknown): UnavailableError {
+  return new UnavailableError(
+    `Cannot write ${quote(path)}: ${reason(error)}`,
+    FILE_EXIT_CODE,
+  );
+}

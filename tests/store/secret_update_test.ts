@@ -1,0 +1,79 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { UnavailableError } from "../../src/base/errors.ts";
+import { updateSecretFile } from "../../src/store/secret_update.ts";
+
+const WHAT = "token file";
+const isWindows = Deno.build.os === "windows";
+
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "convene-secret-" });
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("updateSecretFile() makes a file that only its owner may use", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/clients`;
+    for (const expected of ["", "x", "xx"]) {
+      await updateSecretFile(path, {
+        what: WHAT,
+        change(text) {
+          assertEquals(text, expected);
+          return `${text}x`;
+        },
+      });
+    }
+    assertEquals(Deno.readTextFileSync(path), "xxx");
+    const { mode } = Deno.statSync(path);
+    if (!isWindows) assertEquals(mode! & 0o777, 0o600);
+    assertEquals([...Deno.readDirSync(folder)].length, 1, "nothing else");
+  });
+});
+
+Deno.test("updateSecretFile() loses none of many changes at once", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/clients`;
+    const change = (text: string) => `${text}x`;
+    await Promise.all(
+      Array.from(
+        { length: 30 },
+        () => updateSecretFile(path, { what: WHAT, change }),
+      ),
+    );
+    assertEquals(Deno.readTextFileSync(path).length, 30);
+  });
+});
+
+Deno.test("updateSecretFile() changes nothing, if the change fails", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/clients`;
+    Deno.writeTextFileSync(path, "old", { mode: 0o600 });
+    const change = () => {
+      throw new RangeError("no");
+    };
+    const update = () => updateSecretFile(path, { what: WHAT, change });
+    await assertRejects(update, RangeError);
+    assertEquals(Deno.readTextFileSync(path), "old");
+    assertEquals([...Deno.readDirSync(folder)].length, 1);
+  });
+});
+
+Deno.test("updateSecretFile() refuses what it cannot write or keep", async () => {
+  await inFolder(async (folder) => {
+    const update = (path: string) =>
+      updateSecretFile(path, { what: WHAT, change: () => "new" });
+    for (const path of [folder, `${folder}/no/clients`]) {
+      const error = await assertRejects(() => update(path), UnavailableError);
+      assertEquals(error.exitCode, 2);
+    }
+    if (isWindows) return;
+    const open = `${folder}/open`;
+    Deno.writeTextFileSync(open, "old");
+    Deno.chmodSync(open, 0o640);
+    await assertRejects(() => update(open), UnavailableError, "chmod 600");
+    assertEquals(Deno.readTextFileSync(open), "old");
+  });
+});
