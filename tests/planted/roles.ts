@@ -66,7 +66,7 @@ export const ROLE_BUGS: readonly PlantedBug[] = [
     file: "src/roles/ticker.ts",
     find: "if (clock.nowMs() - this.#armedMs < STALL_MS) this.#tick(0);",
     replace:
-      "if (receivedCount() > 0) this.#tick(this.takeLagMs(clock.nowMs()));",
+      "if (receivedCount() >= 0) this.#tick(this.takeLagMs(clock.nowMs()));",
     breaks: "after a stall answers that are here count as missing",
   },
   {

@@ -5,6 +5,7 @@
 
 import type { Random } from "../../src/base/ports.ts";
 import { pick, shuffled } from "../support/seeded_random.ts";
+import type { ServerFile } from "./backend_node.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Later } from "./fault_injector.ts";
 import type { HostFaults } from "./host_faults.ts";
@@ -17,6 +18,8 @@ const ROUNDS_MAX = 8;
 const ROUND_MS = 150;
 /** A fetch takes some round trips. */
 const RELOAD_MS_MAX = 60;
+/** A new list is in force long before. */
+const HELD_MS = 120;
 
 export class FetchFaults {
   readonly #scene: Scene;
@@ -58,8 +61,21 @@ export class FetchFaults {
     const asked = [[one], other === undefined ? [one] : [one, other]];
     this.#workload.askAll(main, random() < 0.5 ? asked : asked.toReversed());
     if (random() < 0.3) return;
+    const isTwice = random() < 0.4;
     this.#later(logBetween(random, 0.5, RELOAD_MS_MAX), () => {
-      this.#hosts.replace(file, { isRename: random() < 0.5, random });
+      const isRename = !isTwice && random() < 0.5;
+      this.#hosts.replace(file, { isRename, random });
+      if (isTwice) this.#renameWhileHeld(file, random);
     });
+  }
+
+  /** Of the newer calendars nothing comes until there are others. */
+  #renameWhileHeld(file: ServerFile, random: Random): void {
+    const { network } = this.#scene;
+    network.largeHeldMs = HELD_MS;
+    this.#later(logBetween(random, 1, HELD_MS / 2), () => {
+      this.#hosts.replace(file, { isRename: true, random });
+    });
+    this.#later(HELD_MS, () => network.largeHeldMs = 0);
   }
 }

@@ -1,9 +1,11 @@
 /**
- * Somebody who hears the questions of main servers and is quicker to answer
- * them than whom they are for: from an address of its own, or with half of a
- * question's token. It must be believed neither.
+ * Somebody who hears what is asked and is quicker to answer than whom it is
+ * for: questions from an address of its own, or with half of their token, and
+ * begins and commits with what was said to earlier ones. It must be believed
+ * nothing.
  */
 
+import { type Address, formatAddress } from "../../src/base/address.ts";
 import { ByteWriter } from "../../src/base/bytes.ts";
 import type { Random } from "../../src/base/ports.ts";
 import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
@@ -34,6 +36,8 @@ export class Forger {
   readonly #scene: Scene;
   readonly #random: Random;
   #untilMs = -Infinity;
+  /** The last verdicts of each kind, by whom they were for. */
+  readonly #verdicts = new Map<string, { bytes: Uint8Array; route: Route }>();
 
   constructor(scene: Scene) {
     this.#scene = scene;
@@ -50,11 +54,23 @@ export class Forger {
   }
 
   overheard(bytes: Uint8Array, route: Route): void {
-    if (bytes[3] !== Kind.ask || this.#scene.queue.nowMs >= this.#untilMs) {
-      return;
+    const kind = bytes[3];
+    if (kind === Kind.begun || kind === Kind.committed) {
+      this.#verdicts.set(wayKey(kind, route.from, route.to), { bytes, route });
     }
-    if (this.#random() >= SHARE) return;
+    if (this.#scene.queue.nowMs >= this.#untilMs) return;
+    if (kind === Kind.begin) this.#repeat(Kind.begun, route);
+    if (kind === Kind.commit) this.#repeat(Kind.committed, route);
+    if (kind !== Kind.ask || this.#random() >= SHARE) return;
     readSpoilt(() => this.#answer(openDatagram(bytes), route));
+  }
+
+  /** What was said to the last of its requests is no answer to this one. */
+  #repeat(kind: Kind, { from, to }: Route): void {
+    const said = this.#verdicts.get(wayKey(kind, to, from));
+    if (!said) return;
+    this.#scene.faults.add("forgery");
+    this.#scene.network.inject(said.bytes, said.route);
   }
 
   #answer({ session, message }: OpenDatagram, { from, to }: Route): void {
@@ -72,6 +88,10 @@ export class Forger {
     const own = { host: `${STRANGER_HOSTS}9`, port: to.port };
     network.inject(answer, { from: isHalf ? to : own, to: from });
   }
+}
+
+function wayKey(kind: Kind, from: Address, to: Address): string {
+  return `${kind} ${formatAddress(from)}>${formatAddress(to)}`;
 }
 
 /** That nobody is ever free. */

@@ -6,7 +6,8 @@
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
 import type { Random } from "../../src/base/ports.ts";
-import { Kind } from "../../src/wire/datagram.ts";
+import { Kind, openDatagram } from "../../src/wire/datagram.ts";
+import { readBegin } from "../../src/wire/registration.ts";
 import type { EventQueue } from "./event_queue.ts";
 import type { FaultCount } from "./fault_count.ts";
 import type { SimulatedSocket } from "./simulated_socket.ts";
@@ -18,6 +19,7 @@ import { FAIR_WEATHER, type Weather } from "./weather.ts";
 const BURST_LOSS = 0.95;
 /** Of the doubles so many are late; the others come close behind. */
 const LATE_SHARE = 0.2;
+const LARGE_BYTES = 1_000;
 
 export interface Route {
   readonly from: Address;
@@ -39,6 +41,10 @@ export class LossyNetwork {
   handling: { readonly bytes: Uint8Array; readonly route: Route } | null = null;
   /** May change a datagram or swallow it, unseen by those who watch. */
   tamper: (bytes: Uint8Array) => Uint8Array | null = (bytes) => bytes;
+  /** So much longer large datagrams take, as where they wait for others. */
+  largeHeldMs = 0;
+  /** The share of first begins that is lost, which leaves no trace. */
+  firstBeginLoss = 0;
   /** Told of every datagram, for whoever plays it again. */
   overhear: (bytes: Uint8Array, route: Route) => void = () => {};
   readonly #queue: EventQueue;
@@ -97,6 +103,8 @@ export class LossyNetwork {
     this.#parted.clear();
     this.#cloggedUntilMs.clear();
     this.#burstUntilMs = 0;
+    this.largeHeldMs = 0;
+    this.firstBeginLoss = 0;
     const { delayMs } = this.weather;
     this.weather = { ...FAIR_WEATHER, delayMs };
   }
@@ -110,7 +118,9 @@ export class LossyNetwork {
     if (random() < this.weather.duplicates) this.#double(bytes, route);
     if (this.#isParted(route)) return this.#harm("parted", route);
     if (this.#isLost(route)) return this.#harm("lost", route);
-    this.#fly(bytes, route, this.#delayMs(route));
+    // Whoever asks again in time has nothing to complain about.
+    if (isFirstBegin(bytes) && random() < this.firstBeginLoss) return;
+    this.#fly(bytes, route, this.#delayMs(route) + this.#holdMs(bytes, route));
   }
 
   get nowMs(): number {
@@ -173,6 +183,12 @@ export class LossyNetwork {
     return waitMs;
   }
 
+  #holdMs(bytes: Uint8Array, route: Route): number {
+    if (this.largeHeldMs === 0 || bytes.length < LARGE_BYTES) return 0;
+    this.#harm("clogged", route);
+    return this.largeHeldMs;
+  }
+
   #isParted({ from, to }: Route): boolean {
     return this.#parted.has(`${from.host}>${to.host}`);
   }
@@ -203,6 +219,12 @@ export class LossyNetwork {
       return `${what} ${way} ${describe(bytes)}`;
     });
   }
+}
+
+function isFirstBegin(bytes: Uint8Array): boolean {
+  if (bytes[3] !== Kind.begin) return false;
+  const { attempt, edition } = readBegin(openDatagram(bytes).message);
+  return attempt === 1 && edition === 1;
 }
 
 function describe(bytes: Uint8Array): string {

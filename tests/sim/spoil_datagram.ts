@@ -20,6 +20,7 @@ import {
   writeQuestion,
 } from "../../src/wire/questions.ts";
 import { contentOf, forge } from "../support/datagram_samples.ts";
+import { readSpoilt } from "./readable.ts";
 import { below } from "../support/seeded_random.ts";
 
 /** Token, attempt and digest of the first answer in a datagram. */
@@ -29,7 +30,12 @@ const ADDED_BYTES_MAX = 40;
 /** Mostly the checksum shows the harm; sometimes it happens to fit. */
 export function spoil(random: Random, bytes: Uint8Array): Uint8Array {
   if (random() < 0.5) return harm(random, bytes, bytes.length);
-  if (bytes[3] === Kind.ask && random() < 0.5) return askOthers(bytes);
+  if (bytes[3] === Kind.ask && random() < 0.5) {
+    // One that is spoilt already stays as it is.
+    let spoilt = bytes;
+    readSpoilt(() => spoilt = askOthers(bytes));
+    return spoilt;
+  }
   const content = contentOf(bytes);
   // What an answer says is trusted with a checksum that fits, until sealed.
   const reach = bytes[3] === Kind.answers

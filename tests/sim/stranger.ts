@@ -17,7 +17,7 @@ import { spoil } from "./spoil_datagram.ts";
 
 const OVERHEARD_MAX = 256;
 const DATAGRAMS_AT_ONCE_MAX = 30;
-const FORGING_MS_MAX = 2_000;
+const FORGING_MS_MAX = 6_000;
 /** As short as a hello can be and still be told to be one. */
 const HELLO_BYTES_LEAST = 30;
 

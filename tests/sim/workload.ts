@@ -16,6 +16,7 @@ const PATIENT_SHARE = 0.12;
 /** Whatever befell its registration is no excuse any more. */
 const FRESH_MS = 1_100;
 const FRESH_QUERIES = 30;
+const FRESH_LOSS = 0.7;
 
 export class Workload {
   readonly #scene: Scene;
@@ -39,6 +40,8 @@ export class Workload {
     this.#isPatient = this.#random() < PATIENT_SHARE;
     if (this.#isPatient) {
       scene.registered = (main, server) => this.#awaitFresh(main, server);
+      // Then it is not known how long the server takes to answer.
+      scene.network.firstBeginLoss = FRESH_LOSS;
     }
   }
 
