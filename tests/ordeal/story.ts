@@ -48,6 +48,13 @@ class Spans {
     );
   }
 
+  /** Whether one began after a moment and ended `ms` after it or later. */
+  outlast(sinceMs: number, ms: number): boolean {
+    return this.#spans.some(({ fromMs, toMs }) =>
+      fromMs >= sinceMs && toMs - sinceMs >= ms
+    );
+  }
+
   /** Their length within the window. */
   lengthMs(window: Span): number {
     return this.#spans.reduce((sum, { fromMs, toMs }) => {

@@ -16,6 +16,8 @@ export interface Tally {
   worstMs: number;
   /** Servers called unreachable that were there. */
   accused: number;
+  /** The same, in queries that the main server slept through. */
+  overslept: number;
   /** Answers that were not true, or never came; with what was asked. */
   wrong: string[];
 }
@@ -31,6 +33,7 @@ export function newTally(): Tally {
     late: 0,
     worstMs: 0,
     accused: 0,
+    overslept: 0,
     wrong: [],
   };
 }
@@ -55,4 +58,5 @@ const COUNTS = [
   "dropped",
   "late",
   "accused",
+  "overslept",
 ] as const;

@@ -1,6 +1,6 @@
 /** What is true of a cluster while its servers die, sleep and change. */
 
-import { RTO_MS_MIN } from "../../src/base/limits.ts";
+import { QUERY_MS_MAX, RTO_MS_MIN } from "../../src/base/limits.ts";
 import type { Random } from "../../src/base/ports.ts";
 import type { JsonAnswer } from "../support/line_client.ts";
 import { commonRow, type Row, rowSlots } from "../support/oracle.ts";
@@ -22,8 +22,13 @@ export interface Asked {
 /** What an answer is worth. */
 export type Verdict =
   | { readonly kind: "complete" | "partial" | "pending" }
+  /**
+   * A server that was there was called unreachable, in a query that the main
+   * server slept through: it may have been stopped before its question left.
+   */
+  | { readonly kind: "overslept" }
   /** A server that was there all the time was called unreachable. */
-  | { readonly kind: "accused"; readonly why: string }
+  | { readonly kind: "accused" }
   | { readonly kind: "wrong"; readonly why: string };
 
 const wrong = (why: string): Verdict => ({ kind: "wrong", why });
@@ -61,7 +66,7 @@ export class Truth {
 
   judge(asked: Asked, answer: JsonAnswer, answeredMs: number): Verdict {
     if (answer.error) return wrong(`an error: ${answer.error.code}`);
-    const { askedMs } = asked;
+    const { askedMs, life } = asked;
     // Equal questions are asked once, also if the first was a little earlier.
     const window = { fromMs: askedMs - RTO_MS_MIN, toMs: answeredMs };
     const why = this.#misplaced(asked, answer, window) ??
@@ -70,7 +75,10 @@ export class Truth {
     const accused = answer.unreachable.find(({ server }) =>
       !this.#story(server)!.absences.touch(window)
     );
-    if (accused) return { kind: "accused", why: `${accused.server}` };
+    if (accused) {
+      const isOverslept = life.pauses.outlast(askedMs, QUERY_MS_MAX);
+      return { kind: isOverslept ? "overslept" : "accused" };
+    }
     if (answer.unreachable.length > 0) return { kind: "partial" };
     return { kind: answer.pending.length > 0 ? "pending" : "complete" };
   }
