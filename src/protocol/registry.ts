@@ -107,7 +107,8 @@ export class Registry {
     const { address, key } = speaker;
     const candidate = this.candidates.find(datagram.session, address);
     if (!candidate && !key && !this.admits(address, nowMs)) return;
-    candidate?.link.hear(nowMs);
+    // What was sealed without a session may be a recording of it.
+    if (!key) candidate?.link.hear(nowMs);
     switch (datagram.kind) {
       case Kind.hello:
         return this.#hello(datagram, speaker, nowMs);

@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { formatAddress } from "../../src/base/address.ts";
+import { DOWN_MS, DOWN_PROBE_MS } from "../../src/base/limits.ts";
 import { Kind } from "../../src/wire/datagram.ts";
 import { type KeyRing, parseKeyRing } from "../../src/wire/key_ring.ts";
 import type { Passing } from "../support/fake_network.ts";
@@ -13,7 +14,6 @@ import { ServerPair } from "../support/server_pair.ts";
 const A = "lilith;[[1,3],[4,6]]\njameson;[[5,7]]\n";
 const B = "zein;[[1,4],[6,8]]\n";
 const ANSWER = "Available time slots: [1,3]\n\n";
-/** A send to a server that is gone, and then nothing. */
 const GUESSES = scaled({ quick: 20_000, deep: 1_000_000 });
 const KIND_AT = 3;
 
@@ -161,6 +161,21 @@ Deno.test("whatever is played again changes nothing", () => {
   }
   assertEquals(pair.mainEvents.length + pair.backendEvents.length, events);
   assertEquals(pair.ask("lilith zein"), ANSWER);
+});
+
+Deno.test("a begin that is played again does not keep the dead alive", () => {
+  const pair = new ServerPair(9, { keys: keysOf(1) });
+  const tape = record(pair);
+  pair.addBackend("A", A);
+  const begin = tape.find(({ bytes }) => bytes[KIND_AT] === Kind.begin)!;
+  pair.backends[0]!.server.abort();
+  for (let ms = 0; ms < DOWN_MS; ms += 500) {
+    pair.mainSocket.receive(begin.bytes, begin.from);
+    pair.network.advance(500);
+  }
+  // One probe is all that a dead server is worth.
+  const answer = pair.ask("lilith", DOWN_PROBE_MS + 50);
+  assertEquals(answer, "Server A cannot be reached: lilith not checked.\n\n");
 });
 
 Deno.test(`${GUESSES} guessed answers to a question are all refused`, () => {

@@ -3,6 +3,7 @@
 import type { Address } from "../../src/base/address.ts";
 import { BackendServer } from "../../src/roles/backend_server.ts";
 import { BackendWatch } from "./backend_watch.ts";
+import type { KeyRing } from "../../src/wire/key_ring.ts";
 import type { Calendars } from "./calendars.ts";
 import { BACKEND_HOSTS, type Scene } from "./scene.ts";
 import { type Say, SimulatedSocket } from "./simulated_socket.ts";
@@ -46,6 +47,7 @@ export class BackendNode {
   readonly #movesPort: boolean;
   readonly #say: Say | undefined;
   #lives = 0;
+  #keys: KeyRing | null;
 
   constructor(
     scene: Scene,
@@ -65,6 +67,7 @@ export class BackendNode {
     this.#turnMs = turnMs;
     this.#movesPort = movesPort;
     this.#say = say;
+    this.#keys = scene.keys;
     this.file = file;
     this.host = `${BACKEND_HOSTS}${number}`;
     if (say) scene.watch.replies.exempt(this.host);
@@ -92,6 +95,7 @@ export class BackendNode {
       network,
       clock,
       say: this.#say,
+      xray: scene.xray,
     });
     datagrams.watch = new BackendWatch(scene.checks);
     const { name, calendars } = this.file;
@@ -101,6 +105,7 @@ export class BackendNode {
         name,
         people: calendars.people,
         mains: this.#mains,
+        keys: this.#keys,
         datagrams,
         clock,
         random: scene.stream(`random ${life}`),
@@ -136,6 +141,13 @@ export class BackendNode {
       server.replace(this.file.calendars.people);
       if (wasRegistered) done(this);
     });
+  }
+
+  /** Its key file changes; it is read in a turn of its own. */
+  useKeys(keys: KeyRing): void {
+    this.#keys = keys;
+    const { process } = this;
+    process?.clock.deliver(() => process.server.replaceKeys(keys));
   }
 
   /** The process is gone; nobody is told. */

@@ -4,7 +4,7 @@
  */
 
 import { DOWN_PROBE_MS } from "../../src/base/limits.ts";
-import type { Answered } from "./asked.ts";
+import type { Answered, Asked } from "./asked.ts";
 import type { BackendNode } from "./backend_node.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Session } from "./directory_model.ts";
@@ -40,22 +40,25 @@ export class CalmWatch {
     const hosts = new Set(sessions.map(({ host }) => host));
     return hosts.size === sessions.length && sessions.length > 0 &&
       sessions.every((session) =>
-        this.#isCalm(session, { server, fromMs, main: asked.main.host })
+        this.#isCalm(session, { server, fromMs, asked })
       );
   }
 
   #isCalm(
     { host, sinceMs }: Session,
-    { server, fromMs, main }: {
+    { server, fromMs, asked }: {
       readonly server: string;
       readonly fromMs: number;
-      readonly main: string;
+      readonly asked: Asked;
     },
   ): boolean {
+    const { main, process: { directory } } = asked;
     const node = this.#cluster.ofServer(server)
       .find((node) => node.host === host);
     return node !== undefined && sinceMs < fromMs &&
-      this.#scene.watch.harmedMs(main, host) < fromMs &&
+      // With another key it may not be heard.
+      directory.keysChangedMs < sinceMs &&
+      this.#scene.watch.harmedMs(main.host, host) < fromMs &&
       wasUp(node, { sinceMs, fromMs });
   }
 }

@@ -11,6 +11,7 @@ export const INVARIANTS = [
   "L2", // all is well again after healing
   "L3", // no client starves another
   "N1", // strangers get no more than they give
+  "N2", // no key meets a nonce twice
   "N3", // nothing changes by what is old, or comes from somebody else
   "N4", // no question is sent more often than allowed
   "N5", // nothing is said in reply that was not asked for

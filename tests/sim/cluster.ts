@@ -4,6 +4,7 @@ import type { Random } from "../../src/base/ports.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import { BackendNode, type Served, type ServerFile } from "./backend_node.ts";
 import { drawCalendars, drawPopulation, type Population } from "./calendars.ts";
+import { allKeys, firstKeys } from "./key_faults.ts";
 import { LIAR, Liar, LIAR_NAMES } from "./liar.ts";
 import { MainNode } from "./main_node.ts";
 import type { Scene } from "./scene.ts";
@@ -12,7 +13,9 @@ import { logBetween } from "./seed_streams.ts";
 
 const SERVER_NAMES = ["A", "B", "C", "D", "E", "Büro-6"];
 const COPIES_MAX = 3;
-const LIAR_SHARE = 0.2;
+const LIAR_SHARE = 0.3;
+/** Of the seeds in so many servers share keys. */
+const SEALED_SHARE = 0.3;
 /** What a turn takes where nothing else runs. */
 const QUICK_TURN_MS = 0.01;
 /** A main server that is much slower is overloaded by what clients ask. */
@@ -44,7 +47,11 @@ export class Cluster {
       name,
       calendars: drawCalendars(random, this.population),
     })).slice(0, servers);
-    this.liar = random() < LIAR_SHARE ? new Liar(scene) : null;
+    const isSealed = scene.stream("keys")() < SEALED_SHARE;
+    if (isSealed) scene.seal(firstKeys(), allKeys());
+    // Whoever lies would have to seal its lies.
+    const hasLiar = random() < LIAR_SHARE && !isSealed;
+    this.liar = hasLiar ? new Liar(scene) : null;
     this.names = this.population.names;
     if (this.liar) {
       const calendars = drawCalendars(random, this.population, LIAR_NAMES);

@@ -47,6 +47,8 @@ export class DirectoryModel {
   readonly #checks: Checks;
   readonly #forgivenMs: () => number;
   readonly bornMs: number;
+  /** When the main server's keys last changed. */
+  keysChangedMs = -Infinity;
 
   constructor({ bornMs, checks, forgivenMs }: {
     readonly bornMs: number;
@@ -169,7 +171,12 @@ export class DirectoryModel {
   }
 
   /** How long a session was silent at most, by the main server's own clock. */
-  #silentMs({ heardMs, forgivenMs }: Session, nowMs: number): number {
+  #silentMs(
+    { sinceMs, heardMs, forgivenMs }: Session,
+    nowMs: number,
+  ): number {
+    // Its key may be good no more, and then it counts as dead.
+    if (sinceMs < this.keysChangedMs) return Infinity;
     return nowMs - heardMs - (this.#forgivenMs() - forgivenMs) + SLACK_MS;
   }
 

@@ -25,6 +25,7 @@ export const FAULTS = [
   "impostor",
   "nuisance",
   "lie",
+  "rotation",
 ] as const;
 
 export type Fault = typeof FAULTS[number];

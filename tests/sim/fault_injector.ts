@@ -6,6 +6,7 @@ import type { FaultPlan, Mishap } from "./fault_plan.ts";
 import { FetchFaults } from "./fetch_faults.ts";
 import { HostFaults } from "./host_faults.ts";
 import { Impostors } from "./impostors.ts";
+import { KeyFaults } from "./key_faults.ts";
 import { NetworkFaults } from "./network_faults.ts";
 import { Nuisances } from "./nuisances.ts";
 import type { Scene } from "./scene.ts";
@@ -29,6 +30,7 @@ export class FaultInjector {
   readonly #impostors: Impostors;
   readonly #nuisances: Nuisances;
   readonly #stranger: Stranger;
+  readonly #keys: KeyFaults;
   #isOn = false;
 
   constructor(scene: Scene, { cluster, plan, workload }: {
@@ -46,6 +48,7 @@ export class FaultInjector {
     this.#impostors = new Impostors(scene, cluster, later);
     this.#nuisances = new Nuisances(scene, cluster);
     this.#stranger = new Stranger(scene, cluster);
+    this.#keys = new KeyFaults(scene, cluster, later);
   }
 
   start(): void {
@@ -66,6 +69,7 @@ export class FaultInjector {
     this.#nuisances.end();
     this.#stranger.end();
     this.#cluster.liar?.beHonest();
+    this.#keys.heal();
     this.#hosts.heal();
   }
 
@@ -102,6 +106,7 @@ export class FaultInjector {
       stranger: () => this.#stranger.speak(random),
       nuisance: () => this.#nuisances.come(random),
       refetch: () => this.#fetches.come(random),
+      rotate: () => this.#keys.rotate(random),
       lies: () => {
         this.#cluster.liar?.lie(random);
         if (random() < 0.5) this.#hosts.startLiarAnew();

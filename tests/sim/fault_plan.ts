@@ -24,6 +24,7 @@ export const MISHAPS = [
   "stranger",
   "nuisance",
   "lies",
+  "rotate",
 ] as const;
 
 export type Mishap = typeof MISHAPS[number];

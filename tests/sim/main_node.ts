@@ -9,6 +9,7 @@ import {
 import { idKey, Kind, openDatagram } from "../../src/wire/datagram.ts";
 import { listId, readBegin, sessionOf } from "../../src/wire/registration.ts";
 import { readListTicket } from "../../src/wire/session_messages.ts";
+import type { KeyRing } from "../../src/wire/key_ring.ts";
 import { DirectoryModel } from "./directory_model.ts";
 import { MAIN_HOSTS, type Scene, STRANGER_HOSTS } from "./scene.ts";
 import { SessionWatch } from "./session_watch.ts";
@@ -41,6 +42,7 @@ export class MainNode {
   readonly #scene: Scene;
   readonly #turnMs: number;
   #lives = 0;
+  #keys: KeyRing | null;
 
   constructor(
     scene: Scene,
@@ -52,6 +54,7 @@ export class MainNode {
   ) {
     this.#scene = scene;
     this.#turnMs = turnMs;
+    this.#keys = scene.keys;
     this.expect = expect;
     this.host = `${MAIN_HOSTS}${number}`;
     this.address = { host: this.host, port: UDP_PORT };
@@ -73,6 +76,7 @@ export class MainNode {
       address: this.address,
       network,
       clock,
+      xray: scene.xray,
     });
     const { checks, queue } = scene;
     const directory = new DirectoryModel({
@@ -91,6 +95,7 @@ export class MainNode {
     const server = clock.run(() =>
       new MainServer({
         expect: this.expect,
+        keys: this.#keys,
         datagrams,
         clock,
         random: scene.stream(`random ${life}`),
@@ -108,6 +113,16 @@ export class MainNode {
       nuisances: new Set(),
       isClosing: false,
     };
+  }
+
+  /** Its key file changes; it is read in a turn of its own. */
+  useKeys(keys: KeyRing): void {
+    this.#keys = keys;
+    const { process } = this;
+    process?.clock.deliver(() => {
+      process.directory.keysChangedMs = this.#scene.queue.nowMs;
+      process.server.replaceKeys(keys);
+    });
   }
 
   /** The process is gone; nobody is told, but connections break. */

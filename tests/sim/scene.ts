@@ -1,19 +1,19 @@
 /** What everything in one simulated run shares. */
 
 import type { Entropy, Random } from "../../src/base/ports.ts";
+import type { KeyRing } from "../../src/wire/key_ring.ts";
 import type { Row } from "../support/oracle.ts";
 import { Checks } from "./checks.ts";
 import { EventQueue } from "./event_queue.ts";
 import { FaultCount } from "./fault_count.ts";
+import { MAIN_HOSTS } from "./hosts.ts";
 import { LossyNetwork } from "./lossy_network.ts";
 import { entropyOf, streamOf } from "./seed_streams.ts";
 import { STORY_EVENTS, Trace } from "./trace.ts";
 import { WireWatch } from "./wire_watch.ts";
+import { XRay } from "./xray.ts";
 
-/** Main servers live on hosts that begin so, backends on others. */
-export const MAIN_HOSTS = "10.0.0.";
-export const BACKEND_HOSTS = "10.0.1.";
-export const STRANGER_HOSTS = "10.0.9.";
+export { BACKEND_HOSTS, MAIN_HOSTS, STRANGER_HOSTS } from "./hosts.ts";
 
 export class Scene {
   readonly seed: number;
@@ -29,6 +29,10 @@ export class Scene {
   readonly digests = new Set<string>();
   /** Told of each registration, by the main server's host and the server. */
   registered: (main: string, server: string) => void = () => {};
+  /** Sees through the seals; null where nothing is sealed. */
+  xray: XRay | null = null;
+  /** What servers have at first. */
+  keys: KeyRing | null = null;
   /** Promises of production code that are open: turns must let them run. */
   closings = 0;
 
@@ -44,6 +48,17 @@ export class Scene {
       watcher: this.watch,
       isMain: ({ host }) => host.startsWith(MAIN_HOSTS),
     });
+  }
+
+  /**
+   * From now on servers share keys.
+   *
+   * @param all Every key that they ever have.
+   */
+  seal(keys: KeyRing, all: KeyRing): void {
+    this.keys = keys;
+    const xray = this.xray = new XRay(all, this.checks);
+    this.watch.lengthOf = (bytes) => xray.wireOf(bytes).length;
   }
 
   stream(concern: string): Random {

@@ -13,10 +13,14 @@ import { type Address, formatAddress } from "../../src/base/address.ts";
 import { RECEIVE_BUFFER_BYTES } from "../../src/base/limits.ts";
 import type { Datagrams, TakeDatagram } from "../../src/net/datagrams.ts";
 import type { LossyNetwork } from "./lossy_network.ts";
+import { MAIN_HOSTS } from "./hosts.ts";
 import type { VirtualClock } from "./virtual_clock.ts";
+import type { XRay } from "./xray.ts";
 
 /** What a socket queues, by the kernel's count. */
 const QUEUE_BYTES = 212_992;
+/** Tells from an address whether a main server has it. */
+const isMain = ({ host }: Address) => host.startsWith(MAIN_HOSTS);
 const RUBBISH = 0xee;
 
 function kernelBytes(payload: number): number {
@@ -47,6 +51,8 @@ export class SimulatedSocket implements Datagrams {
   #queuedBytes = 0;
   #take: TakeDatagram | null = null;
   readonly #say: Say;
+  readonly #xray: XRay | null;
+  readonly #handed = new WeakSet<Uint8Array>();
   watch: SocketWatch | null = null;
   #isClosed = false;
   #failsUntilMs = -Infinity;
@@ -54,11 +60,13 @@ export class SimulatedSocket implements Datagrams {
   #failures = 0;
 
   constructor(
-    { address, network, clock, say = (bytes) => [bytes] }: {
+    { address, network, clock, say = (bytes) => [bytes], xray = null }: {
       readonly address: Address;
       readonly network: LossyNetwork;
       readonly clock: VirtualClock;
       readonly say?: Say | undefined;
+      /** Where servers share keys. */
+      readonly xray?: XRay | null;
     },
   ) {
     this.address = address;
@@ -66,6 +74,7 @@ export class SimulatedSocket implements Datagrams {
     this.#network = network;
     this.#clock = clock;
     this.#say = say;
+    this.#xray = xray;
     network.bind(this);
     clock.onTurnEnd = () => this.#flush();
   }
@@ -115,30 +124,41 @@ export class SimulatedSocket implements Datagrams {
     return this.#network.nowMs < this.#failsUntilMs;
   }
 
+  /** Where servers share keys they take nothing twice, and nothing changed. */
+  #isAuthentic(bytes: Uint8Array): boolean {
+    if (!this.#xray) return true;
+    if (this.#handed.has(bytes) || !this.#xray.isSealed(bytes)) return false;
+    this.#handed.add(bytes);
+    return true;
+  }
+
   #hand(bytes: Uint8Array, from: Address): void {
     if (this.#isClosed || !this.#take) return;
     this.receivedCount++;
     if (bytes.length >= this.#buffer.length) return;
     this.#network.handled(bytes, { from, to: this.address });
-    this.watch?.handled(bytes, from);
-    this.#buffer.set(bytes);
-    this.#take(this.#buffer.subarray(0, bytes.length), from);
+    if (this.#isAuthentic(bytes)) this.watch?.handled(bytes, from);
+    const wire = this.#xray?.wireOf(bytes) ?? bytes;
+    this.#buffer.set(wire);
+    this.#take(this.#buffer.subarray(0, wire.length), from);
     this.#network.handling = null;
     // Whoever kept a view sees rubbish now.
-    this.#buffer.fill(RUBBISH, 0, bytes.length);
+    this.#buffer.fill(RUBBISH, 0, wire.length);
+  }
+
+  /** A copy, as whoever has sent it may use its buffer again. */
+  #plainOf(bytes: Uint8Array, to: Address): Uint8Array {
+    return this.#xray?.reveal(bytes.slice(), isMain(to)) ?? bytes.slice();
   }
 
   #flush(): void {
     if (this.#outbox.length === 0) return;
     for (const { bytes, to } of this.#outbox.splice(0)) {
       const route = { from: this.address, to };
-      this.watch?.sent(bytes, to);
+      const plain = this.#plainOf(bytes, to);
+      this.watch?.sent(plain, to);
       if (this.#isFailing) this.#network.unsent(route);
-      else {
-        for (const said of this.#say(bytes)) {
-          this.#network.send(said.slice(), route);
-        }
-      }
+      else for (const said of this.#say(plain)) this.#network.send(said, route);
     }
   }
 }

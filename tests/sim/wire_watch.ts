@@ -19,6 +19,8 @@ interface Unproven {
 }
 
 export class WireWatch implements Watcher {
+  /** As it travels, which may be sealed. */
+  lengthOf = (bytes: Uint8Array): number => bytes.length;
   readonly #checks: Checks;
   readonly #nowMs: () => number;
   /** By main server and address; those it has admitted are proven. */
@@ -42,7 +44,7 @@ export class WireWatch implements Watcher {
   handled(bytes: Uint8Array, { from, to }: Route): void {
     this.replies.handled(bytes, { from, to });
     const between = this.#between(to, from);
-    if (between !== "proven") between.receivedBytes += bytes.length;
+    if (between !== "proven") between.receivedBytes += this.lengthOf(bytes);
   }
 
   harmed({ from, to }: Route): void {
@@ -70,7 +72,7 @@ export class WireWatch implements Watcher {
       return;
     }
     if (!isReply(bytes)) return;
-    between.sentBytes += bytes.length;
+    between.sentBytes += this.lengthOf(bytes);
     const { sentBytes, receivedBytes } = between;
     const ratio = sentBytes / receivedBytes;
     this.#checks.worstByteRatio = Math.max(this.#checks.worstByteRatio, ratio);
