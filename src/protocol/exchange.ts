@@ -87,7 +87,8 @@ export class Exchange {
 
 /**
  * Of the copies that are not down the quickest, and with each attempt the
- * next, in case that one just died.
+ * next, in case that one just died. Those that missed a heartbeat come last:
+ * a backend that is restarted again and again leaves many of them behind.
  */
 function bestLink(
   { links }: Server,
@@ -96,7 +97,10 @@ function bestLink(
   if (links.length <= 1) return links[0];
   const up = links.filter((link) => !link.isDown(nowMs));
   const candidates = up.length > 0 ? up : [...links];
-  candidates.sort((a, b) => compare(a.roundTrip.meanMs, b.roundTrip.meanMs));
+  candidates.sort((a, b) =>
+    Number(a.isLate(nowMs)) - Number(b.isLate(nowMs)) ||
+    compare(a.roundTrip.meanMs, b.roundTrip.meanMs)
+  );
   return candidates[(attempt - 1) % candidates.length];
 }
 

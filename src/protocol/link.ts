@@ -17,6 +17,8 @@ import { RoundTrip } from "./round_trip.ts";
 const PROBES_UNANSWERED = 4;
 /** The least silence that a quarrel takes for death. */
 const PROBED_SILENCE_MS = 1_200;
+/** Silence that a heartbeat would have ended. */
+const LATE_MS = 1.5 * HEARTBEAT_MS;
 /** Silence until a link is suspected. */
 const SUSPECT_MS = HEARTBEATS_MISSED * HEARTBEAT_MS;
 
@@ -97,6 +99,11 @@ export class Link {
   /** Counts a ping that was sent to find out whether it lives. */
   probe(): void {
     this.#probes++;
+  }
+
+  /** Whether it has missed a heartbeat, so that others are likelier to live. */
+  isLate(nowMs: number): boolean {
+    return nowMs - this.#heardMs >= LATE_MS;
   }
 
   isDown(nowMs: number): boolean {

@@ -76,11 +76,15 @@ export class QueryDesk {
     }
   }
 
-  /** In a crowd those who ask much wait first, and at the end everyone. */
+  /**
+   * In a crowd those who ask much wait first, and the fuller it gets the less
+   * is much: whoever asks one thing at a time is the last to be refused.
+   */
   #isBusyFor(requests: number): boolean {
-    const isCrowd = this.#active >= QUERIES_CROWD;
-    return (isCrowd && requests > CONNECTION_REQUESTS_FAIR) ||
-      this.#active >= QUERIES_MAX;
+    if (this.#active >= QUERIES_MAX) return true;
+    if (this.#active < QUERIES_CROWD) return false;
+    const room = (QUERIES_MAX - this.#active) / (QUERIES_MAX - QUERIES_CROWD);
+    return requests > Math.max(1, CONNECTION_REQUESTS_FAIR * room);
   }
 }
 

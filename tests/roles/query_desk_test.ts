@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertGreater } from "@std/assert";
 import {
   CONNECTION_REQUESTS_FAIR,
   QUERIES_CROWD,
@@ -133,6 +133,19 @@ Deno.test("QueryDesk is busy for those who ask much, once there is a crowd", () 
   asking.ask("lilith", { requests: fair });
   assertEquals(desk.active, QUERIES_CROWD + 1);
   assertEquals(desk.gauges, { queries: QUERIES_CROWD + 1, busy: 1 });
+});
+
+Deno.test("QueryDesk serves whoever asks one thing, however many ask much", () => {
+  const asking = new Desk();
+  for (let requests = 1; requests <= CONNECTION_REQUESTS_FAIR; requests++) {
+    for (let flooder = 0; flooder < 100; flooder++) {
+      asking.ask("lilith", { requests });
+    }
+  }
+  assertGreater(asking.desk.gauges.busy, 0);
+  const { active } = asking.desk;
+  asking.ask("lilith");
+  assertEquals(asking.desk.active, active + 1);
 });
 
 Deno.test("QueryDesk is busy for everyone at its most, and then no more", () => {

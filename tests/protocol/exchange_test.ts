@@ -1,0 +1,56 @@
+import { assertEquals } from "@std/assert";
+import { DOWN_MS, HEARTBEAT_MS } from "../../src/base/limits.ts";
+import { Directory, type Server } from "../../src/protocol/directory.ts";
+import { Exchange } from "../../src/protocol/exchange.ts";
+import { Link } from "../../src/protocol/link.ts";
+import { namesOf } from "./name_lists.ts";
+
+/** Copies of one server, by when they were last heard and their round trip. */
+function serverOf(copies: [heardMs: number, roundTripMs: number][]): Server {
+  const directory = new Directory(() => {});
+  const names = namesOf(["zein"]);
+  for (const [i, [nowMs, roundTripMs]] of copies.entries()) {
+    const link = new Link({
+      session: { high: 0, low: i + 1 },
+      address: { host: "10.0.1.1", port: i + 1 },
+      issuedUs: i,
+      nowMs,
+    });
+    link.roundTrip.sample(roundTripMs);
+    directory.commit({ name: "A", names, link }, () => true);
+  }
+  return directory.server("A")!;
+}
+
+/** The ports to which six sends of one question go. */
+function portsAsked(server: Server, nowMs: number): number[] {
+  const exchange = new Exchange({
+    token: { high: 0, low: 1 },
+    server,
+    wish: { block: 0, people: [0] },
+    nowMs,
+    deadlineMs: nowMs + 2_000,
+    random: () => 0,
+  });
+  return Array.from({ length: 6 }, () => {
+    const link = exchange.nextLink(nowMs)!;
+    exchange.sent(link, nowMs);
+    return link.address.port;
+  });
+}
+
+Deno.test("nextLink() takes the quickest copy, then the next", () => {
+  const server = serverOf([[0, 30], [0, 10], [0, 20]]);
+  assertEquals(portsAsked(server, 100), [2, 3, 1, 2, 3, 1]);
+});
+
+Deno.test("nextLink() asks first those who missed no heartbeat, however slow", () => {
+  const dead = Array.from({ length: 9 }, () => [0, 1] as [number, number]);
+  const server = serverOf([...dead, [2 * HEARTBEAT_MS, 50]]);
+  assertEquals(portsAsked(server, 2 * HEARTBEAT_MS)[0], 10);
+});
+
+Deno.test("nextLink() asks nobody who is down as long as somebody is not", () => {
+  const server = serverOf([[0, 1], [DOWN_MS - 1, 50]]);
+  assertEquals(portsAsked(server, DOWN_MS), [2, 2, 2, 2, 2, 2]);
+});
