@@ -14,8 +14,8 @@ import type { Scene } from "./scene.ts";
 import { logBetween } from "./seed_streams.ts";
 import type { Workload } from "./workload.ts";
 
-const ROUNDS_MAX = 8;
-const ROUND_MS = 150;
+const ROUNDS_MAX = 6;
+const ROUND_MS = 700;
 /** A fetch takes some round trips. */
 const RELOAD_MS_MAX = 60;
 /** A new list is in force long before. */
@@ -60,22 +60,29 @@ export class FetchFaults {
     this.#scene.faults.add("refetch");
     const asked = [[one], other === undefined ? [one] : [one, other]];
     this.#workload.askAll(main, random() < 0.5 ? asked : asked.toReversed());
-    if (random() < 0.3) return;
-    const isTwice = random() < 0.4;
+    const how = random();
+    if (how < 0.3) return;
+    if (how < 0.6) return this.#changeTwice(file, random);
     this.#later(logBetween(random, 0.5, RELOAD_MS_MAX), () => {
-      const isRename = !isTwice && random() < 0.5;
-      this.#hosts.replace(file, { isRename, random });
-      if (isTwice) this.#renameWhileHeld(file, random);
+      this.#hosts.replace(file, { isRename: random() < 0.5, random });
     });
   }
 
-  /** Of the newer calendars nothing comes until there are others. */
-  #renameWhileHeld(file: ServerFile, random: Random): void {
+  /**
+   * The calendars change and then the list, while all that is large is on its
+   * way for so long that the newer list is in force before the newer answer.
+   */
+  #changeTwice(file: ServerFile, random: Random): void {
     const { network } = this.#scene;
     network.largeHeldMs = HELD_MS;
-    this.#later(logBetween(random, 1, HELD_MS / 2), () => {
+    const changeMs = HELD_MS * (1 + random());
+    const renameMs = changeMs + HELD_MS * random();
+    this.#later(changeMs, () => {
+      this.#hosts.replace(file, { isRename: false, random });
+    });
+    this.#later(renameMs, () => {
       this.#hosts.replace(file, { isRename: true, random });
     });
-    this.#later(HELD_MS, () => network.largeHeldMs = 0);
+    this.#later(5 * HELD_MS, () => network.largeHeldMs = 0);
   }
 }

@@ -6,6 +6,7 @@
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
 import { ByteReader } from "../../src/base/bytes.ts";
+import { COOKIE_MS } from "../../src/base/limits.ts";
 import {
   idKey,
   Kind,
@@ -40,12 +41,21 @@ export interface SessionWatchOptions {
   readonly isStranger: (address: Address) => boolean;
 }
 
+/** A cookie's age is told by a clock that may be this wrong. */
+const CLOCK_MS_MAX = 500;
+
+interface Admitted {
+  /** Of the newest list that it began with. */
+  readonly edition: number;
+  readonly address: string;
+}
+
 export class SessionWatch implements SocketWatch {
   readonly #options: SessionWatchOptions;
   /** By token. */
   readonly #begins = new Map<string, Begin>();
-  /** The newest edition of each session that was let in. */
-  readonly #admitted = new Map<string, number>();
+  /** Sessions that were let in and are not over. */
+  readonly #admitted = new Map<string, Admitted>();
   /** When the cookie was issued that was admitted last, by address. */
   readonly #newest = new Map<string, number>();
   /** The list that each ping claims, by token. */
@@ -109,6 +119,7 @@ export class SessionWatch implements SocketWatch {
       questions.sent(bytes, nowMs(), stalledUntilMs());
     }
     if (kind === Kind.begun) this.#checkBegun(openDatagram(bytes), to);
+    if (kind === Kind.committed) this.#noteCommitted(openDatagram(bytes), to);
     if (kind === Kind.chunkAck) this.#checkAck(openDatagram(bytes));
     if (kind === Kind.unknownSession || kind === Kind.pong) {
       this.#checkPong(openDatagram(bytes), formatAddress(to));
@@ -122,26 +133,48 @@ export class SessionWatch implements SocketWatch {
     if (verdict === "start_over" || !begin) return;
     const { checks, isStranger } = this.#options;
     const session = idKey(sessionOf(begin.cookie));
-    const edition = this.#admitted.get(session);
+    const { edition } = this.#admitted.get(session) ?? {};
+    const address = formatAddress(to);
     checks.hold(
       "N3",
       !isStranger(to) && begin.edition >= (edition ?? 0),
-      () => `${verdict} to edition ${begin.edition} from ${formatAddress(to)}`,
+      () => `${verdict} to edition ${begin.edition} from ${address}`,
     );
-    if (edition === undefined) this.#checkOrder(begin, to);
-    this.#admitted.set(session, Math.max(edition ?? 0, begin.edition));
+    if (edition === undefined) this.#checkOrder(begin, address);
+    this.#admitted.set(session, { edition: begin.edition, address });
+    if (verdict === "registered") this.#supersede(session, address);
     if (verdict !== "send_list") return;
     const key = `${session} ${idKey(listId(begin.list.digest))}`;
     const announced = this.#announced.get(key) ?? new Set();
     this.#announced.set(key, announced.add(begin.list.digest.toHex()));
   }
 
+  #noteCommitted({ session, message }: OpenDatagram, to: Address): void {
+    if (readVerdict(message).verdict !== "registered") return;
+    this.#supersede(idKey(session), formatAddress(to));
+  }
+
+  /** What an address had before is over when its session is in force. */
+  #supersede(session: string, address: string): void {
+    for (const [other, admitted] of this.#admitted) {
+      if (other !== session && admitted.address === address) {
+        this.#admitted.delete(other);
+      }
+    }
+  }
+
   /** Sessions of an address only get newer, and none comes back. */
-  #checkOrder({ cookie }: Begin, from: Address): void {
-    const key = formatAddress(from);
+  #checkOrder({ cookie }: Begin, key: string): void {
     const serial = new ByteReader(cookie).f64("serial");
+    const { checks, directory, nowMs } = this.#options;
+    const ageMs = nowMs() - directory.bornMs - serial / 1_000;
+    checks.hold(
+      "N3",
+      ageMs <= COOKIE_MS + CLOCK_MS_MAX,
+      () => `a cookie of ${key} is good after ${ageMs} ms`,
+    );
     const newest = this.#newest.get(key) ?? -Infinity;
-    this.#options.checks.hold(
+    checks.hold(
       "S5",
       serial > newest,
       () => `a session of ${key} from ${serial} comes after one of ${newest}`,

@@ -13,6 +13,8 @@ import { SimulatedClient } from "./simulated_client.ts";
 const CLIENTS_MAX = 4;
 /** In so many seeds nobody asks but when a server has just registered. */
 const PATIENT_SHARE = 0.12;
+/** In so many seeds some people are in great demand. */
+const HOT_SHARE = 0.25;
 /** Whatever befell its registration is no excuse any more. */
 const FRESH_MS = 1_100;
 const FRESH_QUERIES = 30;
@@ -26,6 +28,8 @@ export class Workload {
   readonly #meanWaitMs: number;
   readonly #burst: number;
   readonly #isPatient: boolean;
+  /** People whom half of all queries ask for. */
+  readonly #hot: readonly string[] | null;
   #clients: SimulatedClient[] = [];
   #port = 40_000;
   #isAsking = false;
@@ -38,6 +42,10 @@ export class Workload {
     this.#meanWaitMs = logBetween(this.#random, 60, 1_500);
     this.#burst = this.#random() < 0.2 ? 120 : 4;
     this.#isPatient = this.#random() < PATIENT_SHARE;
+    const { names } = cluster;
+    this.#hot = this.#random() < HOT_SHARE
+      ? shuffled(this.#random, names).slice(0, 2)
+      : null;
     if (this.#isPatient) {
       scene.registered = (main, server) => this.#awaitFresh(main, server);
       // Then it is not known how long the server takes to answer.
@@ -151,6 +159,7 @@ export class Workload {
   #names(): string[] {
     const random = this.#random;
     const { names } = this.#cluster;
+    if (this.#hot && random() < 0.5) return [...this.#hot];
     const most = random() < 0.8 ? Math.min(4, names.length) : names.length;
     const asked = shuffled(random, names).slice(0, 1 + below(random, most));
     if (random() < 0.1) asked.push("nobody");
