@@ -75,6 +75,16 @@ Deno.test("convene token adds and removes clients, and keeps no secret", async (
   assertEquals(Deno.readTextFileSync(desk.path), "");
 });
 
+Deno.test("convene token loses nobody, though many run at once", async () => {
+  await using desk = new Desk();
+  const names = Array.from({ length: 8 }, (_, i) => `client${i}`);
+  const added = await Promise.all(names.map((name) => desk.run(name)));
+  assertEquals(added.map(({ code }) => code), names.map(() => 0));
+  const lines = Deno.readTextFileSync(desk.path).trimEnd().split("\n");
+  const kept = lines.map((line) => JSON.parse(line).name);
+  assertEquals(kept.sort(), names);
+});
+
 Deno.test("convene serve-main --tokens answers those who have one", async (t) => {
   await using desk = new Desk();
   const { token, flag } = await desk.add("reports");

@@ -15,6 +15,7 @@ import {
 import { within } from "../support/deadline.ts";
 import { HeldTimers } from "../support/held_timers.ts";
 import { readAll } from "../support/served_connection.ts";
+import { stubbed } from "../support/stubbed.ts";
 
 const LOOPBACK = { host: "127.0.0.1", port: 0 };
 const AUTHORITY = Deno.readTextFileSync(authorityPath("authority"));
@@ -191,10 +192,25 @@ Deno.test("listenTls() ends the oldest handshake, when there are too many", asyn
   for (let i = 0; i <= HANDSHAKES_MAX; i++) {
     sockets.push(await connectPlain(server.listener));
   }
-  assertEquals((await readAll(sockets[0]!)).length, 0);
+  // Long before its own time is up.
+  const first = within(readAll(sockets[0]!), { ms: 5_000, what: () => "it" });
+  assertEquals((await first).length, 0);
   using good = await connectTls(server.listener);
   assertEquals(await echo(good, SMALL), SMALL);
   for (const socket of sockets) socket.close();
+});
+
+Deno.test("abort() is soon rid of a peer that does not go", async () => {
+  using server = echoServer();
+  using socket = await connectTls(server.listener);
+  assertEquals(await echo(socket, SMALL), SMALL);
+  server.connections[0]?.abort();
+  assertEquals(await socket.read(new Uint8Array(1)), null);
+  const talking = (async () => {
+    for (;;) await socket.write(SMALL);
+  })();
+  const gone = assertRejects(() => talking, Error);
+  await within(gone, { ms: 5_000, what: () => "the connection's end" });
 });
 
 Deno.test("replace() shows a new certificate, and keeps connections", async () => {
@@ -211,6 +227,24 @@ Deno.test("replace() shows a new certificate, and keeps connections", async () =
   server.listener.replace(certificate("elsewhere"));
   await assertRejects(() => connectTls(server.listener), Error, "not valid");
   assertEquals(await echo(before, SMALL), SMALL);
+});
+
+Deno.test("replace() leaves no port of the old certificate open", async () => {
+  const { listenTls } = Deno;
+  const ports: number[] = [];
+  using _stub = stubbed(Deno, "listenTls", (options) => {
+    const listener = listenTls(options);
+    ports.push(listener.addr.port);
+    return listener;
+  });
+  using server = echoServer();
+  server.listener.replace(certificate("renewed"));
+  const connect = (port?: number) =>
+    Deno.connect({ hostname: "127.0.0.1", port: port ?? 0 });
+  using socket = await connectTls(server.listener);
+  assertEquals(await echo(socket, SMALL), SMALL);
+  (await connect(ports[1])).close();
+  await assertRejects(() => connect(ports[0]), Error, "Connection re");
 });
 
 Deno.test("replace() keeps the old certificate, if the new one is broken", async () => {

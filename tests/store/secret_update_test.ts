@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UnavailableError } from "../../src/base/errors.ts";
 import { updateSecretFile } from "../../src/store/secret_update.ts";
+import { stubbed } from "../support/stubbed.ts";
 
 const WHAT = "token file";
 const isWindows = Deno.build.os === "windows";
@@ -30,6 +31,20 @@ Deno.test("updateSecretFile() makes a file that only its owner may use", async (
     const { mode } = Deno.statSync(path);
     if (!isWindows) assertEquals(mode! & 0o777, 0o600);
     assertEquals([...Deno.readDirSync(folder)].length, 1, "nothing else");
+  });
+});
+
+Deno.test("updateSecretFile() leaves nothing behind, if the disk fails", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/clients`;
+    using _stub = stubbed(Deno, "renameSync", () => {
+      throw new Error("the disk is gone");
+    });
+    const update = () =>
+      updateSecretFile(path, { what: WHAT, change: () => "new" });
+    await assertRejects(update, UnavailableError, "the disk is gone");
+    assertEquals([...Deno.readDirSync(folder)].length, 1);
+    assertEquals(Deno.readTextFileSync(path), "");
   });
 });
 
