@@ -14,6 +14,7 @@ import {
 import { Guests } from "./guests.ts";
 import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
 import { KEY_FLAG } from "./key_file.ts";
+import { MIN_GROUP_FLAG } from "./min_group.ts";
 import { startMain } from "./start_main.ts";
 
 const FLAGS = {
@@ -36,6 +37,7 @@ const FLAGS = {
     placeholder: "NAME[,...]",
     summary: "servers without which no name is said not to exist",
   }, parseWords),
+  "min-group": MIN_GROUP_FLAG,
   "tls-cert": optionalFlag({
     placeholder: "FILE",
     summary: "certificate as PEM, its chain behind it; clients come by TLS",
@@ -88,6 +90,7 @@ export const SERVE_MAIN = defineCommand({
     tcp: { host, port: flags["tcp-port"] },
     udp: { host, port: flags["udp-port"] },
     expect: flags.expect ?? [],
+    minGroup: flags["min-group"],
     keyPath: flags.key,
     tls,
     guests: flags.tokens === undefined

@@ -23,6 +23,7 @@ export interface MainOptions {
   readonly expect: readonly string[];
   /** Of the keys that servers share; without it nothing is sealed. */
   readonly keyPath?: string | undefined;
+  readonly minGroup?: number | undefined;
   /** Takes clients by TLS, and only so; closed with the server. */
   readonly tls?: CertificateFiles | undefined;
   /** The only clients that may ask; closed with the server. */
@@ -46,6 +47,7 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
   const datagrams = bindUdp(options.udp);
   const server = new MainServer({
     expect: options.expect,
+    minGroup: options.minGroup,
     keys: keyFile?.keys ?? null,
     datagrams,
     clock: systemClock,

@@ -40,6 +40,8 @@ export interface MainServerOptions {
   readonly expect: readonly string[];
   /** Shared with backends; null where nothing is sealed. */
   readonly keys?: KeyRing | null;
+  /** Fewer people than this are not spoken of; 1 unless given. */
+  readonly minGroup?: number | undefined;
   readonly datagrams: Datagrams;
   readonly clock: Clock;
   readonly random: Random;
@@ -53,8 +55,7 @@ export class MainServer {
   readonly flights: Flights;
   readonly inquiries: Inquiries;
   readonly registry: Registry;
-  readonly #datagrams: Datagrams;
-  readonly #expect: readonly string[];
+  readonly #options: MainServerOptions;
   readonly #clock: Clock;
   readonly #directory: Directory;
   readonly #seals: MainSeals | null;
@@ -69,10 +70,9 @@ export class MainServer {
   /** Starts at once; clients are handed to {@linkcode accept}. */
   constructor(options: MainServerOptions) {
     const { datagrams, clock, random, entropy, report } = options;
-    this.#expect = options.expect;
-    this.#datagrams = datagrams;
+    this.#options = options;
     this.#clock = clock;
-    this.#directory = new Directory((name) =>
+    const directory = this.#directory = new Directory((name) =>
       this.#waits.changed(name, clock.nowMs())
     );
     this.#batch = new QuestionBatch((bytes, link) => {
@@ -86,14 +86,14 @@ export class MainServer {
     });
     this.inquiries = new Inquiries(this.flights);
     const send = (bytes: Uint8Array, to: Address) => datagrams.send(bytes, to);
-    const directory = this.#directory;
     this.registry = new Registry({ directory, entropy, send, report });
     const [registry, { keys }] = [this.registry, options];
     this.#seals = keys ? new MainSeals({ keys, registry, send }) : null;
-    this.#desk = new QueryDesk(
-      this.#queryContext(directory),
-      (error) => report({ kind: "bug", error }),
-    );
+    this.#desk = new QueryDesk({
+      context: this.#queryContext(directory),
+      reportBug: (error) => report({ kind: "bug", error }),
+      minGroup: options.minGroup,
+    });
     this.#ticker = new Ticker({
       clock,
       receivedCount: () => datagrams.receivedCount,
@@ -138,13 +138,13 @@ export class MainServer {
     this.#ticker.stop();
     this.#sessions.close();
     this.registry.sayGoodbye();
-    await this.#datagrams.close();
+    await this.#options.datagrams.close();
   }
 
   /** Stops at once, as a crash would: nobody is told. */
   abort(): void {
     this.#ticker.stop();
-    this.#datagrams.close();
+    this.#options.datagrams.close();
   }
 
   #queryContext(directory: Directory): QueryContext {
@@ -152,7 +152,7 @@ export class MainServer {
       directory,
       inquiries: this.inquiries,
       waits: this.#waits,
-      expect: this.#expect,
+      expect: this.#options.expect,
       clock: this.#clock,
       arm: () => this.#ticker.arm(),
     });

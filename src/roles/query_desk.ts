@@ -15,6 +15,7 @@ import {
   type QueryResult,
 } from "../protocol/query.ts";
 import {
+  type Findings,
   formatJsonAnswer,
   formatTextAnswer,
   type QueryRequest,
@@ -35,11 +36,18 @@ export class QueryDesk {
   readonly gauges = { queries: 0, busy: 0 };
   readonly #context: QueryContext;
   readonly #reportBug: (error: unknown) => void;
+  readonly #minGroup: number;
   #active = 0;
 
-  constructor(context: QueryContext, reportBug: (error: unknown) => void) {
+  constructor({ context, reportBug, minGroup = 1 }: {
+    readonly context: QueryContext;
+    readonly reportBug: (error: unknown) => void;
+    /** Fewer people than this are not spoken of. */
+    readonly minGroup?: number | undefined;
+  }) {
     this.#context = context;
     this.#reportBug = reportBug;
+    this.#minGroup = minGroup;
   }
 
   /** Queries being worked on. */
@@ -65,7 +73,7 @@ export class QueryDesk {
       names: request.names,
       deadlineMs: nowMs + QUERY_MS_MAX,
       context: this.#context,
-      done: (result) => end(format(request, result)),
+      done: (result) => end(this.#format(request, result)),
     });
     try {
       query.start(nowMs);
@@ -74,6 +82,17 @@ export class QueryDesk {
       this.#reportBug(error);
       end(refuse(request, "internal"));
     }
+  }
+
+  #format(request: QueryRequest, result: QueryResult): string {
+    if (result.kind === "too_large") return refuse(request, "too_large");
+    const { findings } = result;
+    if (this.#minGroup > 1 && isTooFew(findings, this.#minGroup)) {
+      return refuse(request, "group_too_small");
+    }
+    return request.json
+      ? formatJsonAnswer(request.id, findings) + "\n"
+      : formatTextAnswer(findings) + "\n";
   }
 
   /**
@@ -88,17 +107,21 @@ export class QueryDesk {
   }
 }
 
-function format(request: QueryRequest, result: QueryResult): string {
-  if (result.kind === "too_large") return refuse(request, "too_large");
-  const { findings } = result;
-  return request.json
-    ? formatJsonAnswer(request.id, findings) + "\n"
-    : formatTextAnswer(findings) + "\n";
+/**
+ * Whether slots tell of somebody, and of fewer people than they may. Names
+ * that do not exist or were not checked are no company.
+ */
+function isTooFew({ names, unreachable }: Findings, least: number): boolean {
+  const silent = new Set(unreachable.flatMap(({ names }) => names));
+  const checked = names.length - silent.size;
+  return checked > 0 && checked < least;
 }
 
 const REFUSALS = {
   busy: "Cannot answer now as too many queries are being answered: ask again",
   too_large: "Cannot answer as the common time has too many intervals",
+  group_too_small:
+    "Cannot answer as this main server speaks of larger groups only",
   internal: "Cannot answer as convene has a bug, which its server has logged",
 } as const;
 

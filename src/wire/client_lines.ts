@@ -37,6 +37,7 @@ export type RefusalCode =
   | "busy"
   | "tls_required"
   | "not_allowed"
+  | "group_too_small"
   | "internal";
 
 export interface Refusal {

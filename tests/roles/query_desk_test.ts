@@ -1,4 +1,4 @@
-import { assertEquals, assertGreater } from "@std/assert";
+import { assertEquals, assertGreater, assertMatch } from "@std/assert";
 import {
   CONNECTION_REQUESTS_FAIR,
   QUERIES_CROWD,
@@ -42,16 +42,16 @@ class Desk {
   });
   readonly #sent: Question[] = [];
 
-  constructor() {
+  constructor(minGroup?: number) {
     const random = seededRandom(1);
     this.#flights = new Flights({
       random,
       tokens: new TokenPool(seededEntropy(random)),
       send: (_link, _list, question) => this.#sent.push(question) > 0,
     });
-    const { names } = peopleOf("lilith;[[1,3]]");
+    const { names } = peopleOf("lilith;[[1,3]]\nzein;[[1,2]]");
     this.#directory.commit({ name: "A", names, link: this.#link }, () => false);
-    this.desk = new QueryDesk({
+    const context = {
       directory: this.#directory,
       inquiries: new Inquiries(this.#flights),
       settledMs: -Infinity,
@@ -61,11 +61,18 @@ class Desk {
       },
       awaitTime: () => {},
       awaitList: () => {},
-    }, (error) => void this.bugs.push(error));
+    };
+    const reportBug = (error: unknown) => void this.bugs.push(error);
+    this.desk = new QueryDesk({ context, reportBug, minGroup });
   }
 
-  ask(name: string, { requests = 1, json = true, id = "1" } = {}): void {
-    const request = { kind: "query", json, id, names: [name] } as const;
+  ask(names: string, { requests = 1, json = true, id = "1" } = {}): void {
+    const request = {
+      kind: "query",
+      json,
+      id,
+      names: names.split(" "),
+    } as const;
     const answer = (text: string) => void this.answers.push(text);
     this.desk.ask({ request, requests, answer }, 0);
   }
@@ -117,6 +124,29 @@ Deno.test("QueryDesk refuses an answer that is too large", () => {
     `${message}.\n\n`,
   ]);
   assertEquals(asking.desk.active, 0);
+});
+
+Deno.test("QueryDesk speaks of no group that is smaller than it may", () => {
+  const asking = new Desk(2);
+  asking.ask("lilith zein", { json: false, id: "" });
+  asking.settle(SLOTS);
+  assertEquals(asking.answers.splice(0), ["Available time slots: [1,3]\n\n"]);
+  // Nobody else is there, whatever else is asked.
+  for (const names of ["lilith", "lilith nobody", "nobody zein nothing"]) {
+    asking.ask(names);
+    asking.settle(SLOTS);
+    const [answer = ""] = asking.answers.splice(0);
+    assertMatch(answer, /^\{"id":1,"error":\{"code":"group_too_small"/);
+  }
+  asking.ask("nobody", { json: false, id: "" });
+  assertEquals(asking.answers, ["nobody does not exist.\n\n"]);
+});
+
+Deno.test("QueryDesk counts nobody as company who could not be checked", () => {
+  const asking = new Desk(2);
+  asking.ask("lilith zein");
+  asking.giveUp();
+  assertMatch(asking.answers[0]!, /"slots":null,.*"unreachable":\[\{/);
 });
 
 Deno.test("QueryDesk is busy for those who ask much, once there is a crowd", () => {
