@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { Cluster } from "../support/cluster.ts";
+import { askUntil } from "../support/deadline.ts";
 import type { LineClient } from "../support/line_client.ts";
 
 const COUNT = 6_000;
