@@ -1,6 +1,7 @@
 /** `convene serve-main`: the server that knows which name lives where. */
 
 import { isLoopback } from "../net/resolve.ts";
+import { AUDIT_FLAG, AuditLog } from "./audit_log.ts";
 import { CertificateFiles, certificatePaths } from "./certificate_files.ts";
 import { defineCommand } from "./command.ts";
 import {
@@ -51,6 +52,7 @@ const FLAGS = {
     summary: "those who may ask, as convene token writes them; without it, " +
       "everybody may",
   }, parseText),
+  audit: AUDIT_FLAG,
   key: KEY_FLAG,
   insecure: switchFlag(INSECURE_SUMMARY),
 };
@@ -91,6 +93,9 @@ export const SERVE_MAIN = defineCommand({
     udp: { host, port: flags["udp-port"] },
     expect: flags.expect ?? [],
     minGroup: flags["min-group"],
+    audit: flags.audit === undefined
+      ? undefined
+      : new AuditLog(flags.audit, io),
     keyPath: flags.key,
     tls,
     guests: flags.tokens === undefined

@@ -11,6 +11,7 @@ import { listenTcp, type TcpListener } from "../net/tcp.ts";
 import { listenTls } from "../net/tls_listener.ts";
 import { bindUdp } from "../net/udp.ts";
 import { MainServer } from "../roles/main_server.ts";
+import type { AuditLog } from "./audit_log.ts";
 import type { CertificateFiles } from "./certificate_files.ts";
 import type { Guests } from "./guests.ts";
 import type { Io } from "./io.ts";
@@ -24,6 +25,8 @@ export interface MainOptions {
   /** Of the keys that servers share; without it nothing is sealed. */
   readonly keyPath?: string | undefined;
   readonly minGroup?: number | undefined;
+  /** Of the audit log, which is closed with the server. */
+  readonly audit?: AuditLog | undefined;
   /** Takes clients by TLS, and only so; closed with the server. */
   readonly tls?: CertificateFiles | undefined;
   /** The only clients that may ask; closed with the server. */
@@ -48,6 +51,7 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
   const server = new MainServer({
     expect: options.expect,
     minGroup: options.minGroup,
+    audit: options.audit?.write,
     keys: keyFile?.keys ?? null,
     datagrams,
     clock: systemClock,
@@ -70,6 +74,7 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
       listener.close();
       keyFile?.close();
       await server.close();
+      options.audit?.close();
     },
   };
 }

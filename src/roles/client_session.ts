@@ -19,14 +19,10 @@ import {
 import type { Clock } from "../base/ports.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
-import {
-  parseRequest,
-  type QueryRequest,
-  type RefusalCode,
-} from "../wire/client_lines.ts";
+import { parseRequest, type RefusalCode } from "../wire/client_lines.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import { AnswerQueue } from "./answer_queue.ts";
-import { Entrance, type Objection } from "./entrance.ts";
+import { type Asked, Entrance, type Objection } from "./entrance.ts";
 import {
   jsonRefusal,
   LINE_TOO_LONG,
@@ -44,7 +40,7 @@ export interface ClientSessionOptions {
   readonly door?: Door;
   readonly clock: Clock;
   /** Answers later, or at once, by calling `answer` with whole lines. */
-  readonly ask: (request: QueryRequest, answer: (text: string) => void) => void;
+  readonly ask: (asked: Asked, answer: (text: string) => void) => void;
   readonly closed: (session: ClientSession) => void;
 }
 
@@ -209,8 +205,9 @@ export class ClientSession implements ConnectionEvents {
       if (this.#answers.length === 1 && this.#lines.length <= 1) this.#flush();
       else this.#scheduleFlush();
     };
-    if (request.kind === "query") this.#options.ask(request, answer);
-    else if (request.kind === "refusal") answer(refusalText(request));
+    if (request.kind === "query") {
+      this.#options.ask({ request, client: this.#entrance.guest }, answer);
+    } else if (request.kind === "refusal") answer(refusalText(request));
     else answer(this.#entrance.welcome(request.id));
     return true;
   }

@@ -4,9 +4,22 @@ import type { Address } from "../base/address.ts";
 import { HELLO_MS_MAX } from "../base/limits.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
 import type { TokenEntry } from "../wire/access_token.ts";
-import type { Request } from "../wire/client_lines.ts";
+import type { QueryRequest, Request } from "../wire/client_lines.ts";
 import { formatWelcome } from "../wire/hello.ts";
 import { refusalText } from "./refusal_text.ts";
+
+/** A client. */
+export interface Guest {
+  /** Of its token; null where everybody may ask. */
+  readonly name: string | null;
+  readonly peer: Address;
+}
+
+/** A question, and who asks it. */
+export interface Asked {
+  readonly request: QueryRequest;
+  readonly client: Guest;
+}
 
 /** What a client is told before it has to go. */
 export interface Objection {
@@ -52,6 +65,11 @@ export class Entrance {
     }
     const { message, delayMs } = admission;
     return { text: notAllowed(id, message), delayMs };
+  }
+
+  /** Who asks, as far as it is known. */
+  get guest(): Guest {
+    return { name: this.#entry?.name ?? null, peer: this.#peer };
   }
 
   /** The answer to a hello that was let in. */

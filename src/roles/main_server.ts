@@ -27,7 +27,7 @@ import { readAnswer } from "../wire/questions.ts";
 import { ClientSession, type Door } from "./client_session.ts";
 import { ClientSessions } from "./client_sessions.ts";
 import { queryContext } from "./query_context.ts";
-import { QueryDesk, type Question } from "./query_desk.ts";
+import { type DeskRules, QueryDesk, type Question } from "./query_desk.ts";
 import { type Tick, Ticker } from "./ticker.ts";
 
 /** What happens to backends, and to us, for the log. */
@@ -35,13 +35,11 @@ export type MainServerEvent =
   | RegistryEvent
   | { readonly kind: "bug"; readonly error: unknown };
 
-export interface MainServerOptions {
+export interface MainServerOptions extends DeskRules {
   /** Servers that names are not said to be unknown without. */
   readonly expect: readonly string[];
   /** Shared with backends; null where nothing is sealed. */
   readonly keys?: KeyRing | null;
-  /** Fewer people than this are not spoken of; 1 unless given. */
-  readonly minGroup?: number | undefined;
   readonly datagrams: Datagrams;
   readonly clock: Clock;
   readonly random: Random;
@@ -90,9 +88,9 @@ export class MainServer {
     const [registry, { keys }] = [this.registry, options];
     this.#seals = keys ? new MainSeals({ keys, registry, send }) : null;
     this.#desk = new QueryDesk({
+      ...options,
       context: this.#queryContext(directory),
       reportBug: (error) => report({ kind: "bug", error }),
-      minGroup: options.minGroup,
     });
     this.#ticker = new Ticker({
       clock,
@@ -120,8 +118,8 @@ export class MainServer {
       connection,
       door,
       clock: this.#clock,
-      ask: (request, answer) =>
-        this.#ask({ request, requests: session.requests, answer }),
+      ask: (asked, answer) =>
+        this.#ask({ ...asked, requests: session.requests, answer }),
       closed: (session) => this.#sessions.remove(session),
     });
     this.#sessions.add(session);

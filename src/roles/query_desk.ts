@@ -20,11 +20,30 @@ import {
   formatTextAnswer,
   type QueryRequest,
   type Refusal,
+  type RefusalCode,
 } from "../wire/client_lines.ts";
+import type { Asked, Guest } from "./entrance.ts";
 import { refusalText } from "./refusal_text.ts";
 
-export interface Question {
-  readonly request: QueryRequest;
+/** A question and what came of it, for whoever has to account for it. */
+export interface AuditRecord {
+  readonly client: Guest;
+  /** As typed, each once. */
+  readonly names: readonly string[];
+  readonly outcome: "answered" | RefusalCode;
+  /** How many were told; null if none could be. */
+  readonly slots: number | null;
+}
+
+/** What its owner wants of a main server that answers. */
+export interface DeskRules {
+  /** Fewer people than this are not spoken of; 1 unless given. */
+  readonly minGroup?: number | undefined;
+  /** Told of every question once it is answered. */
+  readonly audit?: ((record: AuditRecord) => void) | undefined;
+}
+
+export interface Question extends Asked {
   /** Requests that its client has waiting, this one included. */
   readonly requests: number;
   /** Called once, at once or later, with whole lines. */
@@ -37,17 +56,19 @@ export class QueryDesk {
   readonly #context: QueryContext;
   readonly #reportBug: (error: unknown) => void;
   readonly #minGroup: number;
+  readonly #audit: (record: AuditRecord) => void;
   #active = 0;
 
-  constructor({ context, reportBug, minGroup = 1 }: {
-    readonly context: QueryContext;
-    readonly reportBug: (error: unknown) => void;
-    /** Fewer people than this are not spoken of. */
-    readonly minGroup?: number | undefined;
-  }) {
+  constructor({ context, reportBug, minGroup = 1, audit = () => {} }:
+    & DeskRules
+    & {
+      readonly context: QueryContext;
+      readonly reportBug: (error: unknown) => void;
+    }) {
     this.#context = context;
     this.#reportBug = reportBug;
     this.#minGroup = minGroup;
+    this.#audit = audit;
   }
 
   /** Queries being worked on. */
@@ -55,44 +76,51 @@ export class QueryDesk {
     return this.#active;
   }
 
-  ask({ request, requests, answer }: Question, nowMs: number): void {
+  ask({ request, client, requests, answer }: Question, nowMs: number): void {
+    const { names } = request;
     if (this.#isBusyFor(requests)) {
       this.gauges.busy++;
+      this.#audit({ client, names, outcome: "busy", slots: null });
       return answer(refuse(request, "busy"));
     }
     this.#active++;
     this.gauges.queries++;
     let isOpen = true;
-    const end = (text: string) => {
+    const end = (judged: Judged) => {
       if (!isOpen) return;
       isOpen = false;
       this.#active--;
-      answer(text);
+      const { kind: outcome, slots } = judged;
+      this.#audit({ client, names, outcome, slots });
+      answer(textOf(request, judged));
     };
     const query = new Query({
-      names: request.names,
+      names,
       deadlineMs: nowMs + QUERY_MS_MAX,
       context: this.#context,
-      done: (result) => end(this.#format(request, result)),
+      done: (result) => end(this.#judge(result)),
     });
     try {
       query.start(nowMs);
     } catch (error) {
       // A bug that one question meets is no reason to leave all others alone.
       this.#reportBug(error);
-      end(refuse(request, "internal"));
+      end({ kind: "internal", slots: null });
     }
   }
 
-  #format(request: QueryRequest, result: QueryResult): string {
-    if (result.kind === "too_large") return refuse(request, "too_large");
+  #judge(result: QueryResult): Judged {
+    if (result.kind === "too_large") return { kind: "too_large", slots: null };
     const { findings } = result;
     if (this.#minGroup > 1 && isTooFew(findings, this.#minGroup)) {
-      return refuse(request, "group_too_small");
+      return { kind: "group_too_small", slots: null };
     }
-    return request.json
-      ? formatJsonAnswer(request.id, findings) + "\n"
-      : formatTextAnswer(findings) + "\n";
+    const { slots } = findings;
+    return {
+      kind: "answered",
+      findings,
+      slots: slots === null ? null : slots.length / 2,
+    };
   }
 
   /**
@@ -105,6 +133,23 @@ export class QueryDesk {
     const room = (QUERIES_MAX - this.#active) / (QUERIES_MAX - QUERIES_CROWD);
     return requests > Math.max(1, CONNECTION_REQUESTS_FAIR * room);
   }
+}
+
+/** How a query ends, and how many slots are told. */
+type Judged =
+  | {
+    readonly kind: "answered";
+    readonly findings: Findings;
+    readonly slots: number | null;
+  }
+  | { readonly kind: keyof typeof REFUSALS; readonly slots: null };
+
+function textOf(request: QueryRequest, judged: Judged): string {
+  if (judged.kind !== "answered") return refuse(request, judged.kind);
+  const { findings } = judged;
+  return request.json
+    ? formatJsonAnswer(request.id, findings) + "\n"
+    : formatTextAnswer(findings) + "\n";
 }
 
 /**

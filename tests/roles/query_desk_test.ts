@@ -11,7 +11,7 @@ import { Flights } from "../../src/protocol/flights.ts";
 import { Inquiries } from "../../src/protocol/inquiries.ts";
 import { Link } from "../../src/protocol/link.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
-import { QueryDesk } from "../../src/roles/query_desk.ts";
+import { type AuditRecord, QueryDesk } from "../../src/roles/query_desk.ts";
 import {
   type AnswerContent,
   digestWish,
@@ -30,6 +30,7 @@ class Desk {
   readonly desk: QueryDesk;
   readonly answers: string[] = [];
   readonly bugs: unknown[] = [];
+  readonly audited: AuditRecord[] = [];
   /** Whether a question for somebody unknown meets a bug. */
   isBroken = false;
   readonly #directory = new Directory(() => {});
@@ -62,8 +63,9 @@ class Desk {
       awaitTime: () => {},
       awaitList: () => {},
     };
+    const audit = (record: AuditRecord) => void this.audited.push(record);
     const reportBug = (error: unknown) => void this.bugs.push(error);
-    this.desk = new QueryDesk({ context, reportBug, minGroup });
+    this.desk = new QueryDesk({ context, reportBug, minGroup, audit });
   }
 
   ask(names: string, { requests = 1, json = true, id = "1" } = {}): void {
@@ -74,7 +76,8 @@ class Desk {
       names: names.split(" "),
     } as const;
     const answer = (text: string) => void this.answers.push(text);
-    this.desk.ask({ request, requests, answer }, 0);
+    const client = { name: "reports", peer: BACKEND };
+    this.desk.ask({ request, client, requests, answer }, 0);
   }
 
   /** The backend answers all that it was asked. */
@@ -124,6 +127,21 @@ Deno.test("QueryDesk refuses an answer that is too large", () => {
     `${message}.\n\n`,
   ]);
   assertEquals(asking.desk.active, 0);
+});
+
+Deno.test("QueryDesk accounts for every question and what came of it", () => {
+  const asking = new Desk(2);
+  asking.ask("lilith zein");
+  asking.settle(SLOTS);
+  asking.ask("lilith");
+  asking.settle(SLOTS);
+  asking.ask("nobody");
+  const client = { name: "reports", peer: BACKEND };
+  assertEquals(asking.audited, [
+    { client, names: ["lilith", "zein"], outcome: "answered", slots: 1 },
+    { client, names: ["lilith"], outcome: "group_too_small", slots: null },
+    { client, names: ["nobody"], outcome: "answered", slots: null },
+  ]);
 });
 
 Deno.test("QueryDesk speaks of no group that is smaller than it may", () => {

@@ -34,7 +34,7 @@ export class OpenSession {
         connection,
         door,
         clock: this.clock,
-        ask: (request, answer) => {
+        ask: ({ request }, answer) => {
           this.asked.push({ request, answer });
           if (answerAtOnce) answer(answerAtOnce(request));
         },
