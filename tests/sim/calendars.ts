@@ -63,7 +63,7 @@ const EXTRA_NAME_CHARS = 60;
 const WORDY_SHARE = 0.3;
 
 export function drawPopulation(random: Random): Population {
-  const isLong = random() < 0.08;
+  const isLong = random() < 0.1;
   const ticks = isLong
     ? pick(random, LONG_TICKS)
     : pick(random, [1, 4, 16, 24, 60]);

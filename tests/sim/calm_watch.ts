@@ -38,10 +38,14 @@ export class CalmWatch {
     if (!isSettled) return false;
     const sessions = directory.sessions(server);
     const hosts = new Set(sessions.map(({ host }) => host));
-    return hosts.size === sessions.length && sessions.length > 0 &&
-      sessions.every((session) =>
-        this.#isCalm(session, { server, fromMs, asked })
-      );
+    if (hosts.size !== sessions.length) return false;
+    const calm = sessions.filter((session) =>
+      this.#isCalm(session, { server, fromMs, asked })
+    );
+    // Of two copies at least every other send goes to the one that is calm.
+    return sessions.length === 2
+      ? calm.length > 0
+      : sessions.length > 0 && calm.length === sessions.length;
   }
 
   #isCalm(

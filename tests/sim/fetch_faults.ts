@@ -14,8 +14,8 @@ import type { Scene } from "./scene.ts";
 import { logBetween } from "./seed_streams.ts";
 import type { Workload } from "./workload.ts";
 
-const ROUNDS_MAX = 6;
-const ROUND_MS = 700;
+const ROUNDS_MAX = 10;
+const ROUND_MS = 400;
 /** A fetch takes some round trips. */
 const RELOAD_MS_MAX = 60;
 /** A new list is in force long before. */

@@ -41,6 +41,15 @@ export interface SessionWatchOptions {
   readonly isStranger: (address: Address) => boolean;
 }
 
+const SAID_BY_MAINS = new Set<Kind>([
+  Kind.challenge,
+  Kind.begun,
+  Kind.chunkAck,
+  Kind.committed,
+  Kind.unknownSession,
+  Kind.farewell,
+  Kind.ask,
+]);
 /** A cookie's age is told by a clock that may be this wrong. */
 const CLOCK_MS_MAX = 500;
 
@@ -99,7 +108,10 @@ export class SessionWatch implements SocketWatch {
     const { kind, session, message } = openDatagram(bytes);
     const key = idKey(session);
     const { directory, nowMs } = this.#options;
-    directory.heard(key, formatAddress(from), nowMs());
+    // What main servers say comes back from a stranger, and tells of no life.
+    if (!SAID_BY_MAINS.has(kind)) {
+      directory.heard(key, formatAddress(from), nowMs());
+    }
     if (kind === Kind.begin) {
       const begin = readBegin(message);
       this.#begins.set(idKey(begin.token), begin);
