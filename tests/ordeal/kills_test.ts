@@ -18,7 +18,10 @@ const { clusters, cycles } = scaled({
   quick: { clusters: 2, cycles: 5 },
   deep: { clusters: 4, cycles: 75 },
 });
-const LOAD = { clients: 5, depth: 8, paceMs: 10 };
+const LOAD = scaled({
+  quick: { clients: 4, depth: 4, paceMs: 20 },
+  deep: { clients: 5, depth: 8, paceMs: 10 },
+});
 
 Deno.test("nothing is lost but what was killed", async () => {
   const runs = await Promise.all(

@@ -18,7 +18,10 @@ const { clusters, cycles, longestMs } = scaled({
   deep: { clusters: 4, cycles: 18, longestMs: 12_000 },
 });
 const SHORTEST_MS = 100;
-const LOAD = { clients: 5, depth: 8, paceMs: 10 };
+const LOAD = scaled({
+  quick: { clients: 4, depth: 4, paceMs: 20 },
+  deep: { clients: 5, depth: 8, paceMs: 10 },
+});
 /** Who sleeps, one after the other. */
 const SLEEPERS = ["backend", "main", "backend", "all"] as const;
 

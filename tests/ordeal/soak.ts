@@ -22,6 +22,10 @@ export interface SoakOptions {
   /** Between two of what happens to the servers. */
   readonly eventMs: number;
   readonly seed: number;
+  /** Questions of a client at once. */
+  readonly depth?: number;
+  /** Whether somebody wants it to end now. */
+  readonly isStopped?: () => boolean;
 }
 
 /** What a soak found; slopes are of all lasting processes together. */
@@ -61,11 +65,12 @@ export async function soak(options: SoakOptions): Promise<SoakFigures> {
     servers: SERVERS,
     seed: options.seed,
     clients: 6,
-    depth: 8,
+    depth: options.depth ?? 8,
     paceMs: 10,
   });
   const endMs = performance.now() + options.minutes * 60_000;
-  const isOver = () => performance.now() >= endMs;
+  const { isStopped = () => false } = options;
+  const isOver = () => isStopped() || performance.now() >= endMs;
   const [samples, events, churned] = await Promise.all([
     takeSamples(stage, { everyMs: options.sampleMs, isOver }),
     makeEvents(stage, { everyMs: options.eventMs, isOver }),
@@ -177,10 +182,20 @@ async function main(): Promise<void> {
   if (!(minutes > 0)) {
     throw new RangeError(`Cannot soak for minutes: "${parsed.minutes}"`);
   }
-  const options = { sampleMs: 5_000, eventMs: 5_000, seed: 20_261_129 };
-  const figures = await soak({ minutes, ...options });
+  let isStopped = false;
+  // It ends what it has started, and tells what it has seen.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => isStopped = true);
+  }
+  const figures = await soak({
+    minutes,
+    sampleMs: 5_000,
+    eventMs: 5_000,
+    seed: 20_261_129,
+    isStopped: () => isStopped,
+  });
   await printFigures("soak", { ...figures });
-  if (figures.wrong > 0) Deno.exit(1);
+  Deno.exit(figures.wrong > 0 ? 1 : 0);
 }
 
 if (import.meta.main) await main();

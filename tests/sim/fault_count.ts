@@ -25,7 +25,7 @@ export const FAULTS = [
   "impostor",
   "nuisance",
   "lie",
-  "rotation",
+  "rekey",
 ] as const;
 
 export type Fault = typeof FAULTS[number];

@@ -54,7 +54,6 @@ export class KeyFaults {
     const isOver = this.#change >= CHANGES_MAX;
     if (!this.#scene.xray || this.#isChanging || isOver) return;
     this.#isChanging = true;
-    this.#scene.faults.add("rotation");
     const [old, young] = [keyAt(this.#change), keyAt(++this.#change)];
     const { mains, backends } = this.#cluster;
     const nodes = [...mains, ...backends];
@@ -79,6 +78,7 @@ export class KeyFaults {
   }
 
   #give(node: MainNode | BackendNode, keys: KeyRing): void {
+    this.#scene.faults.add("rekey");
     this.#scene.tell(`${node.host} has other keys`);
     node.useKeys(keys);
     // Whoever begins anew, or has the wrong key, has an excuse.

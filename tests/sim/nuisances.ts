@@ -15,7 +15,7 @@ import { SimulatedClient } from "./simulated_client.ts";
 import type { SimulatedConnection } from "./simulated_connection.ts";
 
 const PORT_FIRST = 50_000;
-const REQUESTS_MAX = 600;
+const REQUESTS_MAX = 250;
 const SLOW_TAKE_MS = 15_000;
 const QUICK_TAKE_MS = 2;
 const AT_ONCE_MAX = 8;
