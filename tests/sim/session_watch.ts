@@ -41,7 +41,12 @@ export interface SessionWatchOptions {
   readonly isStranger: (address: Address) => boolean;
 }
 
-const SAID_BY_MAINS = new Set<Kind>([
+/**
+ * What main servers say, as a stranger may play it back to them; and begins,
+ * which may be recordings where servers share keys.
+ */
+const NO_SIGNS_OF_LIFE = new Set<Kind>([
+  Kind.begin,
   Kind.challenge,
   Kind.begun,
   Kind.chunkAck,
@@ -108,8 +113,7 @@ export class SessionWatch implements SocketWatch {
     const { kind, session, message } = openDatagram(bytes);
     const key = idKey(session);
     const { directory, nowMs } = this.#options;
-    // What main servers say comes back from a stranger, and tells of no life.
-    if (!SAID_BY_MAINS.has(kind)) {
+    if (!NO_SIGNS_OF_LIFE.has(kind)) {
       directory.heard(key, formatAddress(from), nowMs());
     }
     if (kind === Kind.begin) {
