@@ -69,13 +69,6 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
     breaks: "a quick peer is asked again before it can have answered",
   },
   {
-    name: "budget-freed-twice",
-    file: "src/protocol/answer_budget.ts",
-    find: "    exchange.chargedBytes = 0;\n",
-    replace: "",
-    breaks: "more answers are asked for than the socket has room for",
-  },
-  {
     name: "budget-never-freed",
     file: "src/protocol/answer_budget.ts",
     find: "this.#bytes -= exchange.chargedBytes;",
@@ -88,21 +81,6 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
     find: "if (departed > 0) this.#waiting = this.#waiting.slice(departed);",
     replace: "if (departed > 0) this.#waiting = [];",
     breaks: "questions that wait for room are never asked",
-  },
-  {
-    name: "parked-forgotten",
-    file: "src/protocol/flights.ts",
-    find: "    this.#waiting = this.#waiting.concat(this.#parked);\n",
-    replace: "",
-    breaks:
-      "questions that wait for their server to be measured are never asked",
-  },
-  {
-    name: "in-flight-for-ever",
-    file: "src/protocol/exchange.ts",
-    find: "for (const link of this.#links) link.inFlight--;",
-    replace: "",
-    breaks: "a server that was not measured at once is asked no more",
   },
   {
     name: "cancelled-flights-kept",
@@ -197,12 +175,5 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
       "        this.#groups = this.#groups.filter((other) => other !== group);\n",
     replace: "",
     breaks: "a group that was looked up anew is called unreachable as well",
-  },
-  {
-    name: "heard-of-another-list",
-    file: "src/protocol/group.ts",
-    find: "return a.server === b.server && sameId(a.list, b.list) &&",
-    replace: "return a.server === b.server &&",
-    breaks: "what was heard of people of an older list is used for others",
   },
 ];

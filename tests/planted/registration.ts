@@ -155,14 +155,6 @@ export const REGISTRATION_BUGS: readonly PlantedBug[] = [
     breaks: "a server in force that was silent is not known when it speaks",
   },
   {
-    name: "lag-not-forgiven",
-    file: "src/roles/main_server.ts",
-    find:
-      "Tick): void {\n    if (lagMs > 0) this.registry.forgive(lagMs, nowMs);\n",
-    replace: "Tick): void {\n",
-    breaks: "backends are called dead for the main server's own stall",
-  },
-  {
     name: "gate-never-opens",
     file: "src/protocol/stranger_gate.ts",
     find: "      this.#counts.clear();\n",

@@ -62,14 +62,6 @@ export const ROLE_BUGS: readonly PlantedBug[] = [
     breaks: "after a tick only what is due earlier is ever called",
   },
   {
-    name: "stall-not-drained",
-    file: "src/roles/ticker.ts",
-    find: "if (clock.nowMs() - this.#armedMs < STALL_MS) this.#tick(0);",
-    replace:
-      "if (receivedCount() >= 0) this.#tick(this.takeLagMs(clock.nowMs()));",
-    breaks: "after a stall answers that are here count as missing",
-  },
-  {
     name: "queries-never-end",
     file: "src/roles/query_desk.ts",
     find: "      this.#active--;\n",

@@ -7,8 +7,8 @@
  * [--why]`
  *
  * `--only` may be repeated; `--why` tells what the seed that failed had to
- * say; `--record` writes the table beside this file. Exits with 1 if a bug was
- * not caught.
+ * say; `--record` writes the table beside this file. What no seed shows is in
+ * `unseen.ts`. Exits with 1 if a bug was not caught.
  */
 
 import { parseArgs } from "@std/cli/parse-args";
