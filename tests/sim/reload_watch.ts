@@ -30,6 +30,8 @@ export class ReloadWatch {
     const [now, before] = [served.at(-1)!, served.at(-2)];
     const { list, rows } = now.calendars;
     if (!before || before.calendars.list === list) return;
+    // Where keys change, a server that is late with its own is not heard.
+    if (this.#scene.xray) return;
     if (!process || process.isClosing || rows.size > NAMES_MAX) return;
     for (const main of mains) this.#await(node, main, list);
   }
