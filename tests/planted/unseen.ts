@@ -21,7 +21,7 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
     breaks: "more answers are asked for than the socket has room for",
     why:
       "More than 92 full answers have to come while a main server takes none, and answers here are short or few.",
-    seenBy: null,
+    seenBy: "an answer that came gives back what it cost, and only once",
   },
   {
     name: "stall-not-drained",
@@ -64,7 +64,7 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
     breaks: "a server that was not measured at once is asked no more",
     why:
       "A server must be lost after it registered and before its first answer, and live on; some seeds have it, by chance, and not always one of 200.",
-    seenBy: null,
+    seenBy: "a server that once said nothing is asked again",
   },
   {
     name: "heard-of-another-list",
@@ -74,6 +74,6 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
     breaks: "what was heard of people of an older list is used for others",
     why:
       "In one query the lists of two of a person's servers have to change, and the same position be asked in both lists of the second; no seed up to 200 has it.",
-    seenBy: null,
+    seenBy: "isSamePart() takes positions of another list for other people",
   },
 ];

@@ -138,3 +138,14 @@ Deno.test("questions that never got their turn end with their deadline", () => {
   assertEquals(sky.landings.length, UNMEASURED_REQUESTS_MAX + 2);
   assertEquals(sky.flights.size, 0);
 });
+
+Deno.test("a server that once said nothing is asked again", () => {
+  const sky = new Sky();
+  const { server, link } = sky.server("silent");
+  sky.launch(server, UNMEASURED_REQUESTS_MAX);
+  sky.flights.poll(QUERY_MS_MAX);
+  assertEquals(sky.landings.length, UNMEASURED_REQUESTS_MAX);
+  const before = sky.sentTo(link);
+  sky.launch(server, 1);
+  assertEquals(sky.sentTo(link), before + 1);
+});
