@@ -1,7 +1,7 @@
 /** Holds each answer against the model: S1 to S6, L1 and L3. */
 
 import { ANSWER_MS_MAX, REJOIN_GRACE_MS } from "../../src/base/limits.ts";
-import { commonRow, type Row } from "../support/oracle.ts";
+import type { Row } from "../support/oracle.ts";
 import { type Answered, modelKey } from "./asked.ts";
 import type { Cluster } from "./cluster.ts";
 import { checkGauges } from "./rest_checks.ts";
@@ -208,5 +208,5 @@ function hasNuisances({ process }: Answered["asked"]): boolean {
 }
 
 function isWithin(row: Row, most: Row): boolean {
-  return commonRow([row, most]).every((free, tick) => free === row[tick]);
+  return row.every((free, tick) => free <= most[tick]!);
 }

@@ -79,7 +79,9 @@ export function drawPopulation(random: Random): Population {
   const unit = pick(random, [1, 1, 7, 60]);
   const base = Uint8Array.from({ length: ticks }, () => below(random, 2));
   const extrasMax = random() < 0.1 ? EXTRAS_MANY : EXTRAS_MAX;
-  const extras = random() < 0.25 ? below(random, extrasMax) : 0;
+  const drawn = random() < 0.25 ? below(random, extrasMax) : 0;
+  // Long rows of hundreds of people would take all of the time.
+  const extras = isLong ? 0 : drawn;
   return { axis: { ticks, origin, unit }, names, base, extras, isLong };
 }
 

@@ -42,11 +42,10 @@ export class SlotModel {
       server !== LIAR
     );
     const rows = honest.map((server) => {
-      const most = new Uint8Array(ticks);
-      for (const calendars of this.#current(server)) {
-        calendars.rows.get(name)?.forEach((free, t) => most[t]! |= free);
-      }
-      return most;
+      const own = this.#current(server).flatMap(({ rows }) =>
+        rows.get(name) ?? []
+      );
+      return own.length === 1 ? own[0]! : anyRow(own, ticks);
     });
     return rows.length > 0 ? commonRow(rows) : new Uint8Array(ticks).fill(1);
   }
@@ -112,6 +111,16 @@ export class SlotModel {
   }
 }
 
+/** Free where any of them is. */
+function anyRow(rows: readonly Row[], ticks: number): Row {
+  const any = new Uint8Array(ticks);
+  for (const row of rows) {
+    for (let t = 0; t < ticks; t++) any[t]! |= row[t]!;
+  }
+  return any;
+}
+
 function distinct(rows: readonly Row[]): Row[] {
-  return [...new Map(rows.map((row) => [row.join(""), row])).values()];
+  const text = new TextDecoder("latin1");
+  return [...new Map(rows.map((row) => [text.decode(row), row])).values()];
 }
