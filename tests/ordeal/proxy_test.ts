@@ -119,13 +119,18 @@ function peopleOf(server: number): string {
   }).join("");
 }
 
-/** What was harmed is noticed, and thus as good as lost. */
+/**
+ * What was harmed is noticed, and thus as good as lost; a question that comes
+ * twice is answered twice, so that its answer has two chances.
+ */
 function completeness(
-  { loss = 0, corrupt = 0, truncate = 0 }: Faults,
+  { loss = 0, corrupt = 0, truncate = 0, duplicate = 0 }: Faults,
   backends: number,
 ): number {
   const arrived = (1 - loss) * (1 - corrupt) * (1 - truncate);
-  return (1 - (1 - arrived ** 2) ** SENDS) ** backends;
+  const answered = (1 - duplicate) * arrived +
+    duplicate * (1 - (1 - arrived) ** 2);
+  return (1 - (1 - arrived * answered) ** SENDS) ** backends;
 }
 
 interface Outcome {
