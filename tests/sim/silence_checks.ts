@@ -72,12 +72,14 @@ export class SilenceChecks {
     );
   }
 
-  /** A long answer that changes too often is given up. */
+  /**
+   * A long answer that changes too often is given up; with copies, of which
+   * one has the newer file, each block that is repeated may be of the other.
+   */
   #changedOften(server: string, fromMs: number): boolean {
     const hosts = this.#cluster.ofServer(server);
     const states = [...this.#cluster.servedSince(server, fromMs)];
-    return hosts.length > 1
-      ? states.length > hosts.length
-      : states.length > RESTARTS_MAX;
+    const files = new Set(states.map(({ calendars }) => calendars));
+    return hosts.length > 1 ? files.size > 1 : states.length > RESTARTS_MAX;
   }
 }
