@@ -85,7 +85,7 @@ export const ANSWER_BYTES_MAX = 2_097_152;
 /** Bytes of all long answers that are being put together. */
 export const ASSEMBLY_BYTES_MAX = 67_108_864;
 /** How often a long answer that changes under us is begun again. */
-export const RESTARTS_MAX = 4;
+export const RESTARTS_MAX = 16;
 
 assert(
   CONNECTION_REQUESTS_MAX < QUERIES_CROWD && QUERIES_CROWD < QUERIES_MAX,
@@ -154,6 +154,11 @@ export const LOST_SENDS_HEALTHY = 0.05;
  */
 export const NEEDLESS_REPEATS_MAX = 0.2;
 export const NEEDLESS_WINDOW_MS = 10_000;
+
+assert(
+  RESTARTS_MAX * 3 * RTO_MS_MIN > QUERY_MS_MAX,
+  "a copy is left after two waits in vain, and never so often that it counts",
+);
 
 // Registration and life.
 

@@ -22,6 +22,8 @@ export interface ExchangeOptions {
   readonly nowMs: number;
   readonly deadlineMs: number;
   readonly random: Random;
+  /** The only copy that is asked as long as it is not silent. */
+  readonly pin?: Link | undefined;
 }
 
 export class Exchange {
@@ -35,6 +37,7 @@ export class Exchange {
   /** Bytes of answer that may be on their way because of it. */
   chargedBytes = 0;
   #links: Link[] = [];
+  readonly #pin: Link | undefined;
   /** Nobody lives, so one send is all there is. */
   readonly #isProbe: boolean;
 
@@ -45,7 +48,8 @@ export class Exchange {
     this.list = server.listId;
     this.wish = wish;
     this.digest = digestWish(this.list, wish);
-    const link = bestLink(server, { attempt: 1, nowMs });
+    this.#pin = options.pin;
+    const link = this.#pin ?? bestLink(server.links, { attempt: 1, nowMs });
     this.#isProbe = link === undefined || link.isDown(nowMs);
     this.retransmission = new Retransmission({
       nowMs,
@@ -58,8 +62,22 @@ export class Exchange {
 
   /** The link that the next send should take, if there is any. */
   nextLink(nowMs: number): Link | undefined {
+    const { links } = this.server;
     const attempt = this.retransmission.sends + 1;
-    return bestLink(this.server, { attempt, nowMs });
+    const pin = this.#pin;
+    if (!pin || !links.includes(pin)) {
+      return bestLink(links, { attempt, nowMs });
+    }
+    if (!this.#isInVain(pin, nowMs)) return pin;
+    const others = links.filter((link) => link !== pin);
+    return bestLink(others, { attempt, nowMs }) ?? pin;
+  }
+
+  /** Whether nothing came over a link since this was sent, and sent again. */
+  #isInVain(link: Link, nowMs: number): boolean {
+    const { retransmission } = this;
+    const sinceMs = retransmission.roundTripMs(1, nowMs) ?? 0;
+    return retransmission.sends > 1 && link.silentMs(nowMs) >= sinceMs;
   }
 
   /** Counts a send. */
@@ -73,9 +91,11 @@ export class Exchange {
 
   /** Whether this answers a send of ours, from where that send went. */
   isAnsweredBy(answer: BackendAnswer, link: Link): boolean {
-    return sameId(this.token, answer.token) &&
-      this.#links[answer.attempt - 1] === link &&
-      this.digest === answer.digest;
+    const { token, attempt, digest, content } = answer;
+    return sameId(this.token, token) && this.#links[attempt - 1] === link &&
+      this.digest === digest &&
+      // Nobody refuses a question for the very list that it has.
+      !(content.kind === "stale" && sameId(content.list, this.list));
   }
 
   /** No send of it waits any more. */
@@ -91,7 +111,7 @@ export class Exchange {
  * a backend that is restarted again and again leaves many of them behind.
  */
 function bestLink(
-  { links }: Server,
+  links: readonly Link[],
   { attempt, nowMs }: { readonly attempt: number; readonly nowMs: number },
 ): Link | undefined {
   if (links.length <= 1) return links[0];

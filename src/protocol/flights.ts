@@ -33,7 +33,8 @@ export type Landing =
 /** A question, and who wants to know how it ends. */
 export interface Flight {
   readonly exchange: Exchange;
-  readonly land: (landing: Landing, nowMs: number) => void;
+  /** `from` is the copy that answered, if one did. */
+  readonly land: (landing: Landing, nowMs: number, from?: Link) => void;
 }
 
 export interface LaunchOptions {
@@ -41,6 +42,8 @@ export interface LaunchOptions {
   readonly wish: Wish;
   readonly nowMs: number;
   readonly deadlineMs: number;
+  /** The copy that is asked as long as it is not silent. */
+  readonly pin?: Link | undefined;
   /** Called once, unless the flight is cancelled. */
   readonly land: Flight["land"];
 }
@@ -81,7 +84,7 @@ export class Flights {
 
   /** Sends a question, now or when there is room. */
   launch(options: LaunchOptions): Flight {
-    const { server, wish, nowMs, deadlineMs, land } = options;
+    const { server, wish, nowMs, deadlineMs, pin, land } = options;
     let token = this.#tokens.draw();
     while (this.#flying.has(tokenKey(token))) token = this.#tokens.draw();
     const random = this.#random;
@@ -92,6 +95,7 @@ export class Flights {
       nowMs,
       deadlineMs,
       random,
+      pin,
     });
     const flight = { exchange, land };
     this.#flying.set(tokenKey(token), flight);
@@ -122,7 +126,7 @@ export class Flights {
     if (roundTripMs !== undefined) link.roundTrip.sample(roundTripMs);
     const { sends } = retransmission;
     link.repeats.answered({ attempt: answer.attempt, sends }, nowMs);
-    this.#land(flight, answer.content, nowMs);
+    this.#land(flight, answer.content, nowMs, link);
     this.#departWaiting(nowMs);
   }
 
@@ -131,7 +135,7 @@ export class Flights {
     this.#dueMs = Infinity;
     for (const flight of this.#flying.values()) {
       const { retransmission } = flight.exchange;
-      if (retransmission.isOver(nowMs)) {
+      if (retransmission.isOver(nowMs) && !retransmission.outlast(nowMs)) {
         this.#land(flight, { kind: "unreachable" }, nowMs);
       } else if (nowMs >= retransmission.dueMs && retransmission.sends > 0) {
         this.#repeat(flight, nowMs);
@@ -146,9 +150,9 @@ export class Flights {
     return this.#flying.get(tokenKey(flight.exchange.token)) === flight;
   }
 
-  #land(flight: Flight, landing: Landing, nowMs: number): void {
+  #land(flight: Flight, landing: Landing, nowMs: number, from?: Link): void {
     this.cancel(flight);
-    flight.land(landing, nowMs);
+    flight.land(landing, nowMs, from);
   }
 
   /** @returns False if our socket has no room for its answer. */

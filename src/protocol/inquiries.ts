@@ -21,6 +21,7 @@ import {
 import { Assembly } from "./assembly.ts";
 import type { Server } from "./directory.ts";
 import type { Flight, Flights, Landing } from "./flights.ts";
+import type { Link } from "./link.ts";
 
 /** How an inquiry ended. */
 export type Outcome =
@@ -53,6 +54,8 @@ interface Inquiry {
   readonly waiters: Settle[];
   flights: readonly Flight[];
   assembly: Assembly | null;
+  /** The copy whose long answer is fetched: another's may be another. */
+  source: Link | undefined;
   restarts: number;
 }
 
@@ -94,6 +97,7 @@ export class Inquiries {
       waiters: [settle],
       flights: [],
       assembly: null,
+      source: undefined,
       restarts: 0,
     };
     this.#byKey.set(key, inquiry);
@@ -101,7 +105,7 @@ export class Inquiries {
   }
 
   #launch(inquiry: Inquiry, block: number, nowMs: number): void {
-    const { server, list, wish, deadlineMs } = inquiry;
+    const { server, list, wish, deadlineMs, source } = inquiry;
     // In another list the same positions are other people.
     if (server.links.length === 0 || !sameId(server.listId, list)) {
       return this.#settle(inquiry, { kind: "stale" }, nowMs);
@@ -111,21 +115,24 @@ export class Inquiries {
       wish: block === 0 ? wish : { block, people: wish.people },
       nowMs,
       deadlineMs,
-      land: (landing, nowMs) => {
+      pin: source,
+      land: (landing, nowMs, from) => {
         inquiry.flights = inquiry.flights.filter((other) => other !== flight);
-        this.#land(inquiry, { block, landing, nowMs });
+        this.#land(inquiry, { block, landing, nowMs, from });
       },
     });
     inquiry.flights = [...inquiry.flights, flight];
   }
 
-  #land(inquiry: Inquiry, { block, landing, nowMs }: {
+  #land(inquiry: Inquiry, { block, landing, nowMs, from }: {
     readonly block: number;
     readonly landing: Landing;
     readonly nowMs: number;
+    readonly from: Link | undefined;
   }): void {
     switch (landing.kind) {
       case "block":
+        inquiry.source ??= from;
         return this.#takeBlock(inquiry, { asked: block, landing, nowMs });
       case "gone":
         return this.#settle(inquiry, { kind: "stale" }, nowMs);
@@ -169,7 +176,7 @@ export class Inquiries {
     }
   }
 
-  /** The calendars changed while their answer was on its way. */
+  /** The calendars changed on the way, or another copy had to be asked. */
   #restart(inquiry: Inquiry, nowMs: number): void {
     this.#abandon(inquiry);
     if (inquiry.restarts++ < RESTARTS_MAX) this.#launch(inquiry, 0, nowMs);
@@ -189,6 +196,7 @@ export class Inquiries {
     inquiry.flights = [];
     this.gauges.assemblyBytes -= inquiry.assembly?.total ?? 0;
     inquiry.assembly = null;
+    inquiry.source = undefined;
   }
 }
 

@@ -96,6 +96,11 @@ export class Link {
     this.#answerBytes += (bytes - this.#answerBytes) * gain;
   }
 
+  /** How long nothing has come from it. */
+  silentMs(nowMs: number): number {
+    return nowMs - this.#heardMs;
+  }
+
   /** Counts a ping that was sent to find out whether it lives. */
   probe(): void {
     this.#probes++;
@@ -103,17 +108,17 @@ export class Link {
 
   /** Whether it has missed a heartbeat, so that others are likelier to live. */
   isLate(nowMs: number): boolean {
-    return nowMs - this.#heardMs >= LATE_MS;
+    return this.silentMs(nowMs) >= LATE_MS;
   }
 
   isDown(nowMs: number): boolean {
-    return this.#isRevoked || nowMs - this.#heardMs >= DOWN_MS;
+    return this.#isRevoked || this.silentMs(nowMs) >= DOWN_MS;
   }
 
   /** Whether it was heard lately, so that nobody may take its name. */
   isLive(nowMs: number): boolean {
     if (this.#isRevoked) return false;
-    const silentMs = nowMs - this.#heardMs;
+    const silentMs = this.silentMs(nowMs);
     const probedInVain = this.#probes >= PROBES_UNANSWERED &&
       silentMs >= PROBED_SILENCE_MS;
     return silentMs < SUSPECT_MS && !probedInVain;

@@ -4,8 +4,11 @@
  */
 
 import {
+  ANSWER_MS_MAX,
+  DOWN_PROBE_MS,
   JITTER,
   LAST_SEND_MARGIN_MS,
+  QUERY_MS_MAX,
   RTO_MS_MAX,
   SENDS_MAX,
 } from "../base/limits.ts";
@@ -16,8 +19,8 @@ import type { Random } from "../base/ports.ts";
  * 0, 50, 150, 350, 750 and 1,550 ms, and a little later each by the jitter.
  */
 export class Retransmission {
-  readonly deadlineMs: number;
   readonly #random: Random;
+  #deadlineMs: number;
   #sentMs: number[] = [];
   #waitMs = 0;
   #dueMs: number;
@@ -27,7 +30,7 @@ export class Retransmission {
     readonly deadlineMs: number;
     readonly random: Random;
   }) {
-    this.deadlineMs = deadlineMs;
+    this.#deadlineMs = deadlineMs;
     this.#random = random;
     this.#dueMs = nowMs;
   }
@@ -37,6 +40,10 @@ export class Retransmission {
     return this.#dueMs;
   }
 
+  get deadlineMs(): number {
+    return this.#deadlineMs;
+  }
+
   get sends(): number {
     return this.#sentMs.length;
   }
@@ -44,6 +51,22 @@ export class Retransmission {
   /** Whether nothing is left but to give up. */
   isOver(nowMs: number): boolean {
     return nowMs >= this.deadlineMs;
+  }
+
+  /**
+   * Goes on for a moment if we slept beyond the end: what was sent before may
+   * never have left us. No promise is broken by that: the answer is late.
+   *
+   * @returns False if it ended in time, or if no send is left.
+   */
+  outlast(nowMs: number): boolean {
+    const sleptMs = nowMs - this.#deadlineMs;
+    if (sleptMs < ANSWER_MS_MAX - QUERY_MS_MAX || this.sends >= SENDS_MAX) {
+      return false;
+    }
+    this.#deadlineMs = nowMs + DOWN_PROBE_MS;
+    this.#dueMs = nowMs;
+    return true;
   }
 
   /**

@@ -70,7 +70,8 @@ export interface Question {
  * forgers there is the token.
  */
 export function digestWish(list: Id64, { block, people }: Wish): number {
-  let hash = Math.imul(0x811c9dc5 ^ list.low ^ block, 0x01000193);
+  let hash = Math.imul(0x811c9dc5 ^ list.high, 0x01000193);
+  hash = Math.imul(hash ^ list.low ^ block, 0x01000193);
   for (let i = 0; i < people.length; i++) {
     hash = Math.imul(hash ^ people[i]!, 0x01000193);
     // A position has more bits than the byte that FNV was made for.

@@ -36,7 +36,8 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
   {
     name: "given-up-early",
     file: "src/protocol/flights.ts",
-    find: "if (retransmission.isOver(nowMs)) {",
+    find:
+      "if (retransmission.isOver(nowMs) && !retransmission.outlast(nowMs)) {",
     replace: "if (retransmission.sends > 5 || retransmission.isOver(nowMs)) {",
     breaks: "a question is given up as soon as its last send is out",
   },

@@ -41,15 +41,15 @@ export const WIRE_BUGS: readonly PlantedBug[] = [
   {
     name: "question-digest-not-compared",
     file: "src/protocol/exchange.ts",
-    find: " &&\n      this.digest === answer.digest;",
-    replace: ";",
+    find: "      this.digest === digest &&\n",
+    replace: "",
     breaks: "an answer about other people than those asked is believed",
   },
   {
     name: "half-a-token",
     file: "src/protocol/exchange.ts",
-    find: "return sameId(this.token, answer.token) &&",
-    replace: "return this.token.low === answer.token.low &&",
+    find: "return sameId(this.token, token) &&",
+    replace: "return this.token.low === token.low &&",
     breaks: "an answer needs only half of the token",
   },
   {

@@ -22,17 +22,24 @@ function serverOf(copies: [heardMs: number, roundTripMs: number][]): Server {
   return directory.server("A")!;
 }
 
-/** The ports to which six sends of one question go. */
-function portsAsked(server: Server, nowMs: number): number[] {
+/** The ports to which six sends of one question go, 50 ms apart. */
+function portsAsked(
+  server: Server,
+  firstMs: number,
+  { pin, heardMs = [] }: { pin?: Link; heardMs?: number[] } = {},
+): number[] {
   const exchange = new Exchange({
     token: { high: 0, low: 1 },
     server,
     wish: { block: 0, people: [0] },
-    nowMs,
-    deadlineMs: nowMs + 2_000,
+    nowMs: firstMs,
+    deadlineMs: firstMs + 2_000,
     random: () => 0,
+    pin,
   });
-  return Array.from({ length: 6 }, () => {
+  return Array.from({ length: 6 }, (_, i) => {
+    const nowMs = firstMs + 50 * i;
+    if (heardMs.includes(nowMs)) pin?.hear(nowMs);
     const link = exchange.nextLink(nowMs)!;
     exchange.sent(link, nowMs);
     return link.address.port;
@@ -53,4 +60,24 @@ Deno.test("nextLink() asks first those who missed no heartbeat, however slow", (
 Deno.test("nextLink() asks nobody who is down as long as somebody is not", () => {
   const server = serverOf([[0, 1], [DOWN_MS - 1, 50]]);
   assertEquals(portsAsked(server, DOWN_MS), [2, 2, 2, 2, 2, 2]);
+});
+
+Deno.test("nextLink() stays with a copy whose answer is fetched while it is heard", () => {
+  const server = serverOf([[0, 30], [0, 10], [0, 20]]);
+  const pin = server.links.find(({ address }) => address.port === 1)!;
+  const heardMs = [150, 200, 250, 300, 350];
+  assertEquals(portsAsked(server, 100, { pin, heardMs }), [1, 1, 1, 1, 1, 1]);
+});
+
+Deno.test("nextLink() leaves a copy that stays silent after two sends", () => {
+  const server = serverOf([[0, 30], [0, 10], [0, 20]]);
+  const pin = server.links.find(({ address }) => address.port === 1)!;
+  assertEquals(portsAsked(server, 100, { pin }), [1, 1, 2, 3, 2, 3]);
+});
+
+Deno.test("nextLink() leaves a copy that is no copy any more", () => {
+  const pin = serverOf([[0, 30], [0, 10]]).links[0]!;
+  assertEquals(pin.address.port, 2);
+  const server = serverOf([[0, 30]]);
+  assertEquals(portsAsked(server, 100, { pin }), [1, 1, 1, 1, 1, 1]);
 });

@@ -2,8 +2,10 @@
 
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import {
+  ANSWER_MS_MAX,
   ANSWERS_OUTSTANDING_MAX,
   DATAGRAM_BYTES_MAX,
+  DOWN_PROBE_MS,
   JITTER,
   QUERY_MS_MAX,
   UNMEASURED_REQUESTS_MAX,
@@ -12,7 +14,11 @@ import { Directory, type Server } from "../../src/protocol/directory.ts";
 import { Flights } from "../../src/protocol/flights.ts";
 import { Link } from "../../src/protocol/link.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
-import { digestWish, type Question } from "../../src/wire/questions.ts";
+import {
+  type BackendAnswer,
+  digestWish,
+  type Question,
+} from "../../src/wire/questions.ts";
 import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
@@ -64,11 +70,15 @@ class Sky {
   }
 
   /** The server answers the first of its questions. */
-  answerFirst(server: Server, link: Link, nowMs = 1): void {
+  answerFirst(
+    server: Server,
+    link: Link,
+    nowMs = 1,
+    content: BackendAnswer["content"] = { kind: "slots", slots: EMPTY_SET },
+  ): void {
     const { token, attempt, wish } = this.sent
       .find((one) => one.link === link)!.question;
     const digest = digestWish(server.listId, wish);
-    const content = { kind: "slots", slots: EMPTY_SET } as const;
     this.flights.answered({ token, attempt, digest, content }, link, nowMs);
   }
 }
@@ -148,4 +158,40 @@ Deno.test("a server that once said nothing is asked again", () => {
   const before = sky.sentTo(link);
   sky.launch(server, 1);
   assertEquals(sky.sentTo(link), before + 1);
+});
+
+Deno.test("a question that we overslept is asked once more before anybody is blamed", () => {
+  const sky = new Sky();
+  const { server, link } = sky.server("a");
+  sky.launch(server, 1);
+  const wakeMs = 5 * QUERY_MS_MAX;
+  sky.flights.poll(wakeMs);
+  assertEquals(sky.landings, []);
+  assertEquals(sky.sentTo(link), 2);
+  assertEquals(sky.flights.dueMs, wakeMs + DOWN_PROBE_MS);
+  sky.flights.poll(wakeMs + DOWN_PROBE_MS);
+  assertEquals(sky.landings, ["a unreachable"]);
+});
+
+Deno.test("a question that ends in time, or a little late, is not asked once more", () => {
+  for (const lateMs of [0, ANSWER_MS_MAX - QUERY_MS_MAX - 1]) {
+    const sky = new Sky();
+    const { server } = sky.server("a");
+    sky.launch(server, 1);
+    sky.flights.poll(QUERY_MS_MAX + lateMs);
+    assertEquals(sky.landings, ["a unreachable"]);
+  }
+});
+
+Deno.test("a server that refuses the very list it names has not answered", () => {
+  const sky = new Sky();
+  const { server, link } = sky.server("a");
+  sky.launch(server, 1);
+  sky.answerFirst(server, link, 1, { kind: "stale", list: server.listId });
+  assertEquals(sky.landings, []);
+  sky.answerFirst(server, link, 2, {
+    kind: "stale",
+    list: { high: 0, low: 1 },
+  });
+  assertEquals(sky.landings, ["a stale"]);
 });

@@ -17,26 +17,31 @@ import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { namesOf } from "./name_lists.ts";
 
+function linkOf(low: number): Link {
+  return new Link({
+    session: { high: 0, low },
+    address: { host: "10.0.1.1", port: low },
+    issuedUs: low,
+    nowMs: 0,
+  });
+}
+
 /** A server with one link, and a long answer of it that is being fetched. */
 class Fetching {
-  readonly sent: { list: Id64; question: Question }[] = [];
+  readonly sent: { link: Link; list: Id64; question: Question }[] = [];
   readonly outcomes: string[] = [];
   readonly #directory = new Directory(() => {});
   readonly #flights: Flights;
   readonly #inquiries: Inquiries;
-  readonly #link = new Link({
-    session: { high: 0, low: 1 },
-    address: { host: "10.0.1.1", port: 1 },
-    issuedUs: 1,
-    nowMs: 0,
-  });
+  readonly #link = linkOf(1);
 
   constructor() {
     const random = seededRandom(1);
     this.#flights = new Flights({
       random,
       tokens: new TokenPool(seededEntropy(random)),
-      send: (_link, list, question) => this.sent.push({ list, question }) > 0,
+      send: (link, list, question) =>
+        this.sent.push({ link, list, question }) > 0,
     });
     this.#inquiries = new Inquiries(this.#flights);
     this.serve("bob", "zein");
@@ -56,9 +61,19 @@ class Fetching {
     this.#directory.commit(list, () => false);
   }
 
+  /** Another process serves the same list, and answers much sooner. */
+  addCopy(): Link {
+    const link = linkOf(2);
+    link.roundTrip.sample(0.1);
+    const { names } = this.#directory.server("A")!;
+    this.#directory.commit({ name: "A", names, link }, () => true);
+    return link;
+  }
+
   /** Answers what was asked last, with a block of the answer `version`. */
   answer(version: number): void {
-    const { list, question: { token, attempt, wish } } = this.sent.at(-1)!;
+    const { link, list, question } = this.sent.at(-1)!;
+    const { token, attempt, wish } = question;
     const content = {
       kind: "block",
       total: 3 * BLOCK_BYTES,
@@ -67,7 +82,7 @@ class Fetching {
       bytes: new Uint8Array(BLOCK_BYTES),
     } as const;
     const answer = { token, attempt, digest: digestWish(list, wish), content };
-    this.#flights.answered(answer, this.#link, 1);
+    this.#flights.answered(answer, link, 1);
   }
 }
 
@@ -109,4 +124,21 @@ Deno.test("a long answer whose list changed is not fetched to its end", () => {
   fetching.answer(1);
   assertEquals(fetching.sent.length, 1);
   assertEquals(fetching.outcomes, ["stale"]);
+});
+
+Deno.test("a long answer is fetched from the copy that gave its first block", () => {
+  const fetching = new Fetching();
+  const quicker = fetching.addCopy();
+  fetching.answer(1);
+  const links = fetching.sent.map(({ link }) => link);
+  assertEquals(links.length, 3);
+  assertEquals(links.includes(quicker), false);
+});
+
+Deno.test("a long answer that is asked for again may come from any copy", () => {
+  const fetching = new Fetching();
+  const quicker = fetching.addCopy();
+  fetching.answer(1);
+  fetching.answer(2);
+  assertEquals(fetching.sent.at(-1)!.link, quicker);
 });

@@ -72,14 +72,8 @@ export class SilenceChecks {
     );
   }
 
-  /**
-   * A long answer that changes too often is given up; with copies, of which
-   * one has the newer file, each block that is repeated may be of the other.
-   */
+  /** A long answer that changes too often is given up. */
   #changedOften(server: string, fromMs: number): boolean {
-    const hosts = this.#cluster.ofServer(server);
-    const states = [...this.#cluster.servedSince(server, fromMs)];
-    const files = new Set(states.map(({ calendars }) => calendars));
-    return hosts.length > 1 ? files.size > 1 : states.length > RESTARTS_MAX;
+    return [...this.#cluster.servedSince(server, fromMs)].length > RESTARTS_MAX;
   }
 }

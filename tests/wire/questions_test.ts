@@ -137,7 +137,8 @@ Deno.test("256 people of four million and a late block fit a datagram", () => {
 Deno.test("digestWish() and sameWish() tell wishes apart", () => {
   const wish: Wish = { block: 1, people: [3, 200, 4_194_303] };
   const others: [list: Id64, wish: Wish][] = [
-    [{ high: 7, low: 9 }, wish],
+    [{ ...LIST, low: 9 }, wish],
+    [{ ...LIST, high: 8 }, wish],
     [LIST, { ...wish, block: 2 }],
     [LIST, { ...wish, people: [3, 200] }],
     [LIST, { ...wish, people: [3, 201, 4_194_303] }],
@@ -155,7 +156,10 @@ Deno.test("digestWish() and sameWish() tell wishes apart", () => {
 
 Deno.test("digestWish() tells pairs apart that plain FNV-1a takes for equal", () => {
   const prime = 0x01000193;
-  const start = Math.imul(0x811c9dc5 ^ LIST.low, prime);
+  const start = Math.imul(
+    Math.imul(0x811c9dc5 ^ LIST.high, prime) ^ LIST.low,
+    prime,
+  );
   const fnv = ([a, b]: number[]) =>
     Math.imul(Math.imul(start ^ a!, prime) ^ b!, prime);
   let pairs = 0;
