@@ -6,7 +6,7 @@
  */
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
-import { DOWN_MS } from "../../src/base/limits.ts";
+import { COPIES_MAX, DOWN_MS } from "../../src/base/limits.ts";
 import type { Checks } from "./checks.ts";
 
 /** Whoever was heard so lately keeps its name. */
@@ -38,6 +38,8 @@ export interface Session {
   wokeMs: number;
   /** What of the main server's stalls was no silence, when it was heard. */
   forgivenMs: number;
+  /** It may have made room for a newer copy. */
+  mayBeGone: boolean;
 }
 
 export class DirectoryModel {
@@ -80,6 +82,12 @@ export class DirectoryModel {
       model.history.at(-1)!.list === list;
   }
 
+  /** Whether the session was silent while there were too many copies. */
+  mayBeGone(session: string): boolean {
+    const model = this.#models.get(session);
+    return model?.sessions.get(session)?.mayBeGone ?? false;
+  }
+
   /**
    * Whether nobody of a server had been heard for so long that it was down,
    * or may have been, as somebody has come since.
@@ -111,8 +119,12 @@ export class DirectoryModel {
     if (!isSame && !model.sessions.has(session)) {
       this.#checkTaken(model, { server, by: ownAddress, nowMs });
     }
-    for (const [other, { address }] of model.sessions) {
-      if (isSame && address !== ownAddress) continue;
+    const isCrowded = model.sessions.size >= COPIES_MAX;
+    for (const [other, copy] of model.sessions) {
+      if (isSame && copy.address !== ownAddress) {
+        copy.mayBeGone ||= isCrowded && this.#silentMs(copy, nowMs) >= LIVE_MS;
+        continue;
+      }
       model.sessions.delete(other);
       this.#models.delete(other);
     }
@@ -124,6 +136,7 @@ export class DirectoryModel {
       heardMs: nowMs,
       wokeMs: -Infinity,
       forgivenMs: this.#forgivenMs(),
+      mayBeGone: false,
     });
     if (!isSame) this.#change(model, list, nowMs);
   }

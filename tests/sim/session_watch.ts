@@ -217,11 +217,13 @@ export class SessionWatch implements SocketWatch {
     const { token } = readBootReply(message);
     const list = this.#pings.get(idKey(token));
     const key = idKey(session);
+    const { checks, directory } = this.#options;
     const isInForce = list !== undefined &&
-      this.#options.directory.isInForce(key, { address, list });
-    this.#options.checks.hold(
+      directory.isInForce(key, { address, list });
+    checks.hold(
       "S2",
-      (kind === Kind.pong) === isInForce,
+      (kind === Kind.pong) === isInForce ||
+        kind === Kind.unknownSession && directory.mayBeGone(key),
       () => `session ${key} with list ${list} gets a reply of kind ${kind}`,
     );
   }
