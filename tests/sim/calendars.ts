@@ -166,5 +166,8 @@ function drawRow(random: Random, { axis, base }: Population): Row {
     // Within the base's stretches, without their first ticks.
     nested: (tick) => base[tick] === 1 && base[tick - 1] === 1,
   };
-  return Uint8Array.from({ length: ticks }, (_, t) => free[shape](t) ? 1 : 0);
+  const isFree = free[shape];
+  const row = new Uint8Array(ticks);
+  for (let tick = 0; tick < ticks; tick++) row[tick] = isFree(tick) ? 1 : 0;
+  return row;
 }
