@@ -8,8 +8,9 @@ import type { PlantedBug } from "./planted_bug.ts";
 export interface UnseenBug extends PlantedBug {
   /** Why no seed shows it. */
   readonly why: string;
-  /** The name of a test that fails with it; null as long as there is none. */
-  readonly seenBy: string | null;
+  /** Where a test fails with it, and the test's name. */
+  readonly seenIn: string;
+  readonly seenBy: string;
 }
 
 export const UNSEEN_BUGS: readonly UnseenBug[] = [
@@ -21,6 +22,7 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
     breaks: "more answers are asked for than the socket has room for",
     why:
       "More than 92 full answers have to come while a main server takes none, and answers here are short or few.",
+    seenIn: "tests/protocol/answer_budget_test.ts",
     seenBy: "an answer that came gives back what it cost, and only once",
   },
   {
@@ -32,6 +34,7 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
     breaks: "after a stall answers that are here count as missing",
     why:
       "What is called unreachable right after a stall is never held against the model: the stall is an excuse.",
+    seenIn: "tests/roles/ticker_test.ts",
     seenBy: "Ticker lets the socket empty itself before it ticks late",
   },
   {
@@ -43,6 +46,7 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
       "questions that wait for their server to be measured are never asked",
     why:
       "A burst must meet a server that nobody has measured while nothing else changes for three seconds.",
+    seenIn: "tests/protocol/flights_test.ts",
     seenBy: "a server that was never measured gets few questions at once",
   },
   {
@@ -54,7 +58,8 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
     breaks: "backends are called dead for the main server's own stall",
     why:
       "After a stall of ten seconds all pings that wait must be lost, and a query come after the first tick; a chance of some hundred seeds.",
-    seenBy: null,
+    seenIn: "tests/roles/server_pair_test.ts",
+    seenBy: "a main server's own stall makes nobody dead",
   },
   {
     name: "in-flight-for-ever",
@@ -64,6 +69,7 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
     breaks: "a server that was not measured at once is asked no more",
     why:
       "A server must be lost after it registered and before its first answer, and live on; some seeds have it, by chance, and not always one of 200.",
+    seenIn: "tests/protocol/flights_test.ts",
     seenBy: "a server that once said nothing is asked again",
   },
   {
@@ -74,6 +80,7 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
     breaks: "what was heard of people of an older list is used for others",
     why:
       "In one query the lists of two of a person's servers have to change, and the same position be asked in both lists of the second; no seed up to 200 has it.",
+    seenIn: "tests/protocol/group_test.ts",
     seenBy: "isSamePart() takes positions of another list for other people",
   },
 ];

@@ -1,7 +1,11 @@
 /** A main server and its backends together, on virtual time. */
 
-import { assertEquals } from "@std/assert";
-import { NAMES_PER_QUERY_MAX } from "../../src/base/limits.ts";
+import { assertEquals, assertGreater } from "@std/assert";
+import {
+  DOWN_MS,
+  NAMES_PER_QUERY_MAX,
+  QUERY_MS_MAX,
+} from "../../src/base/limits.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
 import { BLOCK_BYTES, INLINE_BYTES_MAX } from "../../src/wire/questions.ts";
 import { peopleOf } from "../support/people_of.ts";
@@ -141,4 +145,19 @@ Deno.test("nothing is left of questions that were answered", () => {
   assertEquals([pair.main.flights.size, pair.main.inquiries.size], [0, 0]);
   assertEquals(pair.main.registry.candidates.size, 1);
   assertEquals(pair.clock.timers, 2, "one for each server");
+});
+
+Deno.test("a main server's own stall makes nobody dead", () => {
+  const pair = new ServerPair(3);
+  const server = pair.addBackend("A", A);
+  server.abort();
+  pair.clock.stall(DOWN_MS + 1_000);
+  // The first tick is late, and the time until the next one is not.
+  pair.network.advance(100);
+  const askedMs = pair.clock.nowMs();
+  assertEquals(
+    pair.ask("lilith"),
+    "Server A cannot be reached: lilith not checked.\n\n",
+  );
+  assertGreater(pair.clock.nowMs() - askedMs, QUERY_MS_MAX - 20);
 });

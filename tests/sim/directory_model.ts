@@ -150,7 +150,10 @@ export class DirectoryModel {
 
   /** What was in force at some moment from `fromMs` on; never empty. */
   during(server: string, fromMs: number): readonly InForce[] {
-    return this.#model(server).history.filter(({ toMs }) => toMs >= fromMs);
+    const { history } = this.#model(server);
+    return history.slice(
+      history.findLastIndex(({ toMs }) => toMs < fromMs) + 1,
+    );
   }
 
   /** Sessions of all servers. */

@@ -42,6 +42,11 @@ export class ManualClock implements Clock {
     this.#nowMs = endMs;
   }
 
+  /** Moves on as in a process that stands still: what is due runs late. */
+  stall(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   #next(endMs: number) {
     return [...this.#timers].filter(({ dueMs }) => dueMs <= endMs)
       .sort((a, b) => a.dueMs - b.dueMs)[0];
