@@ -66,6 +66,7 @@ export class Enlistment {
   /** Another session serves the list that is in force already. */
   adopt(candidate: Candidate, nowMs: number): void {
     const server = this.#options.directory.server(candidate.server);
+    candidate.link.isStray = false;
     if (!server || server.links.includes(candidate.link)) return;
     this.putInForce(candidate, server.names, nowMs);
   }
@@ -75,6 +76,7 @@ export class Enlistment {
     const { directory, candidates, report } = this.#options;
     const { server: name, link } = candidate;
     candidate.refused = false;
+    link.isStray = false;
     const before = directory.server(name);
     const agrees = before !== undefined &&
       sameId(before.listId, listId(names.digest));

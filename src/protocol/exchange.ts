@@ -15,6 +15,9 @@ import type { Link } from "./link.ts";
 import { Retransmission } from "./retransmission.ts";
 import { DOWN_PROBE_MS } from "../base/limits.ts";
 
+/** Sends that only the copy gets to which an exchange is pinned. */
+const PINNED_SENDS = 2;
+
 export interface ExchangeOptions {
   readonly token: Id64;
   readonly server: Server;
@@ -22,7 +25,7 @@ export interface ExchangeOptions {
   readonly nowMs: number;
   readonly deadlineMs: number;
   readonly random: Random;
-  /** The only copy that is asked as long as it is not silent. */
+  /** The copy that is asked first, and oftenest as long as it is heard. */
   readonly pin?: Link | undefined;
 }
 
@@ -68,16 +71,18 @@ export class Exchange {
     if (!pin || !links.includes(pin)) {
       return bestLink(links, { attempt, nowMs });
     }
-    if (!this.#isInVain(pin, nowMs)) return pin;
+    const isOthersTurn = attempt > PINNED_SENDS &&
+      (attempt % 2 === 1 || this.#isInVain(pin, nowMs));
+    if (!isOthersTurn) return pin;
     const others = links.filter((link) => link !== pin);
-    return bestLink(others, { attempt, nowMs }) ?? pin;
+    const turn = (attempt - 1) >> 1;
+    return bestLink(others, { attempt: turn, nowMs }) ?? pin;
   }
 
-  /** Whether nothing came over a link since this was sent, and sent again. */
+  /** Whether nothing came over a link since this was sent first. */
   #isInVain(link: Link, nowMs: number): boolean {
-    const { retransmission } = this;
-    const sinceMs = retransmission.roundTripMs(1, nowMs) ?? 0;
-    return retransmission.sends > 1 && link.silentMs(nowMs) >= sinceMs;
+    const sinceMs = this.retransmission.roundTripMs(1, nowMs) ?? 0;
+    return link.silentMs(nowMs) >= sinceMs;
   }
 
   /** Counts a send. */
@@ -107,8 +112,9 @@ export class Exchange {
 
 /**
  * Of the copies that are not down the quickest, and with each attempt the
- * next, in case that one just died. Those that missed a heartbeat come last:
- * a backend that is restarted again and again leaves many of them behind.
+ * next, in case that one just died. Those that missed a heartbeat come last,
+ * as a backend that is restarted again and again leaves many of them behind,
+ * and so do those that would refuse the question.
  */
 function bestLink(
   links: readonly Link[],
@@ -118,10 +124,14 @@ function bestLink(
   const up = links.filter((link) => !link.isDown(nowMs));
   const candidates = up.length > 0 ? up : [...links];
   candidates.sort((a, b) =>
-    Number(a.isLate(nowMs)) - Number(b.isLate(nowMs)) ||
+    Number(isDoubtful(a, nowMs)) - Number(isDoubtful(b, nowMs)) ||
     compare(a.roundTrip.meanMs, b.roundTrip.meanMs)
   );
   return candidates[(attempt - 1) % candidates.length];
+}
+
+function isDoubtful(link: Link, nowMs: number): boolean {
+  return link.isStray || link.isLate(nowMs);
 }
 
 /** As means may be infinite, whose difference is no number. */

@@ -42,7 +42,7 @@ export interface LaunchOptions {
   readonly wish: Wish;
   readonly nowMs: number;
   readonly deadlineMs: number;
-  /** The copy that is asked as long as it is not silent. */
+  /** The copy that is asked first, and oftenest as long as it is heard. */
   readonly pin?: Link | undefined;
   /** Called once, unless the flight is cancelled. */
   readonly land: Flight["land"];
@@ -135,7 +135,7 @@ export class Flights {
     this.#dueMs = Infinity;
     for (const flight of this.#flying.values()) {
       const { retransmission } = flight.exchange;
-      if (retransmission.isOver(nowMs) && !retransmission.outlast(nowMs)) {
+      if (retransmission.isOver(nowMs)) {
         this.#land(flight, { kind: "unreachable" }, nowMs);
       } else if (nowMs >= retransmission.dueMs && retransmission.sends > 0) {
         this.#repeat(flight, nowMs);
@@ -144,6 +144,13 @@ export class Flights {
     }
     this.#unpark();
     this.#departWaiting(nowMs);
+  }
+
+  /** Our own loop slept: whoever is asked gets a moment to answer after it. */
+  forgive(sleptMs: number, nowMs: number): void {
+    for (const { exchange } of this.#flying.values()) {
+      exchange.retransmission.outlast(sleptMs, nowMs);
+    }
   }
 
   #isFlying(flight: Flight): boolean {

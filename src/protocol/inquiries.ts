@@ -134,11 +134,22 @@ export class Inquiries {
       case "block":
         inquiry.source ??= from;
         return this.#takeBlock(inquiry, { asked: block, landing, nowMs });
+      case "stale":
+        return this.#refused(inquiry, from, nowMs);
       case "gone":
         return this.#settle(inquiry, { kind: "stale" }, nowMs);
       default:
         return this.#settle(inquiry, landing, nowMs);
     }
+  }
+
+  /** One copy may have a newer file than the others, which still answer. */
+  #refused(inquiry: Inquiry, by: Link | undefined, nowMs: number): void {
+    if (by) by.isStray = true;
+    const { links } = inquiry.server;
+    const isServed = links.some((link) => !link.isStray && !link.isLate(nowMs));
+    if (isServed) this.#restart(inquiry, nowMs);
+    else this.#settle(inquiry, { kind: "stale" }, nowMs);
   }
 
   #takeBlock(inquiry: Inquiry, { asked, landing, nowMs }: {

@@ -33,6 +33,8 @@ export class Link {
   readonly repeats = new RepeatBudget();
   /** Questions sent to it that wait for an answer. */
   inFlight = 0;
+  /** It serves another list by now than the one in force. */
+  isStray = false;
   #answerBytes = DATAGRAM_BYTES_MAX;
   #heardMs: number;
   #probes = 0;

@@ -10,6 +10,7 @@ import {
   LAST_SEND_MARGIN_MS,
   QUERY_MS_MAX,
   RTO_MS_MAX,
+  RTO_MS_MIN,
   SENDS_MAX,
 } from "../base/limits.ts";
 import type { Random } from "../base/ports.ts";
@@ -55,18 +56,21 @@ export class Retransmission {
 
   /**
    * Goes on for a moment if we slept beyond the end: what was sent before may
-   * never have left us. No promise is broken by that: the answer is late.
+   * never have left us. No promise is broken by that: the answer is late, and
+   * no later than our sleep has made it.
    *
-   * @returns False if it ended in time, or if no send is left.
+   * @param sleptMs How long we slept, of which the end may have been awake.
    */
-  outlast(nowMs: number): boolean {
-    const sleptMs = nowMs - this.#deadlineMs;
-    if (sleptMs < ANSWER_MS_MAX - QUERY_MS_MAX || this.sends >= SENDS_MAX) {
-      return false;
-    }
-    this.#deadlineMs = nowMs + DOWN_PROBE_MS;
-    this.#dueMs = nowMs;
-    return true;
+  outlast(sleptMs: number, nowMs: number): void {
+    const lateMs = nowMs - this.#deadlineMs;
+    const isLate = lateMs >= ANSWER_MS_MAX - QUERY_MS_MAX;
+    if (!isLate || lateMs >= sleptMs || this.sends >= SENDS_MAX) return;
+    this.#deadlineMs = Math.min(
+      nowMs + DOWN_PROBE_MS,
+      this.#deadlineMs + sleptMs,
+    );
+    const sentMs = this.#sentMs.at(-1) ?? -Infinity;
+    this.#dueMs = Math.max(nowMs, sentMs + RTO_MS_MIN);
   }
 
   /**

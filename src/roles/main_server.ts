@@ -14,7 +14,6 @@ import { Directory } from "../protocol/directory.ts";
 import type { RegistryEvent } from "../protocol/enlistment.ts";
 import { Flights } from "../protocol/flights.ts";
 import { Inquiries } from "../protocol/inquiries.ts";
-import type { Link } from "../protocol/link.ts";
 import { ListWaits } from "../protocol/list_waits.ts";
 import { MainSeals, type Opened } from "../protocol/main_seals.ts";
 import type { QueryContext } from "../protocol/query.ts";
@@ -160,7 +159,7 @@ export class MainServer {
     const nowMs = this.#clock.nowMs();
     // After a stall clients come before the tick that would forgive it.
     const lagMs = this.#ticker.takeLagMs(nowMs);
-    if (lagMs > 0) this.registry.forgive(lagMs, nowMs);
+    if (lagMs > 0) this.#forgive(lagMs, nowMs);
     this.#desk.ask(question, nowMs);
     // Whoever is alone has nobody to share a datagram with.
     if (this.#desk.active === 1) this.#batch.flush();
@@ -174,7 +173,6 @@ export class MainServer {
       const { datagram, key } = this.#open(bytes, from, nowMs);
       if (datagram.kind === Kind.answers) {
         this.#takeAnswers(datagram, from, nowMs);
-        if (!this.#batch.isEmpty) this.#flushSoon();
       } else {
         this.registry.receive(datagram, { address: from, key }, nowMs);
         this.#flushSoon();
@@ -183,7 +181,8 @@ export class MainServer {
       if (!(error instanceof WireError)) throw error;
       this.gauges.broken++;
     }
-    // What came may have made us ask anew, and that has a time of its own.
+    // Even of a broken one the first answers may have made us ask anew.
+    if (!this.#batch.isEmpty) this.#flushSoon();
     this.#ticker.arm();
   }
 
@@ -197,8 +196,8 @@ export class MainServer {
     from: Address,
     nowMs: number,
   ): void {
-    const link = this.#liveLink(session, from);
-    if (!link) {
+    const link = this.#directory.link(session)?.link;
+    if (!link || !sameAddress(link.address, from)) {
       this.gauges.strays++;
       return;
     }
@@ -209,11 +208,6 @@ export class MainServer {
       link.answeredWith(message.offset - start);
       this.flights.answered(answer, link, nowMs);
     }
-  }
-
-  #liveLink(session: OpenDatagram["session"], from: Address): Link | null {
-    const link = this.#directory.link(session)?.link;
-    return link && sameAddress(link.address, from) ? link : null;
   }
 
   /** Sends what this turn has to say, together. */
@@ -235,8 +229,14 @@ export class MainServer {
     );
   }
 
+  /** Nobody else is to blame for what our own lateness brings. */
+  #forgive(lagMs: number, nowMs: number): void {
+    this.registry.forgive(lagMs, nowMs);
+    this.flights.forgive(lagMs, nowMs);
+  }
+
   #tick({ nowMs, lagMs }: Tick): void {
-    if (lagMs > 0) this.registry.forgive(lagMs, nowMs);
+    if (lagMs > 0) this.#forgive(lagMs, nowMs);
     this.flights.poll(nowMs);
     this.#waits.poll(nowMs);
     this.#batch.flush();

@@ -6,8 +6,8 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
   {
     name: "answers-from-anywhere",
     file: "src/roles/main_server.ts",
-    find: "return link && sameAddress(link.address, from) ? link : null;",
-    replace: "return link ?? null;",
+    find: "if (!link || !sameAddress(link.address, from)) {",
+    replace: "if (!link) {",
     breaks: "answers count from any address",
   },
   {
@@ -36,8 +36,7 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
   {
     name: "given-up-early",
     file: "src/protocol/flights.ts",
-    find:
-      "if (retransmission.isOver(nowMs) && !retransmission.outlast(nowMs)) {",
+    find: "if (retransmission.isOver(nowMs)) {",
     replace: "if (retransmission.sends > 5 || retransmission.isOver(nowMs)) {",
     breaks: "a question is given up as soon as its last send is out",
   },

@@ -52,8 +52,7 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
   {
     name: "lag-not-forgiven",
     file: "src/roles/main_server.ts",
-    find:
-      "Tick): void {\n    if (lagMs > 0) this.registry.forgive(lagMs, nowMs);\n",
+    find: "Tick): void {\n    if (lagMs > 0) this.#forgive(lagMs, nowMs);\n",
     replace: "Tick): void {\n",
     breaks: "backends are called dead for the main server's own stall",
     why:

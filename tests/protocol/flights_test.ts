@@ -165,6 +165,7 @@ Deno.test("a question that we overslept is asked once more before anybody is bla
   const { server, link } = sky.server("a");
   sky.launch(server, 1);
   const wakeMs = 5 * QUERY_MS_MAX;
+  sky.flights.forgive(wakeMs - 100, wakeMs);
   sky.flights.poll(wakeMs);
   assertEquals(sky.landings, []);
   assertEquals(sky.sentTo(link), 2);
@@ -178,6 +179,7 @@ Deno.test("a question that ends in time, or a little late, is not asked once mor
     const sky = new Sky();
     const { server } = sky.server("a");
     sky.launch(server, 1);
+    sky.flights.forgive(QUERY_MS_MAX, QUERY_MS_MAX + lateMs);
     sky.flights.poll(QUERY_MS_MAX + lateMs);
     assertEquals(sky.landings, ["a unreachable"]);
   }
@@ -194,4 +196,16 @@ Deno.test("a server that refuses the very list it names has not answered", () =>
     list: { high: 0, low: 1 },
   });
   assertEquals(sky.landings, ["a stale"]);
+});
+
+Deno.test("a question gets no more time after our sleep than the sleep took from it", () => {
+  const sky = new Sky();
+  const { server } = sky.server("a");
+  sky.launch(server, 1);
+  const [sleptMs, wakeMs] = [500, QUERY_MS_MAX + 450];
+  sky.flights.forgive(sleptMs, wakeMs);
+  sky.flights.poll(wakeMs);
+  assertEquals(sky.landings, []);
+  sky.flights.poll(QUERY_MS_MAX + sleptMs);
+  assertEquals(sky.landings, ["a unreachable"]);
 });

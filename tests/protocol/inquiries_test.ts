@@ -9,6 +9,7 @@ import { Link } from "../../src/protocol/link.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
 import type { Id64 } from "../../src/wire/datagram.ts";
 import {
+  type BackendAnswer,
   BLOCK_BYTES,
   digestWish,
   type Question,
@@ -72,15 +73,23 @@ class Fetching {
 
   /** Answers what was asked last, with a block of the answer `version`. */
   answer(version: number): void {
-    const { link, list, question } = this.sent.at(-1)!;
-    const { token, attempt, wish } = question;
-    const content = {
+    this.#say({
       kind: "block",
       total: 3 * BLOCK_BYTES,
       digest: { high: 0, low: version },
-      number: wish.block,
+      number: this.sent.at(-1)!.question.wish.block,
       bytes: new Uint8Array(BLOCK_BYTES),
-    } as const;
+    });
+  }
+
+  /** Refuses what was asked last, by the name of a newer list. */
+  refuse(): void {
+    this.#say({ kind: "stale", list: { high: 0, low: 1 } });
+  }
+
+  #say(content: BackendAnswer["content"]): void {
+    const { link, list, question } = this.sent.at(-1)!;
+    const { token, attempt, wish } = question;
     const answer = { token, attempt, digest: digestWish(list, wish), content };
     this.#flights.answered(answer, link, 1);
   }
@@ -141,4 +150,17 @@ Deno.test("a long answer that is asked for again may come from any copy", () => 
   fetching.answer(1);
   fetching.answer(2);
   assertEquals(fetching.sent.at(-1)!.link, quicker);
+});
+
+Deno.test("where one copy has a newer list already, the others are asked", () => {
+  const fetching = new Fetching();
+  const other = fetching.addCopy();
+  fetching.refuse();
+  assertEquals(fetching.sent.at(-1)!.link, other);
+  assertEquals(fetching.outcomes, []);
+  // Whoever asks next does not ask the first copy either.
+  fetching.ask(QUERY_MS_MAX + RTO_MS_MIN);
+  assertEquals(fetching.sent.at(-1)!.link, other);
+  fetching.refuse();
+  assertEquals(fetching.outcomes, ["stale"]);
 });

@@ -43,7 +43,7 @@ export class ManualClock implements Clock {
   }
 
   /** Moves on as in a process that stands still: what is due runs late. */
-  stall(ms: number): void {
+  leap(ms: number): void {
     this.#nowMs += ms;
   }
 
