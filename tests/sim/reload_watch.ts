@@ -33,10 +33,16 @@ export class ReloadWatch {
     // Where keys change, a server that is late with its own is not heard.
     if (this.#scene.xray) return;
     if (!process || process.isClosing || rows.size > NAMES_MAX) return;
-    for (const main of mains) this.#await(node, main, list);
+    const lists = [null, before.calendars.list, list];
+    for (const main of mains) this.#await(node, main, lists);
   }
 
-  #await(node: BackendNode, main: MainNode, list: string): void {
+  /** @param lists None, the one before, and the new one. */
+  #await(
+    node: BackendNode,
+    main: MainNode,
+    lists: readonly (string | null)[],
+  ): void {
     const { queue, checks } = this.#scene;
     const nowMs = queue.nowMs;
     const { process: backend, address } = node;
@@ -52,9 +58,11 @@ export class ReloadWatch {
       if (!isSame || !this.#isCalm(node, main, nowMs - BEFORE_MS)) return;
       if (process.clock.pausedMs - busyMs > BUSY_MS_MAX) return;
       const states = process.directory.during(node.file.name, nowMs);
+      // A copy that met a third list meanwhile may not contradict it.
+      if (states.some(({ list }) => !lists.includes(list))) return;
       checks.hold(
         "L2",
-        states.some((state) => state.list === list),
+        states.some(({ list }) => list === lists.at(-1)),
         () => `${main.host} does not know the new list of ${node.host}`,
       );
     });
