@@ -126,10 +126,18 @@ export const LONG_ANSWERS_KEPT = 8;
 export const ANSWER_BLOCKS_IN_FLIGHT = 8;
 /** Chunks of a name list on their way at once. */
 export const LIST_CHUNKS_IN_FLIGHT = 32;
+/** Bytes of names in one chunk of a list, before they are deflated. */
+export const CHUNK_NAMES_BYTES_MAX = 4_096;
+/** What a peer has deflated may become so many times as long, and no longer. */
+export const INFLATION_MAX = 100;
 /** The least time until a chunk of a list is sent again. */
 export const CHUNK_PROBE_MS = 10;
 
 assert(RECEIVE_BUFFER_BYTES > DATAGRAM_BYTES_MAX, "a cut datagram is noticed");
+assert(
+  CHUNK_NAMES_BYTES_MAX <= INFLATION_MAX * DATAGRAM_BYTES_MAX,
+  "a chunk that is full may be inflated",
+);
 assert(
   ANSWER_BLOCKS_IN_FLIGHT <= ANSWERS_OUTSTANDING_MAX,
   "one long answer cannot overflow the socket",

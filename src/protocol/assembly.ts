@@ -3,8 +3,9 @@
 import { createHash } from "node:crypto";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import { WireError } from "../base/errors.ts";
-import { ANSWER_BLOCKS_IN_FLIGHT } from "../base/limits.ts";
+import { ANSWER_BLOCKS_IN_FLIGHT, ANSWER_BYTES_MAX } from "../base/limits.ts";
 import { type Id64, idFrom, sameId } from "../wire/datagram.ts";
+import { inflate } from "../wire/deflate.ts";
 import { type Block, BLOCK_BYTES, decodeAssembled } from "../wire/questions.ts";
 
 export class Assembly {
@@ -57,8 +58,8 @@ export class Assembly {
   }
 
   /**
-   * @throws {WireError} If the whole is not what its digest says, or no set
-   * of slots.
+   * @throws {WireError} If the whole is not what its digest says, or cannot be
+   * inflated to a set of slots.
    */
   decode(): IntervalSet {
     const sha256 = createHash("sha256").update(this.#bytes).digest();
@@ -67,6 +68,6 @@ export class Assembly {
         `Cannot assemble answer as its ${this.total} bytes do not match its digest`,
       );
     }
-    return decodeAssembled(this.#bytes);
+    return decodeAssembled(inflate(this.#bytes, ANSWER_BYTES_MAX));
   }
 }

@@ -9,8 +9,12 @@
 import type { NameList } from "../calendar/name_list.ts";
 import { appendChunk, NameListBuilder } from "../calendar/name_list_builder.ts";
 import { WireError } from "../base/errors.ts";
-import { LIST_CHUNKS_IN_FLIGHT } from "../base/limits.ts";
+import {
+  CHUNK_NAMES_BYTES_MAX,
+  LIST_CHUNKS_IN_FLIGHT,
+} from "../base/limits.ts";
 import type { Id64 } from "../wire/datagram.ts";
+import { inflate } from "../wire/deflate.ts";
 import type { Chunk, ChunkAck } from "../wire/list_messages.ts";
 import { listId, type ListSummary } from "../wire/registration.ts";
 
@@ -30,12 +34,19 @@ export class ListReceiver {
     this.progressMs = nowMs;
   }
 
-  /** Takes up a chunk; one that was seen before, or is far ahead, is none. */
-  receive({ number, names }: Chunk, nowMs: number): void {
+  /**
+   * Takes up a chunk; one that was seen before, or is far ahead, is none.
+   *
+   * @throws {WireError} If its names cannot be inflated: it is as if it had
+   * not come.
+   */
+  receive({ number, deflated }: Chunk, nowMs: number): void {
     const isAhead = number > this.#next + LIST_CHUNKS_IN_FLIGHT;
     if (this.#broken || number < this.#next || isAhead) return;
+    if (this.#early.has(number)) return;
+    const names = inflate(deflated, CHUNK_NAMES_BYTES_MAX);
     if (number > this.#next) {
-      if (!this.#early.has(number)) this.#early.set(number, names.slice());
+      this.#early.set(number, names);
       return;
     }
     // A chunk without names is none, or a list could be on its way for ever.

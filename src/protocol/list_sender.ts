@@ -2,6 +2,8 @@
  * A list of names on its way out, chunk by chunk: a sliding window, of which
  * only what the other side lacks is sent again.
  *
+ * Names are deflated once, and what is sent again is the same bytes.
+ *
  * A chunk is lost when three later ones have arrived, or when its time is up;
  * the former costs a round trip, the latter narrows the window.
  */
@@ -13,12 +15,9 @@ import {
   RTO_MS_MAX,
 } from "../base/limits.ts";
 import type { Id64 } from "../wire/datagram.ts";
-import {
-  type Chunk,
-  CHUNK_BYTES_MAX,
-  type ChunkAck,
-} from "../wire/list_messages.ts";
+import type { Chunk, ChunkAck } from "../wire/list_messages.ts";
 import { listId } from "../wire/registration.ts";
+import { ChunkPacker } from "./chunk_packer.ts";
 import { RoundTrip } from "./round_trip.ts";
 
 /** Later arrivals that show a chunk to be lost, as in RFC 5681. */
@@ -26,16 +25,15 @@ const ARRIVALS_BEYOND = 3;
 const WINDOW_MIN = 2;
 
 interface Flying {
+  readonly deflated: Uint8Array;
   sentMs: number;
   sends: number;
 }
 
 export class ListSender {
   readonly id: Id64;
-  readonly #list: NameList;
+  readonly #packer: ChunkPacker;
   readonly #roundTrip = new RoundTrip();
-  /** The position in the list where each chunk starts. */
-  readonly #starts = [0];
   readonly #flying = new Map<number, Flying>();
   /** The first chunk that the other side lacks. */
   #base = 0;
@@ -44,7 +42,7 @@ export class ListSender {
   #progressMs: number;
 
   constructor(list: NameList, nowMs: number) {
-    this.#list = list;
+    this.#packer = new ChunkPacker(list);
     this.id = listId(list.digest);
     this.#progressMs = nowMs;
   }
@@ -56,11 +54,7 @@ export class ListSender {
 
   /** Whether the other side has all. */
   get isDone(): boolean {
-    return this.#flying.size === 0 && this.#isAllSent;
-  }
-
-  get #isAllSent(): boolean {
-    return this.#starts[this.#nextNew]! >= this.#list.size;
+    return this.#flying.size === 0 && this.#packer.isDone;
   }
 
   /** What to send now: new chunks, and those whose time is up. */
@@ -69,13 +63,16 @@ export class ListSender {
     let narrowed = false;
     for (const [number, flying] of this.#flying) {
       if (nowMs < this.#dueMs(flying)) continue;
-      chunks.push(this.#send(number, nowMs));
+      chunks.push(this.#send(number, flying, nowMs));
       narrowed = true;
     }
     if (narrowed) this.#window = Math.max(WINDOW_MIN, this.#window >>> 1);
     const end = this.#base + this.#window;
-    while (this.#nextNew < end && !this.#isAllSent) {
-      chunks.push(this.#send(this.#nextNew++, nowMs));
+    while (this.#nextNew < end && !this.#packer.isDone) {
+      const deflated = this.#packer.next();
+      const flying = { deflated, sentMs: nowMs, sends: 0 };
+      this.#flying.set(this.#nextNew, flying);
+      chunks.push(this.#send(this.#nextNew++, flying, nowMs));
     }
     return chunks;
   }
@@ -103,8 +100,13 @@ export class ListSender {
       if (bit >= 0 && beyond >>> bit & 1) {
         arrivals++;
         this.#arrived(number, nowMs);
-      } else if (arrivals >= ARRIVALS_BEYOND && this.#isLost(number, nowMs)) {
-        lost.push(this.#send(number, nowMs));
+        continue;
+      }
+      const flying = this.#flying.get(number);
+      if (
+        flying && arrivals >= ARRIVALS_BEYOND && this.#isLost(flying, nowMs)
+      ) {
+        lost.push(this.#send(number, flying, nowMs));
       }
     }
     return lost.reverse();
@@ -120,10 +122,9 @@ export class ListSender {
   }
 
   /** Whether it had the time to arrive, but later ones did and it did not. */
-  #isLost(number: number, nowMs: number): boolean {
-    const flying = this.#flying.get(number);
-    return flying !== undefined && this.#roundTrip.measured &&
-      nowMs - flying.sentMs >= this.#roundTrip.meanMs;
+  #isLost({ sentMs }: Flying, nowMs: number): boolean {
+    return this.#roundTrip.measured &&
+      nowMs - sentMs >= this.#roundTrip.meanMs;
   }
 
   /**
@@ -136,14 +137,9 @@ export class ListSender {
     return sentMs + Math.min(RTO_MS_MAX, probeMs * 2 ** (sends - 1));
   }
 
-  #send(number: number, nowMs: number): Chunk {
-    const { bytes, next } = this.#list.chunk(
-      this.#starts[number]!,
-      CHUNK_BYTES_MAX,
-    );
-    this.#starts[number + 1] ??= next;
-    const sends = (this.#flying.get(number)?.sends ?? 0) + 1;
-    this.#flying.set(number, { sentMs: nowMs, sends });
-    return { list: this.id, number, names: bytes };
+  #send(number: number, flying: Flying, nowMs: number): Chunk {
+    flying.sentMs = nowMs;
+    flying.sends++;
+    return { list: this.id, number, deflated: flying.deflated };
   }
 }

@@ -8,11 +8,13 @@ import { ByteWriter } from "../base/bytes.ts";
 import { ANSWER_BYTES_MAX, LONG_ANSWERS_KEPT } from "../base/limits.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import { type Id64, idFrom } from "../wire/datagram.ts";
+import { deflate } from "../wire/deflate.ts";
 import { writeSlots } from "../wire/slots.ts";
 
-/** A whole answer, encoded. */
+/** A whole answer, as it travels. */
 export interface LongAnswer {
   readonly people: readonly number[];
+  /** Slots, deflated; plain if they are too many to travel. */
   readonly bytes: Uint8Array;
   readonly digest: Id64;
 }
@@ -38,7 +40,8 @@ export class LongAnswers {
   keep(people: readonly number[], slots: IntervalSet): LongAnswer {
     const writer = new ByteWriter();
     writeSlots(writer, slots);
-    const bytes = writer.view();
+    const plain = writer.view();
+    const bytes = plain.length > ANSWER_BYTES_MAX ? plain : deflate(plain);
     const digest = idFrom(createHash("sha256").update(bytes).digest());
     const answer = { people, bytes, digest };
     // One that is too large to be fetched is not asked for again.

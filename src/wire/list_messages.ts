@@ -3,8 +3,12 @@
  *
  * | Message   | Bytes                                                       |
  * |-----------|-------------------------------------------------------------|
- * | chunk     | list 8 · number varint · names (length varint, UTF-8 each)  |
+ * | chunk     | list 8 · number varint · deflated names                     |
+ * | names     | length varint, UTF-8, each                                  |
  * | chunk ack | list 8 · next varint · beyond 4                             |
+ *
+ * A chunk has whole names, as many as its datagram holds once they are
+ * deflated, and at most 4,096 bytes of them before that.
  *
  * An ack tells the `next` chunk that is missing and, bit by bit from the
  * lowest, which of the 32 `beyond` it are there.
@@ -22,14 +26,14 @@ import {
 } from "./datagram.ts";
 import { startDatagram } from "./ticket.ts";
 
-/** Names in one chunk: what a datagram holds after list and number. */
+/** Deflated names in one chunk: what a datagram holds after list and number. */
 export const CHUNK_BYTES_MAX = BODY_BYTES_MAX - 8 - 8;
 
 export interface Chunk {
   readonly list: Id64;
   readonly number: number;
-  /** A view: `slice()` what is kept. */
-  readonly names: Uint8Array;
+  /** Its names, see deflate.ts; a view: `slice()` what is kept. */
+  readonly deflated: Uint8Array;
 }
 
 export interface ChunkAck {
@@ -42,15 +46,15 @@ export function encodeChunk(session: Id64, chunk: Chunk): Uint8Array {
   const writer = startDatagram(Kind.chunk, session);
   writeId(writer, chunk.list);
   writer.varint(chunk.number);
-  writer.bytes(chunk.names);
+  writer.bytes(chunk.deflated);
   return finishDatagram(writer);
 }
 
 export function readChunk(reader: ByteReader): Chunk {
   const list = readId(reader, "list");
   const number = reader.varint("number of the chunk");
-  const names = reader.bytes(reader.bytesLeft, "names");
-  return { list, number, names };
+  const deflated = reader.bytes(reader.bytesLeft, "names");
+  return { list, number, deflated };
 }
 
 export function encodeChunkAck(session: Id64, ack: ChunkAck): Uint8Array {

@@ -4,6 +4,7 @@
  */
 
 import { createHash } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { ByteReader, ByteWriter } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
 import { ANSWER_BLOCKS_IN_FLIGHT } from "../../src/base/limits.ts";
@@ -90,7 +91,8 @@ function checkWhole(
   const slots = unlessRefused(WireError, () => assembly.decode());
   if (slots !== undefined) {
     promise(isMeant && isCanonical(slots), () => "not what was announced");
-    promise(equalBytes(encode(slots), bytes), () => "other bytes");
+    const plain = inflateRawSync(bytes);
+    promise(equalBytes(encode(slots), plain), () => "other bytes");
   }
   const isGenuine = isMeant &&
     ANSWERS.some((known) => equalBytes(known, bytes));
@@ -101,8 +103,8 @@ function digestOf(bytes: Uint8Array) {
   return idFrom(createHash("sha256").update(bytes).digest());
 }
 
-/** Answers of one block to five, the last of them full or not. */
-const ANSWERS: readonly Uint8Array[] = [3, 500, 1_131, 1_132, 3_000, 5_000]
+/** Answers, deflated: of one block to five, the last of them full or not. */
+const ANSWERS: readonly Uint8Array[] = [3, 500, 1_131, 1_294, 3_000, 6_000]
   .map((bounds, i) => {
     const random = seededRandom(i);
     let bound = 0;
@@ -110,13 +112,15 @@ const ANSWERS: readonly Uint8Array[] = [3, 500, 1_131, 1_132, 3_000, 5_000]
       { length: bounds - bounds % 2 },
       () => bound += 1 + below(random, i % 2 === 0 ? 100 : 127),
     );
-    return encode(slots);
+    return deflateRawSync(encode(slots), { level: i });
   });
 
 function randomBlocks(random: Random): Messages {
   const bytes = random() < 0.9
     ? pick(random, ANSWERS)
-    : noise(random, 1 + below(random, 3_000));
+    : random() < 0.5
+    ? noise(random, 1 + below(random, 3_000))
+    : deflateRawSync(new Uint8Array(below(random, 5_000_000)));
   const blocks = shuffled(random, cut(random, bytes));
   const kind = below(random, 6);
   if (kind === 0) blocks.pop();

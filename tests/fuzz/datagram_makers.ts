@@ -8,6 +8,7 @@ import {
   writeHeader,
   writeId,
 } from "../../src/wire/datagram.ts";
+import { deflate } from "../../src/wire/deflate.ts";
 import { encodeChunk, encodeChunkAck } from "../../src/wire/list_messages.ts";
 import {
   BLOCK_BYTES,
@@ -122,7 +123,8 @@ function makeChunk(random: Random): Uint8Array {
     names.text(goodName(random));
   }
   const number = anyNumber(random);
-  const chunk = { list: anyId(random), number, names: names.view() };
+  const deflated = deflate(names.view());
+  const chunk = { list: anyId(random), number, deflated };
   return encodeChunk(anyId(random), chunk);
 }
 

@@ -5,9 +5,13 @@
  */
 
 import { createHash } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { ByteReader, ByteWriter } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
-import { LIST_CHUNKS_IN_FLIGHT } from "../../src/base/limits.ts";
+import {
+  CHUNK_NAMES_BYTES_MAX,
+  LIST_CHUNKS_IN_FLIGHT,
+} from "../../src/base/limits.ts";
 import type { Random } from "../../src/base/ports.ts";
 import type { NameList } from "../../src/calendar/name_list.ts";
 import { ListReceiver } from "../../src/protocol/list_receiver.ts";
@@ -17,7 +21,7 @@ import { encodeBegin, readBegin } from "../../src/wire/registration.ts";
 import { namesOf } from "../protocol/name_lists.ts";
 import { contentOf } from "../support/datagram_samples.ts";
 import { below, pick, shuffled } from "../support/seeded_random.ts";
-import { damageBytes } from "./damage.ts";
+import { damageBytes, noise } from "./damage.ts";
 import { concat, equalBytes, MESSAGES } from "./forms.ts";
 import { promise, type Target, unlessRefused } from "./target.ts";
 
@@ -42,8 +46,9 @@ export const LISTS: Target<Messages> = {
       const read = () => readChunk(new ByteReader(lent));
       const chunk = unlessRefused(WireError, read);
       if (chunk === undefined) continue;
-      receiver.receive(chunk, 1);
-      model.receive(chunk.number, chunk.names.slice());
+      unlessRefused(WireError, () => receiver.receive(chunk, 1));
+      const names = inflated(chunk.deflated);
+      if (names) model.receive(chunk.number, names);
       lent.fill(0);
       checkAck(receiver);
     }
@@ -58,6 +63,23 @@ export const LISTS: Target<Messages> = {
     promise(!isGenuine || list !== undefined, () => "a good list is refused");
   },
 };
+
+/** By zlib alone; null if it refuses, or there is more than a chunk may have. */
+function inflated(deflated: Uint8Array): Uint8Array | null {
+  const names = inflatedPart(deflated);
+  // A stream that lacks nothing without its last byte has ended before it.
+  const isOne = inflatedPart(deflated.subarray(0, -1)) === null;
+  return names && isOne && names.length <= 100 * deflated.length ? names : null;
+}
+
+function inflatedPart(deflated: Uint8Array): Uint8Array | null {
+  try {
+    const maxOutputLength = CHUNK_NAMES_BYTES_MAX;
+    return inflateRawSync(deflated, { maxOutputLength });
+  } catch {
+    return null;
+  }
+}
 
 /** Chunks in their order, the first of each number, early ones kept. */
 class Model {
@@ -199,6 +221,13 @@ function beginOf(
   return contentOf(begin).slice(HEADER_BYTES);
 }
 
+/** As deflate may be written: well, badly, with more behind, or a bomb. */
+function deflateNames(random: Random, names: Uint8Array): Uint8Array {
+  if (random() < 0.01) return deflateRawSync(new Uint8Array(100_000));
+  const deflated = deflateRawSync(names, { level: below(random, 10) });
+  return random() < 0.02 ? concat([deflated, noise(random, 3)]) : deflated;
+}
+
 /** Chunks of whole names; now and then one is cut within a name. */
 function cut(random: Random, bytes: Uint8Array): Uint8Array[] {
   const chunks: Uint8Array[] = [];
@@ -210,9 +239,9 @@ function cut(random: Random, bytes: Uint8Array): Uint8Array[] {
     }
     if (random() < 0.01) end = from + 1 + below(random, end - from);
     const number = chunks.length;
-    const part = { number, names: bytes.subarray(from, end) };
+    const deflated = deflateNames(random, bytes.subarray(from, end));
     const list = { high: 1, low: 2 };
-    const chunk = encodeChunk(list, { list, ...part });
+    const chunk = encodeChunk(list, { list, number, deflated });
     chunks.push(contentOf(chunk).slice(HEADER_BYTES));
     from = end;
   }

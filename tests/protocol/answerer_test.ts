@@ -3,6 +3,7 @@ import { ByteWriter } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
 import { DATAGRAM_BYTES_MAX } from "../../src/base/limits.ts";
 import type { People } from "../../src/calendar/people.ts";
+import { toPairs } from "../../src/intervals/interval_set.ts";
 import { Answerer } from "../../src/protocol/answerer.ts";
 import {
   finishDatagram,
@@ -19,6 +20,7 @@ import {
   writeQuestion,
 } from "../../src/wire/questions.ts";
 import { listId } from "../../src/wire/registration.ts";
+import { slotsOfDeflatedBytes } from "../support/slots_of_bytes.ts";
 import { peopleOf } from "./name_lists.ts";
 
 const SESSION: Id64 = { high: 3, low: 4 };
@@ -109,7 +111,7 @@ Deno.test("answer() splits many answers at the size of a datagram", () => {
 
 /** Somebody with more intervals than fit a datagram. */
 function busy(): People {
-  const free = Array.from({ length: 2_000 }, (_, i) => [3 * i, 3 * i + 1]);
+  const free = toPairs(slotsOfDeflatedBytes(3_000));
   return peopleOf([`zein;${JSON.stringify(free)}`]);
 }
 

@@ -1,19 +1,28 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { createHash } from "node:crypto";
+import { deflateRawSync } from "node:zlib";
 import { ByteWriter } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
-import { ANSWER_BLOCKS_IN_FLIGHT } from "../../src/base/limits.ts";
+import {
+  ANSWER_BLOCKS_IN_FLIGHT,
+  ANSWER_BYTES_MAX,
+} from "../../src/base/limits.ts";
 import { Assembly } from "../../src/protocol/assembly.ts";
 import { idFrom } from "../../src/wire/datagram.ts";
+import { deflate } from "../../src/wire/deflate.ts";
 import { type Block, BLOCK_BYTES } from "../../src/wire/questions.ts";
 import { writeSlots } from "../../src/wire/slots.ts";
 import { seededRandom, shuffled } from "../support/seeded_random.ts";
+import { slotsOfDeflatedBytes } from "../support/slots_of_bytes.ts";
 
 /** A long answer and its blocks. */
 function blocksOf(slots: Float64Array): Block[] {
   const writer = new ByteWriter();
   writeSlots(writer, slots);
-  const bytes = writer.view();
+  return blocksOfBytes(deflate(writer.view()));
+}
+
+function blocksOfBytes(bytes: Uint8Array): Block[] {
   const digest = idFrom(createHash("sha256").update(bytes).digest());
   const count = Math.ceil(bytes.length / BLOCK_BYTES);
   return Array.from({ length: count }, (_, number) => ({
@@ -25,7 +34,8 @@ function blocksOf(slots: Float64Array): Block[] {
   }));
 }
 
-const SLOTS = Float64Array.from({ length: 20_000 }, (_, i) => 3 * i);
+/** With chance in them, or they would shrink to a single block. */
+const SLOTS = slotsOfDeflatedBytes(20_000);
 
 Deno.test("decode() gives the slots back, whatever order the blocks came in", () => {
   const blocks = blocksOf(SLOTS);
@@ -80,4 +90,15 @@ Deno.test("decode() refuses bytes that do not match their digest", () => {
     assembly.add({ ...block, bytes });
   }
   assertThrows(() => assembly.decode(), WireError, "do not match its digest");
+});
+
+Deno.test("decode() refuses a bomb whose digest is right", () => {
+  for (const zeros of [ANSWER_BYTES_MAX + 1, 10_000_000]) {
+    const bomb = deflateRawSync(new Uint8Array(zeros));
+    const [first, ...more] = blocksOfBytes(bomb);
+    const assembly = new Assembly(first!);
+    for (const block of [first!, ...more]) assembly.add(block);
+    assertEquals(assembly.isWhole, true);
+    assertThrows(() => assembly.decode(), WireError, "Cannot inflate");
+  }
 });

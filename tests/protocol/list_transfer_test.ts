@@ -1,14 +1,20 @@
-import { assert, assertEquals } from "@std/assert";
-import { LIST_CHUNKS_IN_FLIGHT } from "../../src/base/limits.ts";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { deflateRawSync } from "node:zlib";
+import { WireError } from "../../src/base/errors.ts";
+import {
+  CHUNK_NAMES_BYTES_MAX,
+  LIST_CHUNKS_IN_FLIGHT,
+} from "../../src/base/limits.ts";
 import type { NameList } from "../../src/calendar/name_list.ts";
 import { ListReceiver } from "../../src/protocol/list_receiver.ts";
 import { ListSender } from "../../src/protocol/list_sender.ts";
-import type { Chunk } from "../../src/wire/list_messages.ts";
+import { deflate, inflate } from "../../src/wire/deflate.ts";
+import { type Chunk, CHUNK_BYTES_MAX } from "../../src/wire/list_messages.ts";
 import { below, seededRandom, shuffled } from "../support/seeded_random.ts";
 import { manyNames, namesOf } from "./name_lists.ts";
 
 /** Fills a window and some more: about 60 chunks. */
-const LIST = manyNames(1_200);
+const LIST = manyNames(2_200);
 
 /** What the network makes of the chunks of one turn. */
 type Carry = (chunks: Chunk[], turn: number) => Chunk[];
@@ -105,15 +111,14 @@ Deno.test("finish() refuses a list with names too many or too few", () => {
   }
 });
 
-Deno.test("receive() keeps early chunks of a window and copies them", () => {
+Deno.test("receive() keeps early chunks, of a window", () => {
   const { digest, size: count } = LIST;
   const receiver = new ListReceiver({ digest, count }, 0);
   const list = receiver.id;
-  const names = Uint8Array.of(1, 97);
+  const deflated = deflate(Uint8Array.of(1, 97));
   for (const number of [1, 32, 33, 4_000]) {
-    receiver.receive({ list, number, names }, 0);
+    receiver.receive({ list, number, deflated }, 0);
   }
-  names.fill(0);
   assertEquals(receiver.ack, { list, next: 0, beyond: 0x80000001 });
 });
 
@@ -132,7 +137,56 @@ Deno.test("acknowledged() ignores what was never sent", () => {
 Deno.test("chunks without names are no progress, or a list would never end", () => {
   const { digest, size: count } = LIST;
   const receiver = new ListReceiver({ digest, count }, 0);
-  const nobody = { list: receiver.id, number: 0, names: new Uint8Array() };
+  const nobody = {
+    list: receiver.id,
+    number: 0,
+    deflated: deflate(new Uint8Array()),
+  };
   receiver.receive(nobody, 1_000);
   assertEquals(receiver.progressMs, 0);
+});
+
+Deno.test("receive() refuses a bomb, and takes the chunk that comes after it", () => {
+  const list = namesOf(["zein", "bob"]);
+  const [chunk] = new ListSender(list, 0).due(0);
+  const receiver = new ListReceiver({ digest: list.digest, count: 2 }, 0);
+  for (const bytes of [CHUNK_NAMES_BYTES_MAX + 1, 10_000_000]) {
+    for (const number of [0, 1]) {
+      const deflated = deflateRawSync(new Uint8Array(bytes), { level: 1 });
+      const bomb = { list: receiver.id, number, deflated };
+      assertThrows(
+        () => receiver.receive(bomb, 0),
+        WireError,
+        "Cannot inflate",
+      );
+    }
+  }
+  assertEquals(receiver.ack, { list: receiver.id, next: 0, beyond: 0 });
+  receiver.receive(chunk!, 0);
+  assertEquals(receiver.finish()?.digest, list.digest);
+});
+
+Deno.test("ListSender fills its chunks, whatever the names shrink to", () => {
+  const alike = Array.from(
+    { length: 2_000 },
+    (_, i) => `${i}.${"z".repeat(50)}`,
+  );
+  const lists = { alike: namesOf(alike), byChance: LIST };
+  for (const [name, list] of Object.entries(lists)) {
+    const sizes: { deflated: number; names: number }[] = [];
+    transfer(list, (chunks) => {
+      for (const { deflated } of chunks) {
+        const names = inflate(deflated, CHUNK_NAMES_BYTES_MAX).length;
+        sizes.push({ deflated: deflated.length, names });
+      }
+      return chunks;
+    });
+    // The last one has what is left.
+    for (const { deflated, names } of sizes.slice(0, -1)) {
+      assert(deflated <= CHUNK_BYTES_MAX);
+      const isFull = deflated > 0.8 * CHUNK_BYTES_MAX ||
+        names > 0.9 * CHUNK_NAMES_BYTES_MAX;
+      assert(isFull, `${name}: ${names} bytes of names in ${deflated}`);
+    }
+  }
 });

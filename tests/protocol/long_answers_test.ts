@@ -1,13 +1,18 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
+import { ByteWriter } from "../../src/base/bytes.ts";
 import { LONG_ANSWERS_KEPT } from "../../src/base/limits.ts";
 import { LongAnswers } from "../../src/protocol/long_answers.ts";
+import { inflate } from "../../src/wire/deflate.ts";
+import { writeSlots } from "../../src/wire/slots.ts";
 import { slotsOfBytes } from "../support/slots_of_bytes.ts";
 
 Deno.test("LongAnswers finds what it keeps, by the people asked", () => {
   const answers = new LongAnswers();
   const kept = answers.keep([1, 3], slotsOfBytes(5_000));
   assertStrictEquals(answers.find([1, 3]), kept);
-  assertEquals(kept.bytes.length, 5_000);
+  const writer = new ByteWriter();
+  writeSlots(writer, slotsOfBytes(5_000));
+  assertEquals(inflate(kept.bytes, 5_000), writer.view());
   for (const others of [[1], [1, 2], [1, 3, 4]]) {
     assertEquals(answers.find(others), undefined);
   }

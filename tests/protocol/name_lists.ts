@@ -3,6 +3,7 @@
 import { FreeTimeParser } from "../../src/calendar/free_time_file.ts";
 import type { NameList } from "../../src/calendar/name_list.ts";
 import type { People } from "../../src/calendar/people.ts";
+import { below, seededRandom } from "../support/seeded_random.ts";
 
 /** People as a file with these lines has them. */
 export function peopleOf(lines: readonly string[]): People {
@@ -15,8 +16,11 @@ export function namesOf(names: readonly string[]): NameList {
   return peopleOf(names.map((name) => `${name};[]`)).names;
 }
 
-/** So many names, long ones, so that a few dozen fill a chunk. */
+/** So many names, long ones of chance, so that a few dozen fill a chunk. */
 export function manyNames(count: number): NameList {
-  const tail = "x".repeat(48);
-  return namesOf(Array.from({ length: count }, (_, i) => `n${i}-${tail}`));
+  const random = seededRandom(count);
+  const tail = () => below(random, 36 ** 8).toString(36);
+  return namesOf(Array.from({ length: count }, (_, i) => {
+    return `n${i}-${Array.from({ length: 6 }, tail).join("")}`;
+  }));
 }

@@ -10,7 +10,10 @@ import { toPairs } from "../../src/intervals/interval_set.ts";
 import { BLOCK_BYTES, INLINE_BYTES_MAX } from "../../src/wire/questions.ts";
 import { peopleOf } from "../support/people_of.ts";
 import { ServerPair } from "../support/server_pair.ts";
-import { slotsOfBytes } from "../support/slots_of_bytes.ts";
+import {
+  slotsOfBytes,
+  slotsOfDeflatedBytes,
+} from "../support/slots_of_bytes.ts";
 
 const A = "lilith;[[1,3],[4,6],[7,9]]\njameson;[[2,8]]\n";
 const B = "zein;[[1,4],[6,8]]\ncallie;[[0,5]]\n";
@@ -99,12 +102,17 @@ Deno.test("replace() serves other calendars and other people, whole", () => {
   );
 });
 
-// One that just fits into a datagram, and blocks that are just full.
+// One that just fits into a datagram.
 const LENGTHS = [
   INLINE_BYTES_MAX - 2,
   INLINE_BYTES_MAX - 1,
   INLINE_BYTES_MAX,
   INLINE_BYTES_MAX + 1,
+];
+// Blocks that are just full.
+const DEFLATED_LENGTHS = [
+  BLOCK_BYTES,
+  BLOCK_BYTES + 1,
   2 * BLOCK_BYTES,
   2 * BLOCK_BYTES + 1,
   // The 257th block has one byte.
@@ -112,12 +120,15 @@ const LENGTHS = [
 ];
 Deno.test("answers are right at the edges of datagrams and blocks", () => {
   const pair = new ServerPair(6);
-  const wanted = LENGTHS.map((bytes) => toPairs(slotsOfBytes(bytes)));
+  const wanted = [
+    ...LENGTHS.map(slotsOfBytes),
+    ...DEFLATED_LENGTHS.map(slotsOfDeflatedBytes),
+  ].map(toPairs);
   const lines = wanted.map((slots, i) => `p${i};${JSON.stringify(slots)}\n`);
   pair.addBackend("A", lines.join(""));
   wanted.forEach((slots, i) => {
     const { slots: got } = JSON.parse(pair.ask(`{"names":["p${i}"]}`));
-    assertEquals(got, slots, `${LENGTHS[i]} bytes`);
+    assertEquals(got, slots, `p${i}`);
   });
   assertEquals(pair.main.inquiries.gauges.assemblyBytes, 0);
 });

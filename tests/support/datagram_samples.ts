@@ -87,7 +87,7 @@ export function sampleDatagrams(): Record<KindName, Uint8Array> {
       edition: 2,
     }),
     begun: verdict("begun"),
-    chunk: encodeChunk(SESSION, { list: LIST, number: 300, names: DIGEST }),
+    chunk: encodeChunk(SESSION, { list: LIST, number: 300, deflated: DIGEST }),
     chunkAck: encodeChunkAck(SESSION, { list: LIST, next: 300, beyond: 5 }),
     commit: ticket("commit"),
     committed: verdict("committed"),

@@ -1,8 +1,11 @@
 /** Sets of slots whose encoding has the very length that a test needs. */
 
 import { assert } from "@std/assert";
-import { varintBytes } from "../../src/base/bytes.ts";
+import { ByteWriter, varintBytes } from "../../src/base/bytes.ts";
 import type { IntervalSet } from "../../src/intervals/interval_set.ts";
+import { deflate } from "../../src/wire/deflate.ts";
+import { writeSlots } from "../../src/wire/slots.ts";
+import { below, seededRandom } from "./seeded_random.ts";
 
 /** The least distance that takes two bytes. */
 const LONG_DISTANCE = 128;
@@ -20,4 +23,26 @@ export function slotsOfBytes(bytes: number): IntervalSet {
     return slots;
   }
   assert(false, `no slots take ${bytes} bytes`);
+}
+
+/** Slots that shrink to `bytes` bytes; those of chance shrink by an eighth. */
+export function slotsOfDeflatedBytes(bytes: number): IntervalSet {
+  let count = 2 * Math.round(bytes * 4 / 7);
+  for (let seed = 0; seed < 1_000; seed++) {
+    const slots = randomSlots(count, seed);
+    const plain = new ByteWriter();
+    writeSlots(plain, slots);
+    const missing = bytes - deflate(plain.view()).length;
+    if (missing === 0) return slots;
+    count += 2 * Math.trunc(missing / 2);
+  }
+  assert(false, `no slots shrink to ${bytes} bytes`);
+}
+
+function randomSlots(count: number, seed: number): IntervalSet {
+  const random = seededRandom(seed);
+  let bound = 0;
+  return Float64Array.from({ length: count }, () => {
+    return bound += 1 + below(random, LONG_DISTANCE - 1);
+  });
 }

@@ -15,8 +15,8 @@ import { fromHex } from "../support/hex.ts";
 
 const SESSION = { high: 0x01020304, low: 0xfffefdfc };
 const LIST = { high: 7, low: 0x80000008 };
-const NAMES = fromHex("04 7a65696e 05 7a6fc3ab21");
-const CHUNK = { list: LIST, number: 300, names: NAMES };
+const DEFLATED = fromHex("04 7a65696e 05 7a6fc3ab21");
+const CHUNK = { list: LIST, number: 300, deflated: DEFLATED };
 const ACK = { list: LIST, next: 300, beyond: 0x80000005 };
 
 testDatagram({
@@ -84,20 +84,20 @@ for (const [name, read, hex, message] of BAD) {
 }
 
 Deno.test("encodeChunk() leaves room for a seal, whatever the number", () => {
-  const names = new Uint8Array(CHUNK_BYTES_MAX);
+  const deflated = new Uint8Array(CHUNK_BYTES_MAX);
   const number = Number.MAX_SAFE_INTEGER;
-  const datagram = encodeChunk(SESSION, { list: LIST, number, names });
+  const datagram = encodeChunk(SESSION, { list: LIST, number, deflated });
   const bytesMax = DATAGRAM_BYTES_MAX - SEAL_BYTES;
   assertEquals(contentOf(datagram).length, bytesMax);
   const chunk = readChunk(openDatagram(datagram).message);
-  assertEquals(chunk, { list: LIST, number, names });
+  assertEquals(chunk, { list: LIST, number, deflated });
 });
 
 Deno.test("readChunk() takes a chunk without names, of 0 and of many", () => {
   for (const number of [0, 127, 128, 65_535, 65_536, 4_194_304]) {
-    const names = new Uint8Array();
-    const datagram = encodeChunk(SESSION, { list: LIST, number, names });
+    const deflated = new Uint8Array();
+    const datagram = encodeChunk(SESSION, { list: LIST, number, deflated });
     const chunk = readChunk(openDatagram(datagram).message);
-    assertEquals(chunk, { list: LIST, number, names });
+    assertEquals(chunk, { list: LIST, number, deflated });
   }
 });
