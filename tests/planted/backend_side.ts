@@ -95,8 +95,8 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
   {
     name: "committed-too-soon",
     file: "src/protocol/list_sender.ts",
-    find: "return this.#flying.size === 0 && this.#isAllSent;",
-    replace: "return this.#isAllSent;",
+    find: "return this.#flying.size === 0 && this.#packer.isDone;",
+    replace: "return this.#packer.isDone;",
     breaks: "a list is committed before all of it has arrived",
   },
 ];

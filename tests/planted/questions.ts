@@ -140,6 +140,13 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
     breaks: "blocks are put together by another number than their own",
   },
   {
+    name: "inflated-too-little",
+    file: "src/protocol/assembly.ts",
+    find: "inflate(this.#bytes, ANSWER_BYTES_MAX)",
+    replace: "inflate(this.#bytes, ANSWER_BYTES_MAX / 1_024)",
+    breaks: "a long answer that is no bomb is taken for one",
+  },
+  {
     name: "one-restart-is-too-many",
     file: "src/protocol/inquiries.ts",
     find: "if (inquiry.restarts++ < RESTARTS_MAX)",

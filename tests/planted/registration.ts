@@ -97,14 +97,6 @@ export const REGISTRATION_BUGS: readonly PlantedBug[] = [
     breaks: "a list comes in force that is not the one announced",
   },
   {
-    name: "early-chunk-is-a-view",
-    file: "src/protocol/list_receiver.ts",
-    find: "this.#early.set(number, names.slice());",
-    replace: "this.#early.set(number, names);",
-    breaks:
-      "a chunk that waits for earlier ones changes with the next datagram",
-  },
-  {
     name: "ack-off-by-one",
     file: "src/protocol/list_receiver.ts",
     find: "beyond |= 1 << (number - this.#next - 1);",
@@ -160,5 +152,21 @@ export const REGISTRATION_BUGS: readonly PlantedBug[] = [
     find: "      this.#counts.clear();\n",
     replace: "",
     breaks: "who has been a stranger ten times is never heard again",
+  },
+  {
+    name: "names-that-did-not-fit",
+    file: "src/protocol/chunk_packer.ts",
+    find:
+      "      if (deflated.length > CHUNK_BYTES_MAX) continue;\n      this.#from = next;",
+    replace:
+      "      this.#from = next;\n      if (deflated.length > CHUNK_BYTES_MAX) continue;",
+    breaks: "names that shrink less than those before them are left out",
+  },
+  {
+    name: "early-names-stay-deflated",
+    file: "src/protocol/list_receiver.ts",
+    find: "this.#early.set(number, names);",
+    replace: "this.#early.set(number, deflated);",
+    breaks: "a chunk that comes before its turn is taken as it travelled",
   },
 ];

@@ -42,8 +42,8 @@ export const ROLE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "connection-not-removed",
-    file: "src/roles/main_server.ts",
-    find: "closed: (session) => this.#sessions.remove(session),",
+    file: "src/roles/client_sessions.ts",
+    find: "closed: (session) => this.#sessions.delete(session),",
     replace: "closed: () => {},",
     breaks: "connections that are closed are counted for ever",
   },

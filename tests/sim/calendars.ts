@@ -9,7 +9,12 @@ import type { People } from "../../src/calendar/people.ts";
 import { idKey } from "../../src/wire/datagram.ts";
 import { listId } from "../../src/wire/registration.ts";
 import { type Axis, type Row, rowSlots } from "../support/oracle.ts";
-import { below, pick, shuffled } from "../support/seeded_random.ts";
+import {
+  below,
+  pick,
+  seededRandom,
+  shuffled,
+} from "../support/seeded_random.ts";
 
 /** Free time of everybody on one server, as it was for a while. */
 export interface Calendars {
@@ -50,15 +55,21 @@ const HASH_TWINS = [
   ...["upkrtsw", "pljiplo"],
   ...["aahkryd", "cqsbmrt"],
 ];
-/** Enough for answers that fill several datagrams; stripes halve it. */
-const LONG_TICKS = [6_000, 6_000, 20_000];
+/** Enough for answers that, deflated, fill one datagram or several. */
+const LONG_TICKS = [6_000, 20_000, 40_000];
 const NAMES_FEW = 24;
 const NAMES_MAX = 64;
-/** Enough for lists of many chunks, of about 16 such names each. */
-const EXTRAS_MAX = 400;
+/** Enough for lists of many chunks, of about 30 such names each. */
+const EXTRAS_MAX = 700;
 /** So many fill more chunks than are on their way at once. */
-const EXTRAS_MANY = 1_000;
-const EXTRA_NAME_CHARS = 60;
+const EXTRAS_MANY = 2_000;
+/** Some of them shrink to almost nothing, so that chunks differ in size. */
+const EXTRA_NAMES = Array.from({ length: EXTRAS_MANY }, (_, i) => {
+  const random = seededRandom(i);
+  const chars = () => below(random, 36 ** 8).toString(36);
+  const tail = Array.from({ length: 6 }, chars).join("");
+  return `extra${i}`.padEnd(60, i % 8 === 0 ? "x" : tail);
+});
 /** Such a share of the files says the same in more words. */
 const WORDY_SHARE = 0.3;
 
@@ -108,9 +119,7 @@ function drawNames(random: Random, { names, extras }: Population): string[] {
   return [
     ...shuffled(random, names).slice(0, count),
     // Not all of them, so that two lists differ in many chunks.
-    ...Array.from({ length: extras }, (_, i) => `extra${i}`)
-      .filter(() => random() < share)
-      .map((name) => name.padEnd(EXTRA_NAME_CHARS, "x")),
+    ...EXTRA_NAMES.slice(0, extras).filter(() => random() < share),
   ];
 }
 

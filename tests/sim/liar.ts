@@ -4,12 +4,15 @@
  * only, so whatever it says must harm nobody else's answers.
  */
 
+import { createHash } from "node:crypto";
+import { deflateRawSync } from "node:zlib";
 import { ByteWriter } from "../../src/base/bytes.ts";
 import { ANSWER_BYTES_MAX, PEOPLE_MAX } from "../../src/base/limits.ts";
 import type { Random } from "../../src/base/ports.ts";
 import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
 import {
   finishDatagram,
+  idFrom,
   Kind,
   type OpenDatagram,
   openDatagram,
@@ -104,9 +107,18 @@ export class Liar {
         return { kind: "stale", list: { high: number(9), low: number(9) } };
       case 3:
         return { kind: "too_large", total: ANSWER_BYTES_MAX + number(1e6) };
+      case 4:
+        return this.#bomb();
       default:
         return this.#block();
     }
+  }
+
+  /** A long answer of one block, whose digest is right and which is a bomb. */
+  #bomb(): AnswerContent {
+    const bytes = deflateRawSync(new Uint8Array(ANSWER_BYTES_MAX / 4));
+    const digest = idFrom(createHash("sha256").update(bytes).digest());
+    return { kind: "block", total: bytes.length, digest, number: 0, bytes };
   }
 
   /** One of a long answer that never fits together. */
