@@ -5,6 +5,7 @@ import { ASSEMBLY } from "./assembly_target.ts";
 import { DATAGRAMS } from "./datagrams_target.ts";
 import { FLAGS } from "./flags_target.ts";
 import { FREE_TIME } from "./free_time_target.ts";
+import { INFLATE } from "./inflate_target.ts";
 import { LISTS } from "./lists_target.ts";
 import { REQUESTS } from "./requests_target.ts";
 import { SLOTS } from "./slots_target.ts";
@@ -19,6 +20,7 @@ export const TARGETS: readonly Target<unknown>[] = [
   DATAGRAMS,
   SLOTS,
   ASSEMBLY,
+  INFLATE,
   LISTS,
   FLAGS,
 ];
