@@ -39,6 +39,8 @@ export const CONNECTION_TURN_REQUESTS_MAX = 64;
 export const OUTBOX_BYTES_PAUSE = 262_144;
 /** Answers a connection has not taken: it is dropped. */
 export const OUTBOX_BYTES_MAX = 67_108_864;
+/** Connections that are deflated at once; further ones stay as they are. */
+export const DEFLATED_CONNECTIONS_MAX = 512;
 /** A connection that was silent this long makes room for a new one. */
 export const CONNECTION_IDLE_MS = 60_000;
 /** How long a connection may take nothing while answers wait for it. */
@@ -92,6 +94,10 @@ assert(
   "one client alone is never a crowd",
 );
 assert(
+  DEFLATED_CONNECTIONS_MAX <= CONNECTIONS_MAX,
+  "what zlib holds for clients is bounded more tightly than they are",
+);
+assert(
   QUERY_MS_MAX < ANSWER_MS_MAX,
   "an answer is written after its query has ended",
 );
@@ -130,6 +136,8 @@ export const LIST_CHUNKS_IN_FLIGHT = 32;
 export const CHUNK_NAMES_BYTES_MAX = 4_096;
 /** What a peer has deflated may become so many times as long, and no longer. */
 export const INFLATION_MAX = 100;
+/** Beside that so much of a stream is free, as its repeats come first. */
+export const INFLATION_FREE_BYTES = 65_536;
 /** The least time until a chunk of a list is sent again. */
 export const CHUNK_PROBE_MS = 10;
 

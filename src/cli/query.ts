@@ -5,7 +5,7 @@ import { systemClock } from "../net/system_clock.ts";
 import { Client } from "../roles/client.ts";
 import { splitNames } from "../wire/client_lines.ts";
 import { defineCommand } from "./command.ts";
-import { flag, parseAddresses, parseChoice } from "./flags.ts";
+import { flag, parseAddresses, parseChoice, switchFlag } from "./flags.ts";
 import { askOnce, askStdin, type QuestionOptions } from "./questions.ts";
 import { TOKEN_FLAGS, tokenToShow } from "./token_to_show.ts";
 import { dialBy, isTls, TRUST_FLAGS } from "./trust.ts";
@@ -21,6 +21,7 @@ const FLAGS = {
     summary: "how answers are printed: as text, or one JSON object a query",
     fallback: "text",
   }, parseChoice("text", "json")),
+  compress: switchFlag("deflate questions and answers, if the server does"),
   ...TRUST_FLAGS,
   ...TOKEN_FLAGS,
 };
@@ -61,7 +62,12 @@ export const QUERY = defineCommand({
   const dial = await dialBy(flags);
   const options: QuestionOptions = {
     connect: () =>
-      Client.connect(flags.main, { dial, clock: systemClock, token }),
+      Client.connect(flags.main, {
+        dial,
+        clock: systemClock,
+        token,
+        deflate: flags.compress,
+      }),
     format: flags.output,
   };
   return await (operands.length > 0

@@ -34,7 +34,9 @@ export interface ConnectionEvents {
 }
 
 /** Takes a connection and says who wants to hear of it. */
-export type Accept = (connection: Connection) => ConnectionEvents;
+export type Accept<Kind extends Connection = Connection> = (
+  connection: Kind,
+) => ConnectionEvents;
 
 /**
  * Connects to a main server.

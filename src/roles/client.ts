@@ -14,42 +14,41 @@ import {
   CLIENT_UNSENT_BYTES_MAX,
 } from "../base/limits.ts";
 import type { Clock } from "../base/ports.ts";
-import type { Connection, ConnectionEvents, Dial } from "../net/connections.ts";
+import type { ConnectionEvents, Dial } from "../net/connections.ts";
+import type { DeflatableConnection } from "../net/deflatable_connection.ts";
 import {
   type Answer,
   formatRequest,
   parseAnswer,
   refuseRequest,
 } from "../wire/client_answers.ts";
-import { formatHello, isWelcome } from "../wire/hello.ts";
+import { formatHello, type Hello, readWelcome } from "../wire/hello.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import { dialFirst, UNREACHABLE_EXIT_CODE } from "./dial_first.ts";
 import { brokenOff, lastWords } from "./last_words.ts";
 import { OpenQuestions } from "./open_questions.ts";
 import { SilenceTimer } from "./silence_timer.ts";
-
-const ENCODER = new TextEncoder();
+import { TurnWriter } from "./turn_writer.ts";
 
 /** A connection to a main server; once broken, it stays broken. */
 export class Client implements ConnectionEvents {
   /** The main server that took the connection. */
   readonly server: Address;
-  readonly #connection: Connection;
-  readonly #clock: Clock;
+  readonly #connection: DeflatableConnection;
+  readonly #writer: TurnWriter;
   readonly #silence: SilenceTimer;
   readonly #answers = new LineSplitter(ANSWER_LINE_BYTES_MAX);
   readonly #asked = new OpenQuestions();
-  /** Of the request that shows the token. */
+  /** Of the request that says who we are, and how to go on. */
   #helloId: number | null = null;
-  #unsent = "";
   #room: PromiseWithResolvers<void> | null = null;
   #failure: UnavailableError | null = null;
 
   /** Use {@linkcode Client.connect}. */
-  constructor(connection: Connection, clock: Clock) {
+  constructor(connection: DeflatableConnection, clock: Clock) {
     this.#connection = connection;
     this.server = connection.peer;
-    this.#clock = clock;
+    this.#writer = new TurnWriter(connection, clock);
     this.#silence = new SilenceTimer(clock, () => {
       this.#breakOff(`no answer within ${CLIENT_SILENCE_MS_MAX} ms`);
     });
@@ -62,11 +61,13 @@ export class Client implements ConnectionEvents {
    */
   static connect(
     servers: readonly Address[],
-    { dial, clock, token }: {
+    { dial, clock, token, deflate = false }: {
       readonly dial: Dial;
       readonly clock: Clock;
       /** Shown before anything is asked, without waiting for the answer. */
       readonly token?: string | undefined;
+      /** Asks for the stream to be deflated, and waits for the answer. */
+      readonly deflate?: boolean;
     },
   ): Promise<Client> {
     return dialFirst(servers, {
@@ -74,15 +75,18 @@ export class Client implements ConnectionEvents {
       clock,
       accept: (connection) => {
         const client = new Client(connection, clock);
-        if (token !== undefined) client.#sayHello(token);
+        const hello = { token, deflate };
+        if (token !== undefined || deflate) client.#sayHello(hello);
         return client;
       },
     });
   }
 
-  #sayHello(token: string): void {
+  #sayHello(hello: Hello): void {
     this.#helloId = this.#asked.nextId;
-    this.#sendSoon(formatHello(this.#helloId, token));
+    this.#writer.write(formatHello(this.#helloId, hello));
+    // What follows is deflated or not by what the answer says.
+    if (hello.deflate) this.#writer.hold();
     // Where it is refused, so is everything else.
     this.#enqueue([], null).catch(() => {});
   }
@@ -119,7 +123,7 @@ export class Client implements ConnectionEvents {
     const line = formatRequest(this.#asked.nextId, names);
     const refusal = refuseRequest(line, names);
     if (refusal) return this.answerInTurn(refusal);
-    if (!this.#failure) this.#sendSoon(line);
+    if (!this.#failure) this.#writer.write(line);
     return this.#enqueue(names, null);
   }
 
@@ -177,17 +181,6 @@ export class Client implements ConnectionEvents {
     return this.#asked.add(names, refusal);
   }
 
-  #sendSoon(line: string): void {
-    if (this.#unsent === "") this.#clock.soon(() => this.#send());
-    this.#unsent += `${line}\n`;
-  }
-
-  #send(): void {
-    const text = this.#unsent;
-    this.#unsent = "";
-    if (!this.#failure) this.#connection.send(ENCODER.encode(text));
-  }
-
   #takeAnswer(line: string | null): void {
     if (this.#failure) return;
     if (line === null) {
@@ -196,8 +189,10 @@ export class Client implements ConnectionEvents {
       );
     }
     const { oldest } = this.#asked;
-    if (oldest && oldest[0] === this.#helloId && isWelcome(line, oldest[0])) {
-      return this.#settled(oldest[0]);
+    if (oldest && oldest[0] === this.#helloId) {
+      const welcome = readWelcome(line, oldest[0]);
+      this.#goOn(welcome?.isDeflated ?? false);
+      if (welcome) return this.#settled(oldest[0]);
     }
     const answer = parseAnswer(line, oldest?.[1].names ?? []);
     const last = lastWords(answer);
@@ -205,14 +200,19 @@ export class Client implements ConnectionEvents {
     if (!oldest) throw new WireError("Cannot read answer as nothing was asked");
     const [id, { resolve }] = oldest;
     // Before it has read an id, the server cannot repeat it.
-    if (
-      answer.id !== id &&
-      !(answer.kind === "refusal" && answer.id === undefined)
-    ) {
+    const isUnread = answer.kind === "refusal" && answer.id === undefined;
+    if (answer.id !== id && !isUnread) {
       throw new WireError(`Cannot match answer as its id is not ${id}`);
     }
     resolve(answer);
     this.#settled(id);
+  }
+
+  /** The hello was answered; a server that knows none goes on as it is. */
+  #goOn(isDeflated: boolean): void {
+    const refuse = (why: string) => this.#breakOff(`what it sent ${why}`);
+    if (isDeflated) this.#connection.deflate(refuse);
+    this.#writer.release();
   }
 
   #settled(id: number): void {
@@ -243,6 +243,7 @@ export class Client implements ConnectionEvents {
     const failure = brokenOff(this.server, { why, exitCode });
     this.#failure = failure;
     this.#silence.stop();
+    this.#writer.close();
     this.#asked.rejectAll(failure);
     this.#makeRoom();
   }

@@ -12,21 +12,22 @@ import {
   CONNECTION_TURN_REQUESTS_MAX,
   LINE_BYTES_MAX,
   LINE_MS_MAX,
-  OUTBOX_BYTES_MAX,
-  OUTBOX_BYTES_PAUSE,
-  OUTBOX_STALL_MS_MAX,
 } from "../base/limits.ts";
 import type { Clock } from "../base/ports.ts";
-import type { Connection, ConnectionEvents } from "../net/connections.ts";
+import type { ConnectionEvents } from "../net/connections.ts";
+import type { DeflatableConnection } from "../net/deflatable_connection.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
 import { parseRequest, type RefusalCode } from "../wire/client_lines.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import { AnswerQueue } from "./answer_queue.ts";
+import { DeflateSwitch } from "./deflate_switch.ts";
 import { type Asked, Entrance, type Objection } from "./entrance.ts";
+import { Outgoing } from "./outgoing.ts";
 import {
   jsonRefusal,
   LINE_TOO_LONG,
   LINE_UNFINISHED,
+  NOT_WAITED,
   refusalText,
   TLS_UNREADABLE,
 } from "./refusal_text.ts";
@@ -36,7 +37,9 @@ import { isTlsGreeting } from "./tls_greeting.ts";
 export type Door = Doorkeeper | undefined;
 
 export interface ClientSessionOptions {
-  readonly connection: Connection;
+  readonly connection: DeflatableConnection;
+  /** Whether it may be deflated if its client asks for that. */
+  readonly mayDeflate: () => boolean;
   readonly door?: Door;
   readonly clock: Clock;
   /** Answers later, or at once, by calling `answer` with whole lines. */
@@ -44,11 +47,11 @@ export interface ClientSessionOptions {
   readonly closed: (session: ClientSession) => void;
 }
 
-const ENCODER = new TextEncoder();
-
 export class ClientSession implements ConnectionEvents {
   readonly #options: ClientSessionOptions;
-  readonly #connection: Connection;
+  readonly #connection: DeflatableConnection;
+  readonly #outgoing: Outgoing;
+  readonly #deflation: DeflateSwitch;
   readonly #splitter = new LineSplitter(LINE_BYTES_MAX);
   /** Read and not taken up yet, one read's worth; null was too long. */
   #lines: (string | null)[] = [];
@@ -65,21 +68,25 @@ export class ClientSession implements ConnectionEvents {
   #isClosed = false;
   /** When the line that is half written began. */
   #lineMs = Infinity;
-  /** When the client last took something, while something waits for it. */
-  #takenMs = Infinity;
   #activeMs: number;
 
   constructor(options: ClientSessionOptions) {
     this.#options = options;
     this.#connection = options.connection;
     this.#activeMs = options.clock.nowMs();
-    const { connection: { peer }, door = null } = options;
-    this.#entrance = new Entrance(door, peer, this.#activeMs);
+    this.#outgoing = new Outgoing(this.#connection, options.clock);
+    const { connection, mayDeflate, door = null } = options;
+    this.#entrance = new Entrance(door, connection.peer, this.#activeMs);
+    this.#deflation = new DeflateSwitch(connection, mayDeflate);
   }
 
   /** When it last sent something. */
   get activeMs(): number {
     return this.#activeMs;
+  }
+
+  get isDeflated(): boolean {
+    return this.#connection.isDeflated;
   }
 
   /** Requests taken up whose answers have not left. */
@@ -90,11 +97,12 @@ export class ClientSession implements ConnectionEvents {
   /** Whether nothing of it is being worked on or waits to be taken. */
   get isIdle(): boolean {
     return this.#answers.length === 0 && this.#lines.length === 0 &&
-      this.#connection.unsentBytes === 0;
+      this.#outgoing.isEmpty;
   }
 
   received(bytes: Uint8Array): void {
     if (this.#isEnding) return;
+    if (this.#deflation.isDue) return this.#refuse("bad_request", NOT_WAITED);
     this.#activeMs = this.#options.clock.nowMs();
     if (!this.#hasBegun && isTlsGreeting(bytes)) {
       return this.#refuse("bad_request", TLS_UNREADABLE);
@@ -108,8 +116,7 @@ export class ClientSession implements ConnectionEvents {
   }
 
   taken(): void {
-    const { unsentBytes } = this.#connection;
-    this.#takenMs = unsentBytes === 0 ? Infinity : this.#options.clock.nowMs();
+    this.#outgoing.taken();
     this.#takeUp();
   }
 
@@ -127,9 +134,7 @@ export class ClientSession implements ConnectionEvents {
 
   /** Drops a client that takes nothing, or does not end its line. */
   poll(nowMs: number): void {
-    if (nowMs - this.#takenMs > OUTBOX_STALL_MS_MAX) {
-      return this.#connection.abort();
-    }
+    if (this.#outgoing.isStalled(nowMs)) return this.#connection.abort();
     const objection = this.#entrance.poll(nowMs);
     if (objection !== null) return this.#refuse("not_allowed", objection);
     if (nowMs - this.#lineMs <= LINE_MS_MAX) return;
@@ -152,7 +157,8 @@ export class ClientSession implements ConnectionEvents {
     let next = 0;
     for (let requests = 0; next < this.#lines.length && !this.#isFull;) {
       if (requests === CONNECTION_TURN_REQUESTS_MAX) break;
-      if (this.#take(this.#lines[next++]!)) requests++;
+      const line = this.#lines[next++]!;
+      if (this.#take(line, next === this.#lines.length)) requests++;
     }
     this.#lines = next < this.#lines.length ? this.#lines.slice(next) : [];
     this.#isTakingUp = false;
@@ -171,8 +177,9 @@ export class ClientSession implements ConnectionEvents {
   }
 
   get #isFull(): boolean {
-    return this.#answers.length >= CONNECTION_REQUESTS_MAX ||
-      this.#connection.unsentBytes > OUTBOX_BYTES_PAUSE;
+    return this.#deflation.isDue ||
+      this.#answers.length >= CONNECTION_REQUESTS_MAX ||
+      this.#outgoing.isFull;
   }
 
   /** Others have their turn before the rest of a long read. */
@@ -187,14 +194,16 @@ export class ClientSession implements ConnectionEvents {
   }
 
   /** @returns Whether the line was a request. */
-  #take(line: string | null): boolean {
+  #take(line: string | null, isLast: boolean): boolean {
     if (this.#isEnding) return false;
     if (line === null) {
       this.#refuse("line_too_long", LINE_TOO_LONG);
       return true;
     }
-    const request = parseRequest(line);
-    if (request === null) return false;
+    const parsed = parseRequest(line);
+    if (parsed === null) return false;
+    const isWaiting = isLast && this.#splitter.pendingBytes === 0;
+    const request = this.#deflation.judge(parsed, isWaiting);
     const nowMs = this.#options.clock.nowMs();
     const objection = this.#entrance.check(request, nowMs);
     if (objection) return this.#turnAway(objection, nowMs);
@@ -208,7 +217,10 @@ export class ClientSession implements ConnectionEvents {
     if (request.kind === "query") {
       this.#options.ask({ request, client: this.#entrance.guest }, answer);
     } else if (request.kind === "refusal") answer(refusalText(request));
-    else answer(this.#entrance.welcome(request.id));
+    else {
+      const isDeflated = this.#deflation.ask(request);
+      answer(this.#entrance.welcome(request.id, isDeflated));
+    }
     return true;
   }
 
@@ -245,20 +257,13 @@ export class ClientSession implements ConnectionEvents {
   #flush(): void {
     if (this.#isClosed) return;
     const text = this.#answers.takeReady();
-    if (text !== "") {
-      this.#send(ENCODER.encode(text));
-      this.#takeUp();
+    if (text === "") return;
+    this.#outgoing.send(text);
+    // While it is due nothing more is taken up, so its answer was the last.
+    if (this.#answers.length === 0 && !this.#isEnding) {
+      this.#deflation.turn((why) => this.#refuse("bad_request", why));
     }
-  }
-
-  #send(bytes: Uint8Array): void {
-    if (this.#takenMs === Infinity) {
-      this.#takenMs = this.#options.clock.nowMs();
-    }
-    this.#connection.send(bytes);
-    if (this.#connection.unsentBytes > OUTBOX_BYTES_MAX) {
-      this.#connection.abort();
-    }
+    this.#takeUp();
   }
 
   #endIfDone(): void {

@@ -1,7 +1,21 @@
 /** The clients that a main server has, and who goes when there are too many. */
 
-import { CONNECTION_IDLE_MS, CONNECTIONS_MAX } from "../base/limits.ts";
-import type { ClientSession } from "./client_session.ts";
+import {
+  CONNECTION_IDLE_MS,
+  CONNECTIONS_MAX,
+  DEFLATED_CONNECTIONS_MAX,
+} from "../base/limits.ts";
+import type { Clock } from "../base/ports.ts";
+import type { Connection, ConnectionEvents } from "../net/connections.ts";
+import { DeflatableConnection } from "../net/deflatable_connection.ts";
+import { ClientSession, type Door } from "./client_session.ts";
+import type { Question } from "./query_desk.ts";
+
+export interface AcceptOptions {
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly ask: (question: Question) => void;
+}
 
 export class ClientSessions {
   readonly #sessions = new Set<ClientSession>();
@@ -11,13 +25,24 @@ export class ClientSessions {
   }
 
   /** Takes a client; when there are too many, in place of the idlest. */
-  add(session: ClientSession): void {
-    if (this.#sessions.size >= CONNECTIONS_MAX) this.#makeRoom(session);
-    this.#sessions.add(session);
-  }
-
-  remove(session: ClientSession): void {
-    this.#sessions.delete(session);
+  accept(
+    connection: Connection,
+    { door, clock, ask }: AcceptOptions,
+  ): ConnectionEvents {
+    return new DeflatableConnection(connection, (connection) => {
+      const session: ClientSession = new ClientSession({
+        connection,
+        mayDeflate: () => this.#deflated < DEFLATED_CONNECTIONS_MAX,
+        door,
+        clock,
+        ask: (asked, answer) =>
+          ask({ ...asked, requests: session.requests, answer }),
+        closed: (session) => this.#sessions.delete(session),
+      });
+      if (this.#sessions.size >= CONNECTIONS_MAX) this.#makeRoom(session);
+      this.#sessions.add(session);
+      return session;
+    });
   }
 
   /** Drops those who take nothing, or do not end their lines. */
@@ -28,6 +53,13 @@ export class ClientSessions {
   /** Ends all of them. */
   close(): void {
     for (const session of this.#sessions) session.close();
+  }
+
+  /** Those for whom zlib holds memory. */
+  get #deflated(): number {
+    let count = 0;
+    for (const session of this.#sessions) if (session.isDeflated) count++;
+    return count;
   }
 
   /** The newcomer has to go if nobody was silent for long. */

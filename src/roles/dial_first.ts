@@ -4,7 +4,8 @@ import { type Address, formatAddress } from "../base/address.ts";
 import { UnavailableError } from "../base/errors.ts";
 import { DIAL_MS_MAX } from "../base/limits.ts";
 import type { Clock } from "../base/ports.ts";
-import type { Connection, ConnectionEvents, Dial } from "../net/connections.ts";
+import type { ConnectionEvents, Dial } from "../net/connections.ts";
+import { DeflatableConnection } from "../net/deflatable_connection.ts";
 
 /** What a script sees when there is no main server, or no more. */
 export const UNREACHABLE_EXIT_CODE = 5;
@@ -13,7 +14,7 @@ interface DialOptions<Owner> {
   readonly dial: Dial;
   readonly clock: Clock;
   /** Makes the owner of a connection, who is told all that it brings. */
-  readonly accept: (connection: Connection) => Owner;
+  readonly accept: (connection: DeflatableConnection) => Owner;
 }
 
 /**
@@ -54,11 +55,13 @@ async function dialInTime<Owner extends ConnectionEvents>(
   };
   const cancel = clock.schedule(clock.nowMs() + DIAL_MS_MAX, giveUp);
   dial(server, (connection) => {
-    const owner = accept(connection);
     // Nobody waits for a connection that comes too late.
     made.promise.catch(() => connection.abort());
-    made.resolve(owner);
-    return owner;
+    return new DeflatableConnection(connection, (connection) => {
+      const owner = accept(connection);
+      made.resolve(owner);
+      return owner;
+    });
   }).catch(made.reject);
   try {
     return await made.promise;

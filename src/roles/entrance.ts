@@ -53,11 +53,11 @@ export class Entrance {
   check(request: Request, nowMs: number): Objection | null {
     if (!this.#door) return null;
     const id = request.id;
-    if (request.kind !== "hello" && this.#entry) {
+    const token = request.kind === "hello" ? request.token : null;
+    if (token === null && this.#entry) {
       if (this.#door.isGood(this.#entry)) return null;
       return { text: notAllowed(id, NOT_ANY_MORE), delayMs: 0 };
     }
-    const token = request.kind === "hello" ? request.token : null;
     const admission = this.#door.admit(token, this.#peer, nowMs);
     if (admission.kind === "admitted") {
       this.#entry = admission.entry;
@@ -73,8 +73,9 @@ export class Entrance {
   }
 
   /** The answer to a hello that was let in. */
-  welcome(id: string): string {
-    return formatWelcome(id, this.#entry?.name ?? null) + "\n";
+  welcome(id: string, isDeflated: boolean): string {
+    const name = this.#entry?.name ?? null;
+    return formatWelcome(id, { name, isDeflated }) + "\n";
   }
 
   /** @returns Why a client has to go that asks nothing; null if it has not. */

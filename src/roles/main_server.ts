@@ -23,7 +23,7 @@ import { TokenPool } from "../protocol/token_pool.ts";
 import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
 import type { KeyRing } from "../wire/key_ring.ts";
 import { readAnswer } from "../wire/questions.ts";
-import { ClientSession, type Door } from "./client_session.ts";
+import type { Door } from "./client_session.ts";
 import { ClientSessions } from "./client_sessions.ts";
 import { queryContext } from "./query_context.ts";
 import { type DeskRules, QueryDesk, type Question } from "./query_desk.ts";
@@ -113,16 +113,9 @@ export class MainServer {
 
   /** Takes a client; when there are too many, in place of the idlest. */
   accept(connection: Connection, door?: Door): ConnectionEvents {
-    const session: ClientSession = new ClientSession({
-      connection,
-      door,
-      clock: this.#clock,
-      ask: (asked, answer) =>
-        this.#ask({ ...asked, requests: session.requests, answer }),
-      closed: (session) => this.#sessions.remove(session),
-    });
-    this.#sessions.add(session);
-    return session;
+    const clock = this.#clock;
+    const ask = (question: Question) => this.#ask(question);
+    return this.#sessions.accept(connection, { door, clock, ask });
   }
 
   /** Accepts other keys from now on; backends of old ones begin anew. */

@@ -15,6 +15,8 @@ export const LINE_UNFINISHED =
   } s`;
 export const TLS_UNREADABLE =
   "Cannot read the request as it is TLS, not plain text";
+export const NOT_WAITED =
+  "Cannot deflate as more was sent before the answer: wait for it";
 
 /** A refusal with its end; text ends with an empty line. */
 export function refusalText(refusal: Refusal): string {

@@ -14,7 +14,7 @@ import { quote } from "../base/errors.ts";
 import { NAMES_PER_QUERY_MAX } from "../base/limits.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import { nameKey } from "../calendar/name.ts";
-import { type HelloRequest, parseHello } from "./hello.ts";
+import { HELLO_RULE, type HelloRequest, parseHello } from "./hello.ts";
 import { parseId } from "./json_id.ts";
 
 /** What a client wants to know. */
@@ -131,8 +131,7 @@ function parseJsonRequest(text: string): Request {
   const id = parseId(value.id, text);
   if (id === null) return badRequest("", "as its id is no string or number");
   if (Object.hasOwn(value, "hello")) {
-    return parseHello(value, id) ??
-      badRequest(id, "as a hello has a token and nothing else");
+    return parseHello(value, id) ?? badRequest(id, HELLO_RULE);
   }
   for (const field of Object.keys(value)) {
     // To ignore a wish that is not understood would be to answer wrongly.

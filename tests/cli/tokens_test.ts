@@ -93,6 +93,8 @@ Deno.test("convene serve-main --tokens answers those who have one", async (t) =>
   await t.step("from a file, and from the environment", async () => {
     const good = { code: 0, stdout: COMMON, stderr: "" };
     assertEquals(await cluster.query([flag, "lilith", "zein"]), good);
+    const deflated = [flag, "--compress", "lilith", "zein"];
+    assertEquals(await cluster.query(deflated), good);
     const main = `--main=127.0.0.1:${cluster.main.tcpPort}`;
     const env = { CONVENE_TOKEN: token };
     assertEquals(await run(["query", main, "lilith", "zein"], { env }), good);

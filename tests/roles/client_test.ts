@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import { UnavailableError } from "../../src/base/errors.ts";
 import {
   CLIENT_REQUESTS_MAX,
@@ -11,12 +12,14 @@ import { acceptingDial } from "../support/fake_connection.ts";
 import { ManualClock } from "../support/manual_clock.ts";
 
 const SERVER = { host: "127.0.0.1", port: 24849 };
+const SYNC = { finishFlush: constants.Z_SYNC_FLUSH };
 const LOST = "Cannot go on with the main server at 127.0.0.1:24849: ";
 
-async function connect(token?: string) {
+async function connect(token?: string, deflate = false) {
   const clock = new ManualClock();
   const { dial, connections } = acceptingDial();
-  const client = await Client.connect([SERVER], { dial, clock, token });
+  const options = { dial, clock, token, deflate };
+  const client = await Client.connect([SERVER], options);
   const [connection] = connections;
   assert(connection);
   return { client, connection, clock };
@@ -99,6 +102,53 @@ Deno.test("ask() goes on with a server that knows no hello", async () => {
   const error = { code: "bad_request", message: "no such field" };
   connection.receive(JSON.stringify({ id: 1, error }) + "\n" + answerTo(2));
   assertEquals((await asked).kind, "findings");
+});
+
+Deno.test("ask() waits for the welcome, if what follows may be deflated", async () => {
+  const { client, connection, clock } = await connect("cvn_x", true);
+  const asked = client.ask(["lilith"]);
+  clock.turn();
+  assertEquals(connection.writes, [
+    '{"id":1,"hello":{"token":"cvn_x","compress":"deflate"}}\n',
+  ]);
+  // A server that deflates for as many as it wants to goes on as it is.
+  connection.receive('{"id":1,"hello":{"name":null}}\n');
+  assertEquals(connection.writes[1], '{"id":2,"names":["lilith"]}\n');
+  connection.receive(answerTo(2));
+  assertEquals((await asked).kind, "findings");
+});
+
+Deno.test("ask() goes on with a server that cannot deflate", async () => {
+  const { client, connection } = await connect(undefined, true);
+  const asked = client.ask(["lilith"]);
+  const error = { code: "bad_request", message: "no such field" };
+  connection.receive(JSON.stringify({ id: 1, error }) + "\n");
+  assertEquals(connection.writes[1], '{"id":2,"names":["lilith"]}\n');
+  connection.receive(answerTo(2));
+  assertEquals((await asked).kind, "findings");
+});
+
+Deno.test("ask() sends and reads deflated lines after the welcome", async () => {
+  const { client, connection } = await connect(undefined, true);
+  const asked = client.ask(["lilith"]);
+  const sent = Promise.withResolvers<Uint8Array>();
+  connection.send = sent.resolve;
+  connection.receive('{"id":1,"hello":{"name":null,"compress":"deflate"}}\n');
+  const question = inflateRawSync(await sent.promise, SYNC).toString();
+  assertEquals(question, '{"id":2,"names":["lilith"]}\n');
+  connection.receive(deflateRawSync(answerTo(2), SYNC));
+  assertEquals((await asked).kind, "findings");
+  client.close();
+  connection.abort();
+});
+
+Deno.test("ask() ends with 5, sent a bomb", async () => {
+  const { client, connection } = await connect(undefined, true);
+  const asked = client.ask(["lilith"]);
+  connection.receive('{"id":1,"hello":{"name":null,"compress":"deflate"}}\n');
+  connection.receive(deflateRawSync(new Uint8Array(10_000_000)));
+  await assertLost(asked, "what it sent becomes over 100 times as long");
+  assertEquals(connection.closing, "abort");
 });
 
 Deno.test("ask() ends with 6, not let in, at once or later", async () => {

@@ -1,6 +1,7 @@
 /** A client of a main server whose answers and whose time are a test's. */
 
 import { assert } from "@std/assert";
+import { DeflatableConnection } from "../../src/net/deflatable_connection.ts";
 import { ClientSession } from "../../src/roles/client_session.ts";
 import type { Doorkeeper } from "../../src/roles/doorkeeper.ts";
 import type { QueryRequest } from "../../src/wire/client_lines.ts";
@@ -22,6 +23,7 @@ export class OpenSession {
   readonly asked: Asked[] = [];
   /** How often the session said that it is closed. */
   closings = 0;
+  mayDeflate = true;
 
   /** @param answerAtOnce The answer to a request; by default it waits. */
   constructor(
@@ -30,17 +32,22 @@ export class OpenSession {
   ) {
     let opened: ClientSession | null = null;
     this.connection = new FakeConnection(CLIENT, (connection) => {
-      opened = new ClientSession({
+      const deflatable = new DeflatableConnection(
         connection,
-        door,
-        clock: this.clock,
-        ask: ({ request }, answer) => {
-          this.asked.push({ request, answer });
-          if (answerAtOnce) answer(answerAtOnce(request));
-        },
-        closed: () => this.closings++,
-      });
-      return opened;
+        (connection) =>
+          opened = new ClientSession({
+            connection,
+            mayDeflate: () => this.mayDeflate,
+            door,
+            clock: this.clock,
+            ask: ({ request }, answer) => {
+              this.asked.push({ request, answer });
+              if (answerAtOnce) answer(answerAtOnce(request));
+            },
+            closed: () => this.closings++,
+          }),
+      );
+      return deflatable;
     });
     assert(opened);
     this.session = opened;
