@@ -1,8 +1,16 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { constants, deflateRawSync } from "node:zlib";
-import { LINE_MS_MAX, OUTBOX_STALL_MS_MAX } from "../../src/base/limits.ts";
+import {
+  DEFLATED_CONNECTIONS_MAX,
+  LINE_MS_MAX,
+  OUTBOX_STALL_MS_MAX,
+} from "../../src/base/limits.ts";
+import { ClientSessions } from "../../src/roles/client_sessions.ts";
+import { FakeConnection } from "../support/fake_connection.ts";
+import { ManualClock } from "../support/manual_clock.ts";
 import { OpenSession } from "../support/open_session.ts";
 
+const CLIENT = { host: "127.0.0.1", port: 50_000 };
 const HELLO = '{"id":1,"hello":{"compress":"deflate"}}\n';
 const WELCOME = '{"id":1,"hello":{"name":null,"compress":"deflate"}}\n';
 
@@ -79,4 +87,31 @@ Deno.test("ClientSession drops a deflated client that takes nothing", async () =
   const client = await halfWritten(1);
   client.wait(OUTBOX_STALL_MS_MAX + 1);
   assertEquals(client.connection.closing, "abort");
+});
+
+Deno.test("ClientSessions deflates for so many clients and no more", () => {
+  const sessions = new ClientSessions();
+  const clock = new ManualClock();
+  const ask = () => {};
+  const clients = Array.from({ length: DEFLATED_CONNECTIONS_MAX + 1 }, () => {
+    const client = new FakeConnection(
+      CLIENT,
+      (connection) =>
+        sessions.accept(connection, { door: undefined, clock, ask }),
+    );
+    client.receive(HELLO);
+    return client;
+  });
+  const last = clients.pop()!;
+  assertEquals(
+    clients.map(({ writes }) => writes),
+    clients.map(() => [WELCOME]),
+  );
+  assertEquals(last.writes, ['{"id":1,"hello":{"name":null}}\n']);
+  // One that goes makes room for another.
+  clients.pop()!.abort();
+  last.receive(HELLO);
+  assertEquals(last.writes[1], WELCOME);
+  for (const client of [...clients, last]) client.abort();
+  assertEquals(sessions.size, 0);
 });

@@ -48,6 +48,18 @@ Deno.test("ClientSession answers after a good hello, however it is cut", () => {
   ]);
 });
 
+Deno.test("ClientSession takes a hello without a token from whom it knows", () => {
+  const { token, hello, open } = guarded();
+  const client = open();
+  client.mayDeflate = false;
+  client.connection.receive(hello(token));
+  client.connection.receive('{"hello":{"compress":"deflate"}}\n');
+  client.connection.receive(hello("x"));
+  const welcome = '{"hello":{"name":"reports"}}\n';
+  const answers = welcome + welcome + notAllowed(UNKNOWN);
+  assertEquals(outcome(client), [answers, "end"]);
+});
+
 Deno.test("ClientSession takes a hello where everybody may ask", () => {
   const client = new OpenSession(() => "!\n");
   client.connection.receive('{"hello":{"token":"any"}}\nlilith\n');
