@@ -13,7 +13,7 @@ import {
 } from "../base/limits.ts";
 import { type IntervalSet, normalize } from "../intervals/interval_set.ts";
 import { columnOf, quoteTokenAt, skipBlanks } from "./line_token.ts";
-import { LOWERED, nameCharKind, nameKey, REFUSED } from "./name.ts";
+import { LOWERED, NAME_RULE, nameCharKind, nameKey, REFUSED } from "./name.ts";
 
 const MINUS = 45;
 const ZERO = 48;
@@ -120,7 +120,7 @@ export class FreeTimeLine {
     if (!isName) {
       return this.#fail(
         start,
-        `a name of 1 to ${NAME_CHARS_MAX} letters, digits or . _ - @ + '`,
+        NAME_RULE,
       );
     }
     const at = skipBlanks(bytes, end);

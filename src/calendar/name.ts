@@ -5,6 +5,10 @@
 
 import { NAME_CHARS_MAX } from "../base/limits.ts";
 
+/** What a name is, for whoever wrote another thing. */
+export const NAME_RULE =
+  `a name of 1 to ${NAME_CHARS_MAX} letters, digits or . _ - @ + '`;
+
 /** What stands in {@linkcode nameCharKind} for a character of ASCII. */
 export const REFUSED = 0;
 export const KEPT = 1;

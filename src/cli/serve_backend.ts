@@ -1,5 +1,6 @@
 /** `convene serve-backend`: the server that keeps people's calendars. */
 
+import { ASK_ALONE_FLAG } from "./ask_alone_file.ts";
 import { CalendarFile } from "./calendar_file.ts";
 import { defineCommand } from "./command.ts";
 import {
@@ -40,6 +41,7 @@ const FLAGS = {
     fallback: "127.0.0.1:23849",
   }, parseAddresses),
   "skip-bad-lines": switchFlag("serve the good lines of a file with bad ones"),
+  "ask-alone": ASK_ALONE_FLAG,
   key: KEY_FLAG,
   insecure: switchFlag(INSECURE_SUMMARY),
 };
@@ -78,6 +80,7 @@ export const SERVE_BACKEND = defineCommand({
     udp: { host, port: flags["udp-port"] ?? defaultPort(name) },
     mains: flags.main,
     keyPath: flags.key,
+    askAlonePath: flags["ask-alone"],
   }, io);
   await interrupted;
   await backend.close();

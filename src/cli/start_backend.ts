@@ -12,16 +12,25 @@ import {
 import { bindUdp } from "../net/udp.ts";
 import { BackendServer } from "../roles/backend_server.ts";
 import { isServerName } from "../wire/server_name.ts";
+import { openAskAloneFile } from "./ask_alone_file.ts";
 import type { CalendarFile } from "./calendar_file.ts";
 import type { Io } from "./io.ts";
 import { openKeyFile } from "./key_file.ts";
 import { backendReady, registrarNotice } from "./notices.ts";
+
+const SYSTEM = {
+  clock: systemClock,
+  random: systemRandom,
+  entropy: systemEntropy,
+};
 
 export interface BackendOptions {
   readonly udp: Address;
   readonly mains: readonly Address[];
   /** Of the keys that servers share; without it nothing is sealed. */
   readonly keyPath?: string | undefined;
+  /** Of those who may be asked about alone; without it everybody may. */
+  readonly askAlonePath?: string | undefined;
 }
 
 /** What is running. */
@@ -38,26 +47,22 @@ export async function startBackend(
   options: BackendOptions,
   io: Io,
 ): Promise<RunningBackend> {
-  const { name, shownAs: path } = calendar.options;
-  const mains = await Promise.all(options.mains.map(resolveAddress));
-  for (const main of mains) checkReach(options.udp, main);
+  const { name } = calendar.options;
+  const mains = await resolveMains(options);
   const keyFile = openKeyFile(options.keyPath, io);
+  const askAloneFile = openAskAloneFile(options.askAlonePath, io);
   const datagrams = bindUdp(options.udp);
-  // Not before the last wait, as the file may change during it.
-  const { people } = calendar;
-  const [count, udp] = [people.names.size, datagrams.address];
-  const isSealed = keyFile !== null;
-  io.stderr.write(backendReady({ server: name, count, path, udp, isSealed }));
+  sayReady(calendar, { udp: datagrams.address, isSealed: !!keyFile }, io);
   const registered = Promise.withResolvers<void>();
   const server = new BackendServer({
     name,
-    people,
+    // Not before the last wait, as the file may change during it.
+    people: calendar.people,
+    askAlone: askAloneFile?.content,
     mains,
-    keys: keyFile?.keys ?? null,
+    keys: keyFile?.content ?? null,
     datagrams,
-    clock: systemClock,
-    random: systemRandom,
-    entropy: systemEntropy,
+    ...SYSTEM,
     report: (event) => {
       io.stderr.write(registrarNotice(name, event));
       if (event.kind === "registered") registered.resolve();
@@ -65,12 +70,31 @@ export async function startBackend(
   });
   calendar.onChange((people) => server.replace(people));
   keyFile?.onChange((keys) => server.replaceKeys(keys));
-  const close = async () => {
-    calendar.close();
-    keyFile?.close();
-    await server.close();
+  askAloneFile?.onChange((names) => server.replaceAskAlone(names));
+  return {
+    registered: registered.promise,
+    close() {
+      for (const file of [calendar, keyFile, askAloneFile]) file?.close();
+      return server.close();
+    },
   };
-  return { registered: registered.promise, close };
+}
+
+async function resolveMains(
+  { mains, udp }: BackendOptions,
+): Promise<Address[]> {
+  const resolved = await Promise.all(mains.map(resolveAddress));
+  for (const main of resolved) checkReach(udp, main);
+  return resolved;
+}
+
+function sayReady(
+  { people, options: { name: server, shownAs: path } }: CalendarFile,
+  { udp, isSealed }: { readonly udp: Address; readonly isSealed: boolean },
+  io: Io,
+): void {
+  const count = people.names.size;
+  io.stderr.write(backendReady({ server, count, path, udp, isSealed }));
 }
 
 /**

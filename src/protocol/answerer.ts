@@ -11,6 +11,7 @@ import {
   DATAGRAM_BYTES_MAX,
   SEAL_BYTES,
 } from "../base/limits.ts";
+import type { AskAlone } from "../calendar/ask_alone.ts";
 import type { People } from "../calendar/people.ts";
 import { intersectPeople } from "../intervals/columns.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
@@ -27,27 +28,29 @@ import {
 import {
   type AnswerContent,
   BLOCK_BYTES,
-  digestWish,
   INLINE_BYTES_MAX,
   type Question,
   readQuestion,
-  type Wish,
   writeAnswerContent,
   writeAnswerHead,
 } from "../wire/questions.ts";
 import { listId } from "../wire/registration.ts";
+import { digestWish, type Wish } from "../wire/wish.ts";
 import { type LongAnswer, LongAnswers } from "./long_answers.ts";
 
 const BYTES_MAX = DATAGRAM_BYTES_MAX - SEAL_BYTES;
 
 export class Answerer {
   #people: People;
+  #askAlone: AskAlone | null;
   #listId: Id64;
   readonly #long = new LongAnswers();
   readonly #answer = new ByteWriter();
 
-  constructor(people: People) {
+  /** @param askAlone Who may be asked about alone; null is everybody. */
+  constructor(people: People, askAlone: AskAlone | null = null) {
     this.#people = people;
+    this.#askAlone = askAlone;
     this.#listId = listId(people.names.digest);
   }
 
@@ -56,6 +59,11 @@ export class Answerer {
     this.#people = people;
     this.#listId = listId(people.names.digest);
     this.#long.clear();
+  }
+
+  /** Others may be asked about alone from now on. */
+  replaceAskAlone(askAlone: AskAlone): void {
+    this.#askAlone = askAlone;
   }
 
   /**
@@ -96,23 +104,40 @@ export class Answerer {
         `Cannot answer for person ${last} as the list has ${names.size}`,
       );
     }
+    const notAlone = wish.people.length === 1 && !this.#mayBeAlone(last);
+    if (wish.alone && notAlone) {
+      writeAnswerContent(answer, { kind: "not_alone" });
+      return answer.view();
+    }
+    const asked = { ...wish, notAlone };
     const known = this.#long.find(wish.people);
-    if (known) writeAnswerContent(answer, blockOf(known, wish.block));
-    else this.#writeSlots(intersectPeople(columns, wish.people), wish);
+    if (known) writeAnswerContent(answer, blockOf(known, asked));
+    else this.#writeSlots(intersectPeople(columns, wish.people), asked);
     return answer.view();
   }
 
+  #mayBeAlone(person: number): boolean {
+    return this.#askAlone?.has(this.#people.names.keyAt(person)) ?? true;
+  }
+
   /** Whole if they fit, or by the block that was asked for. */
-  #writeSlots(slots: IntervalSet, { people, block }: Wish): void {
+  #writeSlots(slots: IntervalSet, asked: Asked): void {
     const answer = this.#answer;
     if (slots.length <= INLINE_BYTES_MAX) {
       const from = answer.length;
-      writeAnswerContent(answer, { kind: "slots", slots });
+      const { notAlone } = asked;
+      writeAnswerContent(answer, { kind: "slots", slots, notAlone });
       if (answer.length <= BODY_BYTES_MAX) return;
       answer.reset(from);
     }
-    writeAnswerContent(answer, blockOf(this.#long.keep(people, slots), block));
+    const kept = this.#long.keep(asked.people, slots);
+    writeAnswerContent(answer, blockOf(kept, asked));
   }
+}
+
+/** A wish that is granted. */
+interface Asked extends Wish {
+  readonly notAlone: boolean;
 }
 
 function begin(session: Id64): ByteWriter {
@@ -122,15 +147,19 @@ function begin(session: Id64): ByteWriter {
 }
 
 /** The block asked for; the first if the answer has become shorter. */
-function blockOf({ bytes, digest }: LongAnswer, asked: number): AnswerContent {
+function blockOf(
+  { bytes, digest }: LongAnswer,
+  { block, notAlone }: Asked,
+): AnswerContent {
   const total = bytes.length;
   if (total > ANSWER_BYTES_MAX) return { kind: "too_large", total };
-  const number = asked * BLOCK_BYTES < total ? asked : 0;
+  const number = block * BLOCK_BYTES < total ? block : 0;
   return {
     kind: "block",
     total,
     digest,
     number,
     bytes: bytes.subarray(number * BLOCK_BYTES, (number + 1) * BLOCK_BYTES),
+    notAlone,
   };
 }

@@ -4,12 +4,9 @@
  */
 
 import type { Random } from "../base/ports.ts";
-import {
-  type BackendAnswer,
-  digestWish,
-  type Wish,
-} from "../wire/questions.ts";
 import { type Id64, sameId } from "../wire/datagram.ts";
+import type { BackendAnswer } from "../wire/questions.ts";
+import { digestWish, type Wish } from "../wire/wish.ts";
 import type { Server } from "./directory.ts";
 import type { Link } from "./link.ts";
 import { Retransmission } from "./retransmission.ts";

@@ -5,7 +5,8 @@
 
 import type { Random } from "../base/ports.ts";
 import type { Id64 } from "../wire/datagram.ts";
-import type { BackendAnswer, Question, Wish } from "../wire/questions.ts";
+import type { BackendAnswer, Question } from "../wire/questions.ts";
+import type { Wish } from "../wire/wish.ts";
 import { AnswerBudget } from "./answer_budget.ts";
 import type { Server } from "./directory.ts";
 import { Exchange } from "./exchange.ts";

@@ -21,6 +21,8 @@ export interface Part {
   /** Ascending, once all are there. */
   readonly people: number[];
   slots: IntervalSet | null;
+  /** Whether its one person may not be told of alone. */
+  notAlone: boolean;
 }
 
 /** Adds a name to the group that lives where it lives. */
@@ -39,6 +41,7 @@ export function addTo(
       list: server.listId,
       people: [],
       slots: null,
+      notAlone: false,
     }));
     group = { names: [], parts };
     groups.push(group);
@@ -64,6 +67,33 @@ export function commonSlots({ parts }: Group): IntervalSet | null {
     common = common === null ? slots : intersect(common, slots);
   }
   return common;
+}
+
+/** Whether a query is about one person and nobody else who is known. */
+export function isOnePerson(groups: readonly Group[]): boolean {
+  return groups.length === 1 && groups[0]!.names.length === 1;
+}
+
+/** Somebody, and a server that does not tell of that person alone. */
+export interface Loner {
+  readonly name: string;
+  readonly server: string;
+}
+
+/**
+ * Whose time alone would be told although a server does not allow it: others
+ * may have been asked for as well, but nobody could check them.
+ */
+export function lonerOf(groups: readonly Group[]): Loner | null {
+  let checked: Group | null = null;
+  for (const group of groups) {
+    if (group.parts.some(({ slots }) => slots === null)) continue;
+    if (checked !== null || group.names.length > 1) return null;
+    checked = group;
+  }
+  const guard = checked?.parts.find(({ notAlone }) => notAlone);
+  if (!checked || !guard) return null;
+  return { name: checked.names[0]!, server: guard.server.name };
 }
 
 export function noteSilent(

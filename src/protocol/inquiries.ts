@@ -12,12 +12,8 @@ import {
 } from "../base/limits.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import { type Id64, sameId } from "../wire/datagram.ts";
-import {
-  type Block,
-  digestWish,
-  sameWish,
-  type Wish,
-} from "../wire/questions.ts";
+import type { Block } from "../wire/questions.ts";
+import { digestWish, sameWish, type Wish } from "../wire/wish.ts";
 import { Assembly } from "./assembly.ts";
 import type { Server } from "./directory.ts";
 import type { Flight, Flights, Landing } from "./flights.ts";
@@ -25,7 +21,14 @@ import type { Link } from "./link.ts";
 
 /** How an inquiry ended. */
 export type Outcome =
-  | { readonly kind: "slots"; readonly slots: IntervalSet }
+  | {
+    readonly kind: "slots";
+    readonly slots: IntervalSet;
+    /** They are of one person, and to be told only with others' time. */
+    readonly notAlone: boolean;
+  }
+  /** Whoever was asked about alone may not be. */
+  | { readonly kind: "not_alone" }
   /** The server has another list by now, or is gone: look the names up again. */
   | { readonly kind: "stale" }
   | { readonly kind: "too_large" }
@@ -38,6 +41,8 @@ export interface InquiryOptions {
   readonly server: Server;
   /** Positions in the server's list, strictly ascending. */
   readonly people: readonly number[];
+  /** Whether one person is all that the whole query is about. */
+  readonly alone: boolean;
   readonly nowMs: number;
   readonly deadlineMs: number;
 }
@@ -56,6 +61,8 @@ interface Inquiry {
   assembly: Assembly | null;
   /** The copy whose long answer is fetched: another's may be another. */
   source: Link | undefined;
+  /** Whether any block of it is not to be told alone. */
+  notAlone: boolean;
   restarts: number;
 }
 
@@ -76,8 +83,8 @@ export class Inquiries {
 
   /** Asks; `settle` is called once, at once if the server is gone. */
   ask(options: InquiryOptions, settle: Settle): void {
-    const { server, people, nowMs, deadlineMs } = options;
-    const wish = { block: 0, people };
+    const { server, people, alone, nowMs, deadlineMs } = options;
+    const wish = { block: 0, people, alone };
     const list = server.listId;
     const key = digestWish(list, wish) >>> 2;
     const equal = this.#byKey.get(key);
@@ -98,6 +105,7 @@ export class Inquiries {
       flights: [],
       assembly: null,
       source: undefined,
+      notAlone: false,
       restarts: 0,
     };
     this.#byKey.set(key, inquiry);
@@ -112,7 +120,7 @@ export class Inquiries {
     }
     const flight = this.#flights.launch({
       server,
-      wish: block === 0 ? wish : { block, people: wish.people },
+      wish: block === 0 ? wish : { ...wish, block },
       nowMs,
       deadlineMs,
       pin: source,
@@ -163,6 +171,7 @@ export class Inquiries {
       return this.#restart(inquiry, nowMs);
     }
     assembly.add(landing);
+    inquiry.notAlone ||= landing.notAlone;
     for (const number of assembly.blocksToAsk(inquiry.flights.length)) {
       this.#launch(inquiry, number, nowMs);
     }
@@ -180,7 +189,8 @@ export class Inquiries {
   #conclude(inquiry: Inquiry, assembly: Assembly, nowMs: number): void {
     try {
       const slots = assembly.decode();
-      this.#settle(inquiry, { kind: "slots", slots }, nowMs);
+      const { notAlone } = inquiry;
+      this.#settle(inquiry, { kind: "slots", slots, notAlone }, nowMs);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.#restart(inquiry, nowMs);

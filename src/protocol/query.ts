@@ -8,16 +8,18 @@
 
 import { LOOK_UP_AGAIN_MS } from "../base/limits.ts";
 import { nameKey } from "../calendar/name.ts";
-import { intersect, type IntervalSet } from "../intervals/interval_set.ts";
-import type { Findings, Unreachable } from "../wire/client_lines.ts";
+import { EMPTY_SET } from "../intervals/interval_set.ts";
+import type { Findings } from "../wire/client_lines.ts";
 import { sameId } from "../wire/datagram.ts";
 import type { Directory, Server } from "./directory.ts";
+import { findingsOf } from "./findings.ts";
 import {
   addTo,
-  commonSlots,
   type Group,
+  isOnePerson,
   isSamePart,
-  noteSilent,
+  type Loner,
+  lonerOf,
   type Part,
 } from "./group.ts";
 import type { Inquiries, Outcome } from "./inquiries.ts";
@@ -25,7 +27,9 @@ import type { Inquiries, Outcome } from "./inquiries.ts";
 /** How a query ended. */
 export type QueryResult =
   | { readonly kind: "findings"; readonly findings: Findings }
-  | { readonly kind: "too_large" };
+  | { readonly kind: "too_large" }
+  /** All that could be told is of one person who is not told of alone. */
+  | ({ readonly kind: "not_alone" } & Loner);
 
 /** What queries need of the main server. */
 export interface QueryContext {
@@ -58,6 +62,8 @@ export class Query {
   #waitingFor: readonly string[] = [];
   /** Parts that are being asked, and groups that wait for a list. */
   #open = 0;
+  /** Look-ups of names that may turn up. */
+  #awaited = 0;
   #isTooLarge = false;
 
   /** @param done Called once, with everything, from {@linkcode start} on. */
@@ -109,7 +115,9 @@ export class Query {
     for (const group of groups) {
       for (const part of group.parts) {
         if (part.people.length > 1) part.people.sort((a, b) => a - b);
-        part.slots = heard.find((old) => isSamePart(old, part))?.slots ?? null;
+        const old = heard.find((old) => isSamePart(old, part));
+        part.slots = old?.slots ?? null;
+        part.notAlone = old?.notAlone ?? false;
         if (part.slots === null) this.#ask(group, part, nowMs);
       }
     }
@@ -123,11 +131,13 @@ export class Query {
 
   #awaitNewcomers(names: readonly string[], nowMs: number): void {
     this.#open++;
+    this.#awaited++;
     const { settledMs } = this.#context;
     const dueMs = nowMs + LOOK_UP_AGAIN_MS;
     this.#context.awaitTime(
       Math.min(dueMs, settledMs, this.#deadlineMs),
       (_, nowMs) => {
+        this.#awaited--;
         this.#resolve(names, nowMs);
         this.#close();
       },
@@ -153,8 +163,10 @@ export class Query {
   #ask(group: Group, part: Part, nowMs: number): void {
     this.#open++;
     const { server, people } = part;
+    // As long as others may turn up, what it says tells whether it may be told.
+    const alone = isOnePerson(this.#groups) && this.#awaited === 0;
     this.#context.inquiries.ask(
-      { server, people, nowMs, deadlineMs: this.#deadlineMs },
+      { server, people, alone, nowMs, deadlineMs: this.#deadlineMs },
       (outcome, nowMs) => {
         this.#settle({ group, part, outcome, nowMs });
         this.#close();
@@ -170,7 +182,14 @@ export class Query {
   }): void {
     // Of a group that was looked up anew nothing old counts any more.
     if (!this.#groups.includes(group)) return;
-    if (outcome.kind === "slots") part.slots = outcome.slots;
+    if (outcome.kind === "slots") {
+      part.slots = outcome.slots;
+      part.notAlone = outcome.notAlone;
+    }
+    if (outcome.kind === "not_alone") {
+      part.slots = EMPTY_SET;
+      part.notAlone = true;
+    }
     if (outcome.kind === "too_large") this.#isTooLarge = true;
     if (outcome.kind === "stale") this.#lookUpAgain(group, part, nowMs);
   }
@@ -193,50 +212,15 @@ export class Query {
   #close(): void {
     if (--this.#open > 0) return;
     if (this.#isTooLarge) return this.#done({ kind: "too_large" });
-    this.#done({ kind: "findings", findings: this.#findings() });
-  }
-
-  #findings(): Findings {
-    let slots: IntervalSet | null = null;
-    let silent: Map<string, Set<string>> | null = null;
-    for (const group of this.#groups) {
-      const common = commonSlots(group);
-      if (common === null) noteSilent(group, silent ??= new Map());
-      else slots = slots === null ? common : intersect(slots, common);
-    }
-    const found = {
-      slots,
-      unreachable: silent ? this.#unreachable(silent) : [],
-    };
-    return { ...found, ...this.#absentees() };
-  }
-
-  /** In the order in which they were asked. */
-  #absentees(): Pick<
-    Findings,
-    "names" | "unknown" | "pending" | "waitingFor"
-  > {
-    if (this.#unknown.length === 0 && this.#pending.length === 0) {
-      return { names: this.#names, unknown: [], pending: [], waitingFor: [] };
-    }
-    const [absent, late] = [new Set(this.#unknown), new Set(this.#pending)];
-    return {
-      names: this.#names.filter((name) => !absent.has(name) && !late.has(name)),
-      unknown: this.#names.filter((name) => absent.has(name)),
-      pending: this.#names.filter((name) => late.has(name)),
+    const loner = lonerOf(this.#groups);
+    if (loner) return this.#done({ kind: "not_alone", ...loner });
+    const findings = findingsOf({
+      names: this.#names,
+      groups: this.#groups,
+      unknown: this.#unknown,
+      pending: this.#pending,
       waitingFor: this.#waitingFor,
-    };
-  }
-
-  /** In the order in which their first names were asked. */
-  #unreachable(silent: ReadonlyMap<string, Set<string>>): Unreachable[] {
-    const first = (names: Set<string>) =>
-      this.#names.findIndex((name) => names.has(name));
-    return [...silent]
-      .sort(([a, ofA], [b, ofB]) => first(ofA) - first(ofB) || (a < b ? -1 : 1))
-      .map(([server, names]) => ({
-        server,
-        names: this.#names.filter((name) => names.has(name)),
-      }));
+    });
+    this.#done({ kind: "findings", findings });
   }
 }

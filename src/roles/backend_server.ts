@@ -6,6 +6,7 @@
 import { type Address, sameAddress } from "../base/address.ts";
 import { WireError } from "../base/errors.ts";
 import type { Clock, Entropy, Random } from "../base/ports.ts";
+import type { AskAlone } from "../calendar/ask_alone.ts";
 import type { People } from "../calendar/people.ts";
 import type { Datagrams } from "../net/datagrams.ts";
 import { Answerer } from "../protocol/answerer.ts";
@@ -22,6 +23,8 @@ export interface BackendServerOptions {
   /** The server's name, by which main servers and users know it. */
   readonly name: string;
   readonly people: People;
+  /** Who may be asked about alone; everybody unless given. */
+  readonly askAlone?: AskAlone | undefined;
   /** Main servers, by IP address. */
   readonly mains: readonly Address[];
   /** Shared with main servers; null where nothing is sealed. */
@@ -52,7 +55,7 @@ export class BackendServer {
     this.#options = options;
     this.#clock = clock;
     this.#datagrams = datagrams;
-    this.#answerer = new Answerer(people);
+    this.#answerer = new Answerer(people, options.askAlone);
     const { keys, entropy } = options;
     this.#seals = keys ? mains.map(() => new BackendSeals(keys, entropy)) : [];
     this.#registrars = mains.map((main, place) =>
@@ -90,6 +93,11 @@ export class BackendServer {
       registrar.replace(people.names, nowMs);
     }
     this.#ticker.arm();
+  }
+
+  /** Lets others be asked about alone from now on. */
+  replaceAskAlone(askAlone: AskAlone): void {
+    this.#answerer.replaceAskAlone(askAlone);
   }
 
   /** Uses other keys from now on; where the first is another, it begins anew. */

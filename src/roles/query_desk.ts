@@ -9,6 +9,7 @@ import {
   QUERIES_MAX,
   QUERY_MS_MAX,
 } from "../base/limits.ts";
+import type { Loner } from "../protocol/group.ts";
 import {
   Query,
   type QueryContext,
@@ -19,7 +20,6 @@ import {
   formatJsonAnswer,
   formatTextAnswer,
   type QueryRequest,
-  type Refusal,
   type RefusalCode,
 } from "../wire/client_lines.ts";
 import type { Asked, Guest } from "./entrance.ts";
@@ -81,7 +81,7 @@ export class QueryDesk {
     if (this.#isBusyFor(requests)) {
       this.gauges.busy++;
       this.#audit({ client, names, outcome: "busy", slots: null });
-      return answer(refuse(request, "busy"));
+      return answer(textOf(request, decline("busy")));
     }
     this.#active++;
     this.gauges.queries++;
@@ -105,15 +105,18 @@ export class QueryDesk {
     } catch (error) {
       // A bug that one question meets is no reason to leave all others alone.
       this.#reportBug(error);
-      end({ kind: "internal", slots: null });
+      end(decline("internal"));
     }
   }
 
   #judge(result: QueryResult): Judged {
-    if (result.kind === "too_large") return { kind: "too_large", slots: null };
+    if (result.kind === "too_large") return decline("too_large");
+    if (result.kind === "not_alone") {
+      return decline("group_too_small", notAlone(result));
+    }
     const { findings } = result;
     if (this.#minGroup > 1 && isTooFew(findings, this.#minGroup)) {
-      return { kind: "group_too_small", slots: null };
+      return decline("group_too_small");
     }
     const { slots } = findings;
     return {
@@ -142,14 +145,33 @@ type Judged =
     readonly findings: Findings;
     readonly slots: number | null;
   }
-  | { readonly kind: keyof typeof REFUSALS; readonly slots: null };
+  | {
+    readonly kind: keyof typeof REFUSALS;
+    readonly message: string;
+    readonly slots: null;
+  };
 
-function textOf(request: QueryRequest, judged: Judged): string {
-  if (judged.kind !== "answered") return refuse(request, judged.kind);
+function decline(
+  kind: keyof typeof REFUSALS,
+  message: string = REFUSALS[kind],
+): Judged {
+  return { kind, message, slots: null };
+}
+
+function textOf({ json, id }: QueryRequest, judged: Judged): string {
+  if (judged.kind !== "answered") {
+    const { kind: code, message } = judged;
+    return refusalText({ kind: "refusal", json, id, code, message });
+  }
   const { findings } = judged;
-  return request.json
-    ? formatJsonAnswer(request.id, findings) + "\n"
+  return json
+    ? formatJsonAnswer(id, findings) + "\n"
     : formatTextAnswer(findings) + "\n";
+}
+
+function notAlone({ name, server }: Loner): string {
+  return `Cannot answer as only ${name} could be checked, of whom server ` +
+    `${server} speaks in company only`;
 }
 
 /**
@@ -169,12 +191,3 @@ const REFUSALS = {
     "Cannot answer as this main server speaks of larger groups only",
   internal: "Cannot answer as convene has a bug, which its server has logged",
 } as const;
-
-function refuse(
-  { json, id }: QueryRequest,
-  code: keyof typeof REFUSALS,
-): string {
-  const message = REFUSALS[code];
-  const refusal: Refusal = { kind: "refusal", json, id, code, message };
-  return refusalText(refusal);
-}

@@ -5,36 +5,29 @@
  * | Ask       | Bytes                                                        |
  * |-----------|--------------------------------------------------------------|
  * | list      | 8, the list in which people are counted                      |
- * | questions | token 8 · attempt 1 · wish, each                             |
- *
- * | Wish      | Bytes                                                        |
- * |-----------|--------------------------------------------------------------|
- * | block     | varint, the block of a long answer that is wanted, 0 at first|
- * | count     | varint, the number of people                                 |
- * | people    | varint each, the distance to the person before, first from 0 |
+ * | questions | token 8 · attempt 1 · wish, each; see wish.ts                |
  *
  * | Answers   | Bytes, each                                                  |
  * |-----------|--------------------------------------------------------------|
  * | token     | 8, of its question                                           |
  * | attempt   | 1, of its question                                           |
  * | digest    | 4, of its question's list and wish                           |
- * | status    | 1: 0 slots, 1 block, 2 stale list, 3 too large               |
+ * | status    | 1: 0 slots, 1 block, 2 stale list, 3 too large, 4 not alone, |
+ * |           | 5 and 6 as 0 and 1, but not to be told alone                 |
  * | slots     | see slots.ts                                                 |
  * | block     | total varint · digest 8 · number varint · length varint · bytes|
  * | stale     | list 8, the one that the backend has now                     |
  * | too large | total varint                                                 |
+ * | not alone | nothing                                                      |
  */
 
 import { ByteReader, type ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
-import {
-  ANSWER_BYTES_MAX,
-  NAMES_PER_QUERY_MAX,
-  PEOPLE_MAX,
-} from "../base/limits.ts";
+import { ANSWER_BYTES_MAX } from "../base/limits.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import { BODY_BYTES_MAX, type Id64, readId, writeId } from "./datagram.ts";
 import { readSlots, writeSlots } from "./slots.ts";
+import { readWish, type Wish, writeWish } from "./wish.ts";
 
 /** Token, attempt, digest and status, before what an answer holds. */
 const ANSWER_HEAD_BYTES = 14;
@@ -46,15 +39,15 @@ export const BLOCK_BYTES = BODY_BYTES_MAX - ANSWER_HEAD_BYTES -
 /** Slots that take no more than this are answered whole. */
 export const INLINE_BYTES_MAX = BODY_BYTES_MAX - ANSWER_HEAD_BYTES;
 
-const Status = { slots: 0, block: 1, stale: 2, tooLarge: 3 } as const;
-
-/** What is asked of a backend. */
-export interface Wish {
-  /** The block of a long answer that is wanted; 0 at first. */
-  readonly block: number;
-  /** Positions in the list, strictly ascending, 1 to 256 of them. */
-  readonly people: readonly number[];
-}
+const Status = {
+  slots: 0,
+  block: 1,
+  stale: 2,
+  tooLarge: 3,
+  notAlone: 4,
+  guardedSlots: 5,
+  guardedBlock: 6,
+} as const;
 
 /** A question as it travels. */
 export interface Question {
@@ -64,68 +57,22 @@ export interface Question {
   readonly wish: Wish;
 }
 
-/**
- * Tells a list and a wish apart from others: FNV-1a over the numbers, begun
- * with the list, and mixed once more. It guards against mix-ups; against
- * forgers there is the token.
- */
-export function digestWish(list: Id64, { block, people }: Wish): number {
-  let hash = Math.imul(0x811c9dc5 ^ list.high, 0x01000193);
-  hash = Math.imul(hash ^ list.low ^ block, 0x01000193);
-  for (let i = 0; i < people.length; i++) {
-    hash = Math.imul(hash ^ people[i]!, 0x01000193);
-    // A position has more bits than the byte that FNV was made for.
-    hash ^= hash >>> 15;
-  }
-  return hash >>> 0;
-}
-
-export function sameWish(a: Wish, b: Wish): boolean {
-  return a.block === b.block && a.people.length === b.people.length &&
-    a.people.every((person, i) => person === b.people[i]);
-}
-
 export function writeQuestion(
   writer: ByteWriter,
   { token, attempt, wish }: Question,
 ): void {
   writeId(writer, token);
   writer.u8(attempt);
-  writer.varint(wish.block);
-  writer.varint(wish.people.length);
-  let previous = 0;
-  for (const person of wish.people) {
-    writer.varint(person - previous);
-    previous = person;
-  }
+  writeWish(writer, wish);
 }
 
 /**
- * @throws {WireError} If people are none, too many or not ascending.
+ * @throws {WireError} If it is cut, or its wish cannot be.
  */
 export function readQuestion(reader: ByteReader): Question {
   const token = readId(reader, "token");
   const attempt = reader.u8("attempt");
-  const block = reader.varint("block");
-  const count = reader.varint("count of people");
-  if (count < 1 || count > NAMES_PER_QUERY_MAX) {
-    throw new WireError(
-      `Cannot read question as it has 1 to ${NAMES_PER_QUERY_MAX} people: got ${count}`,
-    );
-  }
-  const people = new Array<number>(count);
-  let person = 0;
-  for (let i = 0; i < count; i++) {
-    const distance = reader.varint("person");
-    person += distance;
-    if ((i > 0 && distance === 0) || person >= PEOPLE_MAX) {
-      throw new WireError(
-        `Cannot read question before byte ${reader.offset} as people ascend below ${PEOPLE_MAX}: got ${person}`,
-      );
-    }
-    people[i] = person;
-  }
-  return { token, attempt, wish: { block, people } };
+  return { token, attempt, wish: readWish(reader) };
 }
 
 /** One block of an answer that fills no single datagram. */
@@ -138,14 +85,23 @@ export interface Block {
   readonly number: number;
   /** A view: `slice()` what is kept. */
   readonly bytes: Uint8Array;
+  /** As of slots. */
+  readonly notAlone: boolean;
 }
 
 /** What a backend says to a question. */
 export type AnswerContent =
-  | { readonly kind: "slots"; readonly slots: IntervalSet }
+  | {
+    readonly kind: "slots";
+    readonly slots: IntervalSet;
+    /** They are of one person, and to be told only with others' time. */
+    readonly notAlone: boolean;
+  }
   | Block
   | { readonly kind: "stale"; readonly list: Id64 }
-  | { readonly kind: "too_large"; readonly total: number };
+  | { readonly kind: "too_large"; readonly total: number }
+  /** Whoever was asked about alone may not be. */
+  | { readonly kind: "not_alone" };
 
 export interface BackendAnswer {
   readonly token: Id64;
@@ -170,10 +126,10 @@ export function writeAnswerContent(
 ): void {
   switch (content.kind) {
     case "slots":
-      writer.u8(Status.slots);
+      writer.u8(content.notAlone ? Status.guardedSlots : Status.slots);
       return writeSlots(writer, content.slots);
     case "block":
-      writer.u8(Status.block);
+      writer.u8(content.notAlone ? Status.guardedBlock : Status.block);
       writer.varint(content.total);
       writeId(writer, content.digest);
       writer.varint(content.number);
@@ -185,6 +141,8 @@ export function writeAnswerContent(
     case "too_large":
       writer.u8(Status.tooLarge);
       return writer.varint(content.total);
+    case "not_alone":
+      return writer.u8(Status.notAlone);
   }
 }
 
@@ -202,21 +160,27 @@ function readContent(reader: ByteReader): AnswerContent {
   const status = reader.u8("status");
   switch (status) {
     case Status.slots:
-      return { kind: "slots", slots: readSlots(reader) };
+    case Status.guardedSlots: {
+      const notAlone = status === Status.guardedSlots;
+      return { kind: "slots", slots: readSlots(reader), notAlone };
+    }
     case Status.block:
-      return readBlock(reader);
+    case Status.guardedBlock:
+      return readBlock(reader, status === Status.guardedBlock);
     case Status.stale:
       return { kind: "stale", list: readId(reader, "list") };
     case Status.tooLarge:
       return { kind: "too_large", total: reader.varint("total") };
+    case Status.notAlone:
+      return { kind: "not_alone" };
     default:
       throw new WireError(
-        `Cannot read answer as its status is 0 to 3: got ${status}`,
+        `Cannot read answer as its status is 0 to 6: got ${status}`,
       );
   }
 }
 
-function readBlock(reader: ByteReader): Block {
+function readBlock(reader: ByteReader, notAlone: boolean): Block {
   const total = reader.varint("total");
   const digest = readId(reader, "digest of the answer");
   const number = reader.varint("number of the block");
@@ -229,7 +193,7 @@ function readBlock(reader: ByteReader): Block {
     );
   }
   const bytes = reader.bytes(length, "block");
-  return { kind: "block", total, digest, number, bytes };
+  return { kind: "block", total, digest, number, bytes, notAlone };
 }
 
 /**

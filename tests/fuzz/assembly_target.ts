@@ -153,6 +153,7 @@ function cut(random: Random, bytes: Uint8Array): Uint8Array[] {
       digest,
       number,
       bytes: part,
+      notAlone: false,
     } as const;
     writeAnswerContent(writer, block);
     return writer.view();

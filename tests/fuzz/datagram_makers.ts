@@ -162,7 +162,8 @@ function makeAsk(random: Random): Uint8Array {
       person += 1 + (random() < 0.98 ? below(random, 300) : 4_194_300);
       people.push(person);
     }
-    const wish = { block: anyNumber(random), people };
+    const alone = people.length === 1 && random() < 0.5;
+    const wish = { block: anyNumber(random), people, alone };
     writeQuestion(writer, { ...anyTicket(random), wish });
   }
   return ended(writer);
@@ -179,15 +180,21 @@ function makeAnswers(random: Random): Uint8Array {
 }
 
 function anyAnswer(random: Random): Parameters<typeof writeAnswerContent>[1] {
-  switch (below(random, 5)) {
+  switch (below(random, 6)) {
     case 0:
       return { kind: "stale", list: anyId(random) };
     case 1:
       return { kind: "too_large", total: anyNumber(random) };
     case 2:
       return anyBlock(random);
+    case 3:
+      return { kind: "not_alone" };
     default:
-      return { kind: "slots", slots: randomSlots(random) };
+      return {
+        kind: "slots",
+        slots: randomSlots(random),
+        notAlone: random() < 0.5,
+      };
   }
 }
 
@@ -197,7 +204,8 @@ function anyBlock(random: Random) {
   const bytes = noise(random, 1 + below(random, 40));
   const total = number * BLOCK_BYTES + bytes.length;
   const digest = anyId(random);
-  return { kind: "block", total, digest, number, bytes } as const;
+  const notAlone = random() < 0.5;
+  return { kind: "block", total, digest, number, bytes, notAlone } as const;
 }
 
 function started(random: Random, kind: Kind): ByteWriter {

@@ -2,6 +2,7 @@
 
 import { BACKEND_BUGS } from "./backend_side.ts";
 import { CALENDAR_BUGS } from "./calendar.ts";
+import { COMPANY_BUGS } from "./company.ts";
 import { INTERVAL_BUGS } from "./intervals.ts";
 import type { PlantedBug } from "./planted_bug.ts";
 import { QUESTION_BUGS } from "./questions.ts";
@@ -16,5 +17,6 @@ export const BUGS: readonly PlantedBug[] = [
   ...REGISTRATION_BUGS,
   ...QUESTION_BUGS,
   ...BACKEND_BUGS,
+  ...COMPANY_BUGS,
   ...ROLE_BUGS,
 ];

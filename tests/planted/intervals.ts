@@ -54,7 +54,7 @@ export const INTERVAL_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "empty-set-forgotten",
-    file: "src/protocol/query.ts",
+    file: "src/protocol/findings.ts",
     find: "slots = slots === null ? common : intersect(slots, common);",
     replace: "slots = !slots?.length ? common : intersect(slots, common);",
     breaks: "one group without common time is taken for one not asked yet",

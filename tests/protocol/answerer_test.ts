@@ -16,9 +16,9 @@ import {
 import {
   type AnswerContent,
   readAnswer,
-  type Wish,
   writeQuestion,
 } from "../../src/wire/questions.ts";
+import type { Wish } from "../../src/wire/wish.ts";
 import { listId } from "../../src/wire/registration.ts";
 import { slotsOfDeflatedBytes } from "../support/slots_of_bytes.ts";
 import { peopleOf } from "./name_lists.ts";
@@ -28,6 +28,10 @@ const PEOPLE = peopleOf(["zein;[[1,4],[6,8]]", "bob;[[2,7]]"]);
 const LIST = listId(PEOPLE.names.digest);
 const ZEIN = PEOPLE.names.position("zein");
 const BOTH = [0, 1];
+
+function wish(people: readonly number[], alone = false): Wish {
+  return { block: 0, people, alone };
+}
 
 /** Asks as a main server does. */
 function ask(answerer: Answerer, list: Id64, wishes: readonly Wish[]) {
@@ -57,23 +61,26 @@ function contents(replies: readonly Uint8Array[]): AnswerContent[] {
 }
 
 function slots(...bounds: number[]): AnswerContent {
-  return { kind: "slots", slots: Float64Array.from(bounds) };
+  return { kind: "slots", slots: Float64Array.from(bounds), notAlone: false };
 }
 
 Deno.test("answer() tells what is common to the people asked", () => {
   const replies = ask(new Answerer(PEOPLE), LIST, [
-    { block: 0, people: [ZEIN] },
-    { block: 0, people: BOTH },
+    wish([ZEIN]),
+    wish(BOTH),
   ]);
   assertEquals(contents(replies), [slots(1, 4, 6, 8), slots(2, 4, 6, 7)]);
 });
 
 Deno.test("answer() is the same however often it is asked", () => {
   const answerer = new Answerer(PEOPLE);
-  const [first] = ask(answerer, LIST, [{ block: 0, people: BOTH }]);
+  const [first] = ask(answerer, LIST, [wish(BOTH)]);
   const kept = first!.slice();
   for (let i = 0; i < 3; i++) {
-    assertEquals(ask(answerer, LIST, [{ block: 0, people: BOTH }]), [kept]);
+    assertEquals(
+      ask(answerer, LIST, [wish(BOTH)]),
+      [kept],
+    );
   }
 });
 
@@ -82,27 +89,27 @@ Deno.test("answer() names the newer list when it is asked of another", () => {
   const newer = peopleOf(["zein;[[1,2]]"]);
   answerer.replace(newer);
   const list = listId(newer.names.digest);
-  const replies = ask(answerer, LIST, [{ block: 0, people: [0] }]);
+  const replies = ask(answerer, LIST, [wish([0])]);
   assertEquals(contents(replies), [{ kind: "stale", list }]);
 });
 
 Deno.test("answer() takes newer calendars of the same people at once", () => {
   const answerer = new Answerer(PEOPLE);
   answerer.replace(peopleOf(["zein;[[1,2]]", "bob;[]"]));
-  const replies = ask(answerer, LIST, [{ block: 0, people: [ZEIN] }]);
+  const replies = ask(answerer, LIST, [wish([ZEIN])]);
   assertEquals(contents(replies), [slots(1, 2)]);
 });
 
 Deno.test("answer() refuses people beyond the list", () => {
   const answerer = new Answerer(PEOPLE);
-  const wishes = [{ block: 0, people: [0, 2] }];
+  const wishes = [wish([0, 2])];
   assertThrows(() => ask(answerer, LIST, wishes), WireError, "the list has 2");
 });
 
 Deno.test("answer() splits many answers at the size of a datagram", () => {
   const wishes = Array.from(
     { length: 80 },
-    () => ({ block: 0, people: BOTH }),
+    () => wish(BOTH),
   );
   const replies = ask(new Answerer(PEOPLE), LIST, wishes);
   assert(replies.length > 1);
@@ -119,11 +126,52 @@ Deno.test("answer() gives a long answer block by block, and a late block anew", 
   const people = busy();
   const list = listId(people.names.digest);
   const answerer = new Answerer(people);
-  const wishes = [0, 1, 2, 99].map((block) => ({ block, people: [0] }));
+  const wishes = [0, 1, 2, 99].map((block) => ({
+    block,
+    alone: false,
+    people: [0],
+  }));
   const numbers = contents(ask(answerer, list, wishes)).map((content) => {
     assert(content.kind === "block");
     return content.number;
   });
   // What is beyond its end begins again, as the answer has become shorter.
   assertEquals(numbers, [0, 1, 2, 0]);
+});
+
+Deno.test("answer() tells of nobody alone who is not on the list", () => {
+  const answerer = new Answerer(PEOPLE, new Set(["bob"]));
+  const bob = PEOPLE.names.position("bob");
+  const wishes = [
+    wish([ZEIN], true),
+    wish([ZEIN]),
+    wish([bob], true),
+    wish([bob]),
+    wish(BOTH),
+  ];
+  const told = slots(1, 4, 6, 8);
+  const found = contents(ask(answerer, LIST, wishes));
+  assertEquals(found, [
+    { kind: "not_alone" },
+    { ...told, notAlone: true },
+    slots(2, 7),
+    slots(2, 7),
+    slots(2, 4, 6, 7),
+  ]);
+  answerer.replaceAskAlone(new Set(["zein"]));
+  const later = contents(ask(answerer, LIST, wishes.slice(0, 3)));
+  assertEquals(later, [told, told, { kind: "not_alone" }]);
+});
+
+Deno.test("answer() guards every block of a long answer, kept or not", () => {
+  const people = busy();
+  const list = listId(people.names.digest);
+  const answerer = new Answerer(people, new Set());
+  const wishes = [0, 1].map((block) => ({ ...wish([0]), block }));
+  // What is kept for those in company is not for who asks about one alone.
+  const asked = [...wishes, { ...wish([0], true), block: 1 }];
+  const found = contents(ask(answerer, list, asked)).map((content) =>
+    content.kind === "block" ? content.notAlone : content.kind
+  );
+  assertEquals(found, [true, true, "not_alone"]);
 });

@@ -27,6 +27,7 @@ function blocksOfBytes(bytes: Uint8Array): Block[] {
   const count = Math.ceil(bytes.length / BLOCK_BYTES);
   return Array.from({ length: count }, (_, number) => ({
     kind: "block",
+    notAlone: false,
     total: bytes.length,
     digest,
     number,

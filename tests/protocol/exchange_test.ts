@@ -31,7 +31,7 @@ function portsAsked(
   const exchange = new Exchange({
     token: { high: 0, low: 1 },
     server,
-    wish: { block: 0, people: [0] },
+    wish: { block: 0, alone: false, people: [0] },
     nowMs: firstMs,
     deadlineMs: firstMs + 2_000,
     random: () => 0,

@@ -14,15 +14,18 @@ import { Directory, type Server } from "../../src/protocol/directory.ts";
 import { Flights } from "../../src/protocol/flights.ts";
 import { Link } from "../../src/protocol/link.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
-import {
-  type BackendAnswer,
-  digestWish,
-  type Question,
-} from "../../src/wire/questions.ts";
+import { type BackendAnswer, type Question } from "../../src/wire/questions.ts";
+import { digestWish } from "../../src/wire/wish.ts";
 import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { namesOf } from "./name_lists.ts";
+
+const NO_TIME = {
+  kind: "slots",
+  slots: EMPTY_SET,
+  notAlone: false,
+} as const;
 
 class Sky {
   readonly sent: { link: Link; question: Question }[] = [];
@@ -57,7 +60,7 @@ class Sky {
     for (let i = 0; i < times; i++) {
       this.flights.launch({
         server,
-        wish: { block: 0, people: [0] },
+        wish: { block: 0, alone: false, people: [0] },
         nowMs: 0,
         deadlineMs: QUERY_MS_MAX,
         land: ({ kind }) => this.landings.push(`${server.name} ${kind}`),
@@ -74,7 +77,7 @@ class Sky {
     server: Server,
     link: Link,
     nowMs = 1,
-    content: BackendAnswer["content"] = { kind: "slots", slots: EMPTY_SET },
+    content: BackendAnswer["content"] = NO_TIME,
   ): void {
     const { token, attempt, wish } = this.sent
       .find((one) => one.link === link)!.question;

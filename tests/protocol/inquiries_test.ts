@@ -11,9 +11,9 @@ import type { Id64 } from "../../src/wire/datagram.ts";
 import {
   type BackendAnswer,
   BLOCK_BYTES,
-  digestWish,
   type Question,
 } from "../../src/wire/questions.ts";
+import { digestWish } from "../../src/wire/wish.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { namesOf } from "./name_lists.ts";
@@ -52,7 +52,7 @@ class Fetching {
   ask(deadlineMs: number): void {
     const server = this.#directory.server("A")!;
     this.#inquiries.ask(
-      { server, people: [0], nowMs: 0, deadlineMs },
+      { server, people: [0], alone: false, nowMs: 0, deadlineMs },
       ({ kind }) => this.outcomes.push(kind),
     );
   }
@@ -79,6 +79,7 @@ class Fetching {
       digest: { high: 0, low: version },
       number: this.sent.at(-1)!.question.wish.block,
       bytes: new Uint8Array(BLOCK_BYTES),
+      notAlone: false,
     });
   }
 
@@ -113,7 +114,11 @@ Deno.test("a long answer that changed is asked for again", () => {
   const fetching = new Fetching();
   fetching.answer(1);
   fetching.answer(2);
-  assertEquals(fetching.sent.at(-1)!.question.wish, { block: 0, people: [0] });
+  assertEquals(fetching.sent.at(-1)!.question.wish, {
+    block: 0,
+    alone: false,
+    people: [0],
+  });
   assertEquals(fetching.outcomes, []);
 });
 

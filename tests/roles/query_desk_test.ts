@@ -12,11 +12,8 @@ import { Inquiries } from "../../src/protocol/inquiries.ts";
 import { Link } from "../../src/protocol/link.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
 import { type AuditRecord, QueryDesk } from "../../src/roles/query_desk.ts";
-import {
-  type AnswerContent,
-  digestWish,
-  type Question,
-} from "../../src/wire/questions.ts";
+import type { AnswerContent, Question } from "../../src/wire/questions.ts";
+import { digestWish } from "../../src/wire/wish.ts";
 import { peopleOf } from "../support/people_of.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
@@ -95,7 +92,11 @@ class Desk {
   }
 }
 
-const SLOTS: AnswerContent = { kind: "slots", slots: fromPairs([[1, 3]]) };
+const SLOTS: AnswerContent = {
+  kind: "slots",
+  slots: fromPairs([[1, 3]]),
+  notAlone: false,
+};
 
 Deno.test("QueryDesk answers as it was asked, in JSON and in text", () => {
   const asking = new Desk();

@@ -3,7 +3,9 @@
 import { ANSWER_MS_MAX, REJOIN_GRACE_MS } from "../../src/base/limits.ts";
 import type { Row } from "../support/oracle.ts";
 import { type Answered, modelKey } from "./asked.ts";
+import { CalmWatch } from "./calm_watch.ts";
 import type { Cluster } from "./cluster.ts";
+import { CompanyChecks } from "./company_checks.ts";
 import { checkGauges } from "./rest_checks.ts";
 import { HolderModel } from "./holder_model.ts";
 import type { Scene } from "./scene.ts";
@@ -19,19 +21,23 @@ export class AnswerChecks {
   readonly #scene: Scene;
   readonly #cluster: Cluster;
   readonly #silence: SilenceChecks;
+  readonly #company: CompanyChecks;
 
   constructor(scene: Scene, cluster: Cluster) {
     this.#scene = scene;
     this.#cluster = cluster;
-    this.#silence = new SilenceChecks(scene, cluster);
+    const calm = new CalmWatch(scene, cluster);
+    this.#silence = new SilenceChecks(scene, cluster, calm);
+    this.#company = new CompanyChecks(scene, cluster, calm);
   }
 
   check(answered: Answered): void {
     this.#scene.checks.queries++;
     checkGauges(this.#scene, answered.asked.process);
-    this.#checkTime(answered);
-    if (answered.answer.error !== "") return;
     const holders = new HolderModel(this.#scene, this.#cluster, answered);
+    this.#checkTime(answered);
+    this.#checkRefusal(answered, holders);
+    if (answered.answer.error !== "") return;
     this.#checkNames(answered, holders);
     this.#checkGrace(answered);
     this.#silence.check(answered, holders);
@@ -39,7 +45,7 @@ export class AnswerChecks {
   }
 
   /** What the main server stood still is not its backends' time. */
-  #checkTime({ asked, answer, nowMs, pausedMs }: Answered): void {
+  #checkTime({ asked, nowMs, pausedMs }: Answered): void {
     const sinceMs = nowMs - asked.arrivedMs - pausedMs;
     // After a long stall more waits than it may take up, and that unread; so
     // it is where somebody does not take what was answered.
@@ -53,9 +59,15 @@ export class AnswerChecks {
       () =>
         `${asked.names} were answered after ${tookMs} ms: they came at ${asked.arrivedMs}, were read at ${asked.readMs} and answered at ${nowMs}, while the main server stood still for ${pausedMs} ms`,
     );
+  }
+
+  #checkRefusal(answered: Answered, holders: HolderModel): void {
+    const { asked, answer, nowMs } = answered;
+    const { checks } = this.#scene;
     const isRefused = answer.error !== "" &&
       !isRightlyBusy({ asked, answer, nowMs }) &&
-      !isRightlyTooLarge({ asked, answer });
+      !isRightlyTooLarge({ asked, answer }) &&
+      !this.#company.isRightlyRefused(answered, holders);
     checks.hold(
       "L1",
       !isRefused,
@@ -127,7 +139,9 @@ export class AnswerChecks {
       (answer.slots === null) === (checked.length === 0),
       () => `${checked} were checked but slots are ${answer.slots}`,
     );
-    if (answer.slots === null || checked.every(isLiar)) return;
+    if (answer.slots === null) return;
+    this.#company.checkTold(checked, answered, holders);
+    if (checked.every(isLiar)) return;
     const { axis } = this.#cluster.population;
     const row = readRow(answer.slots, axis);
     if (!row) {

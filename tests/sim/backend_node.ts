@@ -1,6 +1,7 @@
 /** A backend's host: the process on it comes, reloads and goes. */
 
 import type { Address } from "../../src/base/address.ts";
+import type { AskAlone } from "../../src/calendar/ask_alone.ts";
 import { BackendServer } from "../../src/roles/backend_server.ts";
 import { BackendWatch } from "./backend_watch.ts";
 import type { KeyRing } from "../../src/wire/key_ring.ts";
@@ -14,6 +15,8 @@ const UDP_PORT_FIRST = 21_849;
 /** Calendars that a process served for a while. */
 export interface Served {
   readonly calendars: Calendars;
+  /** Who might be asked about alone meanwhile; null is everybody. */
+  readonly askAlone: AskAlone | null;
   readonly fromMs: number;
   toMs: number;
 }
@@ -30,6 +33,8 @@ export interface BackendProcess {
 export interface ServerFile {
   readonly name: string;
   calendars: Calendars;
+  /** Who may be asked about alone; null is everybody. */
+  askAlone: AskAlone | null;
 }
 
 export class BackendNode {
@@ -97,13 +102,17 @@ export class BackendNode {
       say: this.#say,
       xray: scene.xray,
     });
-    datagrams.watch = new BackendWatch(scene.checks);
-    const { name, calendars } = this.file;
-    this.#serve(calendars);
+    const { name, calendars, askAlone } = this.file;
+    this.#serve();
+    datagrams.watch = new BackendWatch(
+      scene.checks,
+      () => this.served.at(-1)!,
+    );
     const server = clock.run(() =>
       new BackendServer({
         name,
         people: calendars.people,
+        askAlone: askAlone ?? undefined,
         mains: this.#mains,
         keys: this.#keys,
         datagrams,
@@ -135,10 +144,12 @@ export class BackendNode {
     process?.clock.deliver(() => {
       if (process !== this.process) return;
       this.#scene.tell(`backend ${this.host} reloads`);
-      this.#serve(this.file.calendars);
+      this.#serve();
       const { server } = process;
+      const { calendars, askAlone } = this.file;
       const wasRegistered = server.isRegistered;
-      server.replace(this.file.calendars.people);
+      server.replace(calendars.people);
+      if (askAlone) server.replaceAskAlone(askAlone);
       if (wasRegistered) done(this);
     });
   }
@@ -189,12 +200,13 @@ export class BackendNode {
     if (last) last.toMs = Math.min(last.toMs, this.#scene.queue.nowMs);
   }
 
-  #serve(calendars: Calendars): void {
+  #serve(): void {
+    const { calendars, askAlone } = this.file;
     const { queue: { nowMs }, lists, digests } = this.#scene;
     digests.add(calendars.people.names.digest.toHex());
     lists.set(`${this.file.name} ${calendars.list}`, calendars.rows);
     const last = this.served.at(-1);
     if (last) last.toMs = Math.min(last.toMs, nowMs);
-    this.served.push({ calendars, fromMs: nowMs, toMs: Infinity });
+    this.served.push({ calendars, askAlone, fromMs: nowMs, toMs: Infinity });
   }
 }

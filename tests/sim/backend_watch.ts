@@ -1,39 +1,65 @@
 /**
  * Watches one life of a backend: it answers main servers within the session
- * that it began with them last, and in no other.
+ * that it began with them last, and in no other; and it tells of nobody alone
+ * who is not on its list.
  */
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
-import { idKey, Kind, openDatagram } from "../../src/wire/datagram.ts";
+import {
+  type Id64,
+  idKey,
+  Kind,
+  type OpenDatagram,
+  openDatagram,
+  readId,
+} from "../../src/wire/datagram.ts";
+import { readAnswer, readQuestion } from "../../src/wire/questions.ts";
+import type { Served } from "./backend_node.ts";
 import type { Checks } from "./checks.ts";
-import { readSaid } from "./readable.ts";
+import { readSaid, readSpoilt } from "./readable.ts";
 import type { SocketWatch } from "./simulated_socket.ts";
+
+/** A question about one person of the list in force. */
+interface AskedOne {
+  readonly name: string;
+  readonly alone: boolean;
+  readonly mayBeAlone: boolean;
+}
 
 export class BackendWatch implements SocketWatch {
   readonly #checks: Checks;
+  readonly #served: () => Served;
   /** The session of the last begin, by main server. */
   readonly #begun = new Map<string, string>();
+  /** By token and attempt, until they are answered. */
+  readonly #asked = new Map<string, AskedOne[]>();
 
-  constructor(checks: Checks) {
+  /** @param served What it serves now. */
+  constructor(checks: Checks, served: () => Served) {
     this.#checks = checks;
+    this.#served = served;
   }
 
-  handled(): void {
-    // What it is asked may be anything.
+  handled(bytes: Uint8Array): void {
+    if (bytes[3] === Kind.ask) readSpoilt(() => this.#noteQuestions(bytes));
   }
 
   sent(bytes: Uint8Array, to: Address): void {
     const kind = bytes[3];
     if (kind !== Kind.begin && kind !== Kind.answers) return;
     readSaid(this.#checks, () => {
-      const session = idKey(openDatagram(bytes).session);
+      const datagram = openDatagram(bytes);
+      const session = idKey(datagram.session);
       const main = formatAddress(to);
       if (kind === Kind.begin) this.#begun.set(main, session);
-      else this.#checkAnswers(session, main);
+      else {
+        this.#checkSession(session, main);
+        this.#checkAnswers(datagram);
+      }
     });
   }
 
-  #checkAnswers(session: string, main: string): void {
+  #checkSession(session: string, main: string): void {
     const begun = this.#begun.get(main);
     this.#checks.hold(
       "N3",
@@ -41,4 +67,45 @@ export class BackendWatch implements SocketWatch {
       () => `an answer to ${main} is of session ${session}, not of ${begun}`,
     );
   }
+
+  #noteQuestions(bytes: Uint8Array): void {
+    const { message } = openDatagram(bytes);
+    const list = idKey(readId(message, "list"));
+    const { calendars, askAlone } = this.#served();
+    while (!message.done) {
+      const { token, attempt, wish: { people, alone } } = readQuestion(message);
+      const [person, ...company] = people;
+      const { names } = calendars.people;
+      const isOne = company.length === 0 && list === calendars.list &&
+        person! < names.size;
+      if (!isOne) continue;
+      const name = names.keyAt(person!);
+      const mayBeAlone = askAlone?.has(name) ?? true;
+      const key = questionKey(token, attempt);
+      const asked = this.#asked.get(key) ?? [];
+      this.#asked.set(key, [...asked, { name, alone, mayBeAlone }]);
+    }
+  }
+
+  #checkAnswers({ message }: OpenDatagram): void {
+    while (!message.done) {
+      const { token, attempt, content } = readAnswer(message);
+      const key = questionKey(token, attempt);
+      // Answers come in the order of the questions.
+      const [one, ...others] = this.#asked.get(key) ?? [];
+      if (others.length > 0) this.#asked.set(key, others);
+      else this.#asked.delete(key);
+      if (!one || one.mayBeAlone) continue;
+      if (content.kind !== "slots" && content.kind !== "block") continue;
+      this.#checks.hold(
+        "P1",
+        !one.alone && content.notAlone,
+        () => `${one.name} is told of, though not to be asked about alone`,
+      );
+    }
+  }
+}
+
+function questionKey(token: Id64, attempt: number): string {
+  return `${idKey(token)} ${attempt}`;
 }

@@ -15,6 +15,7 @@ export const INVARIANTS = [
   "N3", // nothing changes by what is old, or comes from somebody else
   "N4", // no question is sent more often than allowed
   "N5", // nothing is said in reply that was not asked for
+  "P1", // nobody is told of alone whose server does not allow it
   "R1", // everything that is counted is within its bounds
   "R2", // nothing is left after draining
 ] as const;

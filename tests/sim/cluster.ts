@@ -1,6 +1,7 @@
 /** The hosts of one simulated run, drawn from its seed. */
 
 import type { Random } from "../../src/base/ports.ts";
+import type { AskAlone } from "../../src/calendar/ask_alone.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import { BackendNode, type Served, type ServerFile } from "./backend_node.ts";
 import { drawCalendars, drawPopulation, type Population } from "./calendars.ts";
@@ -13,6 +14,8 @@ import { logBetween } from "./seed_streams.ts";
 
 const SERVER_NAMES = ["A", "B", "C", "D", "E", "Büro-6"];
 const COPIES_MAX = 3;
+/** Servers of so many seeds have lists of who may be asked about alone. */
+const DISCREET_SHARE = 0.4;
 const LIAR_SHARE = 0.3;
 /** Of the seeds in so many servers share keys. */
 const SEALED_SHARE = 0.3;
@@ -30,6 +33,7 @@ export class Cluster {
   /** Whoever may be asked for. */
   readonly names: readonly string[];
   readonly liar: Liar | null;
+  readonly #askAlone: Random;
   readonly #byServer = new Map<string, BackendNode[]>();
 
   /** @param isFair Whether all are quick. */
@@ -43,9 +47,12 @@ export class Cluster {
     const random = scene.stream("cluster");
     this.population = drawPopulation(random);
     const count = pick(random, [1, 2, 2, 3, 3, 4, 6]);
+    this.#askAlone = scene.stream("ask alone");
+    const isDiscreet = this.#askAlone() < DISCREET_SHARE;
     this.files = SERVER_NAMES.slice(0, count).map((name) => ({
       name,
       calendars: drawCalendars(random, this.population),
+      askAlone: isDiscreet ? this.drawAskAlone() : null,
     })).slice(0, servers);
     const isSealed = scene.stream("keys")() < SEALED_SHARE;
     if (isSealed) scene.seal(firstKeys(), allKeys());
@@ -55,7 +62,8 @@ export class Cluster {
     this.names = this.population.names;
     if (this.liar) {
       const calendars = drawCalendars(random, this.population, LIAR_NAMES);
-      this.files = [...this.files, { name: LIAR, calendars }];
+      const liar = { name: LIAR, calendars, askAlone: null };
+      this.files = [...this.files, liar];
       this.names = [...this.names, ...LIAR_NAMES];
     }
     const isExpecting = random() < 0.5;
@@ -70,6 +78,13 @@ export class Cluster {
         }),
     ).slice(0, mains);
     this.backends = this.#placeBackends(scene, random, isFair);
+  }
+
+  /** Some of those who may be asked for, or none. */
+  drawAskAlone(): AskAlone {
+    const random = this.#askAlone;
+    const share = pick(random, [0, 0.3, 0.7]);
+    return new Set(this.population.names.filter(() => random() < share));
   }
 
   /** The hosts of a server and its copies. */

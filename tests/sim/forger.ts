@@ -19,12 +19,12 @@ import {
   writeHeader,
 } from "../../src/wire/datagram.ts";
 import {
-  digestWish,
   type Question,
   readQuestion,
   writeAnswerContent,
   writeAnswerHead,
 } from "../../src/wire/questions.ts";
+import { digestWish } from "../../src/wire/wish.ts";
 import { readSpoilt } from "./readable.ts";
 import type { Route } from "./lossy_network.ts";
 import { type Scene, STRANGER_HOSTS } from "./scene.ts";
@@ -102,6 +102,10 @@ function answerTo(
   const writer = new ByteWriter();
   writeHeader(writer, { kind: Kind.answers, session });
   writeAnswerHead(writer, { token, attempt, digest: digestWish(list, wish) });
-  writeAnswerContent(writer, { kind: "slots", slots: EMPTY_SET });
+  writeAnswerContent(writer, {
+    kind: "slots",
+    slots: EMPTY_SET,
+    notAlone: false,
+  });
   return finishDatagram(writer).slice();
 }

@@ -114,6 +114,7 @@ export class HostFaults {
       : file.calendars.rows.keys();
     this.#scene.faults.add("reload");
     file.calendars = drawCalendars(random, this.#cluster.population, whose);
+    if (file.askAlone) file.askAlone = this.#cluster.drawAskAlone();
   }
 
   /** A liar ends and comes again, so that it has a list to lie about. */

@@ -102,7 +102,7 @@ export class Liar {
       case 0:
         return content;
       case 1:
-        return { kind: "slots", slots: EMPTY_SET };
+        return { kind: "slots", slots: EMPTY_SET, notAlone: number(2) === 0 };
       case 2:
         return { kind: "stale", list: { high: number(9), low: number(9) } };
       case 3:
@@ -118,7 +118,8 @@ export class Liar {
   #bomb(): AnswerContent {
     const bytes = deflateRawSync(new Uint8Array(ANSWER_BYTES_MAX / 4));
     const digest = idFrom(createHash("sha256").update(bytes).digest());
-    return { kind: "block", total: bytes.length, digest, number: 0, bytes };
+    const answer = { total: bytes.length, digest, number: 0, bytes };
+    return { kind: "block", ...answer, notAlone: false };
   }
 
   /** One of a long answer that never fits together. */
@@ -130,6 +131,7 @@ export class Liar {
     const length = Math.min(BLOCK_BYTES, total - number * BLOCK_BYTES);
     const bytes = Uint8Array.from({ length }, () => below(random, 256));
     const digest = { high: below(random, 3), low: 1 };
-    return { kind: "block", total, digest, number, bytes };
+    const notAlone = random() < 0.5;
+    return { kind: "block", total, digest, number, bytes, notAlone };
   }
 }

@@ -9,7 +9,7 @@ import {
   RTO_MS_MIN,
 } from "../../src/base/limits.ts";
 import { type Answered, modelKey } from "./asked.ts";
-import { CalmWatch } from "./calm_watch.ts";
+import type { CalmWatch } from "./calm_watch.ts";
 import type { Cluster } from "./cluster.ts";
 import type { HolderModel } from "./holder_model.ts";
 import { LIAR } from "./liar.ts";
@@ -23,10 +23,10 @@ export class SilenceChecks {
   readonly #cluster: Cluster;
   readonly #calm: CalmWatch;
 
-  constructor(scene: Scene, cluster: Cluster) {
+  constructor(scene: Scene, cluster: Cluster, calm: CalmWatch) {
     this.#scene = scene;
     this.#cluster = cluster;
-    this.#calm = new CalmWatch(scene, cluster);
+    this.#calm = calm;
   }
 
   check(answered: Answered, holders: HolderModel): void {

@@ -132,7 +132,9 @@ export class Simulation {
         const known = this.#cluster.files.flatMap((
           { calendars },
         ) => [...calendars.rows.keys()]);
-        const isComplete = answer.error === "" &&
+        // Of a single person it may be said that others must be asked, too.
+        const isSaid = answer.error === "" || new Set(known).size === 1;
+        const isComplete = isSaid &&
           unreachable.length + pending.length === 0 &&
           !unknown.some((name) => known.includes(name));
         if (isComplete) return;

@@ -105,7 +105,8 @@ function sampleAsk(): Uint8Array {
   const writer = started(Kind.ask);
   writeId(writer, LIST);
   for (const people of [[0], [3, 200, 4_194_303]]) {
-    const wish = { block: people.length, people };
+    const alone = people.length === 1;
+    const wish = { block: people.length, alone, people };
     writeQuestion(writer, { ...TICKET, wish });
   }
   return finishDatagram(writer);
@@ -114,14 +115,27 @@ function sampleAsk(): Uint8Array {
 function sampleAnswers(): Uint8Array {
   const { MIN_SAFE_INTEGER, MAX_SAFE_INTEGER } = Number;
   const contents: AnswerContent[] = [
-    { kind: "slots", slots: fromPairs([[1, 3], [400, 70_000]]) },
+    {
+      kind: "slots",
+      slots: fromPairs([[1, 3], [400, 70_000]]),
+      notAlone: false,
+    },
     {
       kind: "slots",
       slots: fromPairs([[MIN_SAFE_INTEGER, MAX_SAFE_INTEGER]]),
+      notAlone: true,
     },
     { kind: "stale", list: LIST },
     { kind: "too_large", total: 5_000_000 },
-    { kind: "block", total: 3, digest: LIST, number: 0, bytes: SLOTS },
+    { kind: "not_alone" },
+    {
+      kind: "block",
+      total: 3,
+      digest: LIST,
+      number: 0,
+      bytes: SLOTS,
+      notAlone: true,
+    },
   ];
   const writer = started(Kind.answers);
   for (const content of contents) {

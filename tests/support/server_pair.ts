@@ -1,6 +1,7 @@
 /** A main server and its backends in one process, on a test's time. */
 
 import { assert } from "@std/assert";
+import type { AskAlone } from "../../src/calendar/ask_alone.ts";
 import {
   BackendServer,
   type BackendServerEvent,
@@ -32,11 +33,13 @@ export class ServerPair {
   readonly #random;
   readonly #keys: KeyRing | null;
   readonly #expect: readonly string[];
+  readonly #minGroup: number | undefined;
 
   constructor(
     seed: number,
-    { expect = [], keys = null }: {
+    { expect = [], keys = null, minGroup }: {
       readonly expect?: readonly string[];
+      readonly minGroup?: number;
       /** Of the main server; backends have them too unless they are given. */
       readonly keys?: KeyRing | null;
     } = {},
@@ -44,6 +47,7 @@ export class ServerPair {
     this.#random = seededRandom(seed);
     this.#keys = keys;
     this.#expect = expect;
+    this.#minGroup = minGroup;
     this.mainSocket = this.network.socket(MAIN_PORT);
     this.main = this.#startMain();
   }
@@ -60,6 +64,7 @@ export class ServerPair {
     name: string,
     file: string,
     keys: KeyRing | null = this.#keys,
+    askAlone?: AskAlone,
   ): BackendServer {
     const socket = this.network.socket(
       FIRST_BACKEND_PORT + this.backends.length,
@@ -67,6 +72,7 @@ export class ServerPair {
     const server = new BackendServer({
       name,
       people: peopleOf(file),
+      askAlone,
       mains: [this.mainSocket.address],
       keys,
       datagrams: socket,
@@ -99,6 +105,7 @@ export class ServerPair {
   #startMain(): MainServer {
     return new MainServer({
       expect: this.#expect,
+      minGroup: this.#minGroup,
       keys: this.#keys,
       datagrams: this.mainSocket,
       ...this.#ports(),

@@ -38,7 +38,11 @@ const ID = { high: 7, low: 0x80000008 };
 const ANSWERS: BackendAnswer[] = [
   {
     ...HEAD,
-    content: { kind: "slots", slots: fromPairs([[1, 3], [400, 401]]) },
+    content: {
+      kind: "slots",
+      slots: fromPairs([[1, 3], [400, 401]]),
+      notAlone: false,
+    },
   },
   {
     ...HEAD,
@@ -48,10 +52,27 @@ const ANSWERS: BackendAnswer[] = [
       digest: ID,
       number: 0,
       bytes: Uint8Array.of(2, 5, 4),
+      notAlone: false,
     },
   },
   { ...HEAD, content: { kind: "stale", list: ID } },
   { ...HEAD, content: { kind: "too_large", total: 5_000_000 } },
+  { ...HEAD, content: { kind: "not_alone" } },
+  {
+    ...HEAD,
+    content: { kind: "slots", slots: fromPairs([[1, 3]]), notAlone: true },
+  },
+  {
+    ...HEAD,
+    content: {
+      kind: "block",
+      total: 1,
+      digest: ID,
+      number: 0,
+      bytes: Uint8Array.of(0),
+      notAlone: true,
+    },
+  },
 ];
 
 testDatagram({
@@ -64,7 +85,10 @@ testDatagram({
     deadbeef00000001 06 cafe0001 00  04 01 02 8d03 01
     deadbeef00000001 06 cafe0001 01  03 0000000780000008 00 03 020504
     deadbeef00000001 06 cafe0001 02  0000000780000008
-    deadbeef00000001 06 cafe0001 03  c096b102 63e7dd06`,
+    deadbeef00000001 06 cafe0001 03  c096b102
+    deadbeef00000001 06 cafe0001 04
+    deadbeef00000001 06 cafe0001 05  02 01 02
+    deadbeef00000001 06 cafe0001 06  01 0000000780000008 00 01 00 a51c18cd`,
   read: readAnswers,
 });
 
@@ -94,9 +118,9 @@ const BAD: [name: string, hex: string, message: string][] = [
     "Cannot read digest as the datagram ends at byte 11: it takes 4 from byte 9",
   ],
   [
-    "a fifth status",
-    `${START} 04`,
-    "Cannot read answer as its status is 0 to 3: got 4",
+    "an eighth status",
+    `${START} 07`,
+    "Cannot read answer as its status is 0 to 6: got 7",
   ],
   [
     "slots that are none",
@@ -171,7 +195,7 @@ Deno.test("decodeAssembled() refuses what comes after the slots", () => {
 
 Deno.test("INLINE_BYTES_MAX is what one answer of a datagram has room for", () => {
   const slots = slotsOfBytes(INLINE_BYTES_MAX);
-  const content: AnswerContent = { kind: "slots", slots };
+  const content: AnswerContent = { kind: "slots", slots, notAlone: true };
   const datagram = encodeAnswers([{ ...HEAD, content }]);
   const bytesMax = DATAGRAM_BYTES_MAX - SEAL_BYTES;
   assertEquals(contentOf(datagram).length, bytesMax);
@@ -191,6 +215,7 @@ Deno.test("every block fits a datagram, the last of the longest answer too", () 
       digest: ID,
       number,
       bytes,
+      notAlone: true,
     } as const;
     writeAnswerHead(writer, HEAD);
     writeAnswerContent(writer, content);
@@ -228,6 +253,7 @@ function assertBlocksMakeWhole(total: number, blocks: number): void {
       digest: ID,
       number,
       bytes,
+      notAlone: false,
     });
     const { content } = readAnswer(new ByteReader(writer.view()));
     assert(content.kind === "block");

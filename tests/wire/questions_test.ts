@@ -18,13 +18,11 @@ import {
 } from "../../src/wire/datagram.ts";
 import {
   BLOCK_BYTES,
-  digestWish,
   type Question,
   readQuestion,
-  sameWish,
-  type Wish,
   writeQuestion,
 } from "../../src/wire/questions.ts";
+import { digestWish, sameWish, type Wish } from "../../src/wire/wish.ts";
 import { contentOf, testDatagram } from "../support/golden_datagram.ts";
 import { fromHex } from "../support/hex.ts";
 
@@ -32,8 +30,13 @@ const SESSION = { high: 0x01020304, low: 0xfffefdfc };
 const LIST = { high: 7, low: 0x80000008 };
 const TOKEN = { high: 0xdeadbeef, low: 1 };
 const QUESTIONS: Question[] = [
-  { token: TOKEN, attempt: 1, wish: { block: 0, people: [0] } },
-  { token: TOKEN, attempt: 6, wish: { block: 300, people: [3, 4, 200] } },
+  { token: TOKEN, attempt: 1, wish: { block: 0, alone: false, people: [0] } },
+  {
+    token: TOKEN,
+    attempt: 6,
+    wish: { block: 300, alone: false, people: [3, 4, 200] },
+  },
+  { token: TOKEN, attempt: 2, wish: { block: 1, alone: true, people: [5] } },
 ];
 
 testDatagram({
@@ -44,7 +47,8 @@ testDatagram({
   encoded: encodeAsk(LIST, QUESTIONS),
   hex: `c04e 01 0e 01020304fffefdfc  0000000780000008
     deadbeef00000001 01  00 01 00
-    deadbeef00000001 06  ac02 03 03 01 c401 71ec3f53`,
+    deadbeef00000001 06  ac02 03 03 01 c401
+    deadbeef00000001 02  01 00 05 5db150ae`,
   read: readAsk,
 });
 
@@ -71,19 +75,19 @@ const BAD: [name: string, hex: string, message: string][] = [
     "Cannot read token as the datagram ends at byte 6: it takes 4 from byte 4",
   ],
   [
-    "nobody",
+    "one person alone who is missing",
     `${HEAD} 00 00`,
-    "Cannot read question as it has 1 to 256 people: got 0",
+    "Cannot read person as the datagram ends at byte 11: it takes 1 from byte 11",
   ],
   [
     "257 people",
     `${HEAD} 00 8102 ${"01".repeat(257)}`,
-    "Cannot read question as it has 1 to 256 people: got 257",
+    "Cannot read question as it has at most 256 people: got 257",
   ],
   [
     "more people than memory",
     `${HEAD} 00 ffffffffffffff0f`,
-    "Cannot read question as it has 1 to 256 people: got 9007199254740991",
+    "Cannot read question as it has at most 256 people: got 9007199254740991",
   ],
   [
     "more people than there are bytes",
@@ -126,7 +130,11 @@ Deno.test("256 people of four million and a late block fit a datagram", () => {
   );
   assertEquals(people.at(-1), PEOPLE_MAX - 1);
   const block = Math.floor(ANSWER_BYTES_MAX / BLOCK_BYTES);
-  const question = { token: TOKEN, attempt: 6, wish: { block, people } };
+  const question = {
+    token: TOKEN,
+    attempt: 6,
+    wish: { block, alone: false, people },
+  };
   const datagram = encodeAsk(LIST, [question]);
   assert(contentOf(datagram).length <= DATAGRAM_BYTES_MAX - SEAL_BYTES);
   const reader = new ByteReader(contentOf(datagram));
@@ -135,7 +143,7 @@ Deno.test("256 people of four million and a late block fit a datagram", () => {
 });
 
 Deno.test("digestWish() and sameWish() tell wishes apart", () => {
-  const wish: Wish = { block: 1, people: [3, 200, 4_194_303] };
+  const wish: Wish = { block: 1, alone: false, people: [3, 200, 4_194_303] };
   const others: [list: Id64, wish: Wish][] = [
     [{ ...LIST, low: 9 }, wish],
     [{ ...LIST, high: 8 }, wish],
@@ -144,6 +152,8 @@ Deno.test("digestWish() and sameWish() tell wishes apart", () => {
     [LIST, { ...wish, people: [3, 201, 4_194_303] }],
     [LIST, { ...wish, people: [4, 200, 4_194_303] }],
     [LIST, { ...wish, people: [3, 200, 4_194_302] }],
+    [LIST, { ...wish, people: [3] }],
+    [LIST, { ...wish, people: [3], alone: true }],
   ];
   const digests = others.map(([list, other]) => digestWish(list, other));
   digests.push(digestWish(LIST, wish));
@@ -151,6 +161,8 @@ Deno.test("digestWish() and sameWish() tell wishes apart", () => {
   for (const [list, other] of others) {
     assertEquals(sameWish(wish, other), list !== LIST);
   }
+  const [together, alone] = others.slice(-2).map(([, wish]) => wish);
+  assert(!sameWish(together!, alone!), "nobody alone shares with a group");
   for (const digest of digests) assertEquals(digest, digest >>> 0);
 });
 
@@ -172,7 +184,7 @@ Deno.test("digestWish() tells pairs apart that plain FNV-1a takes for equal", ()
     pairs++;
     assertEquals(fnv([a, b]), fnv(others));
     const digests = [[a, b], others]
-      .map((people) => digestWish(LIST, { block: 0, people }));
+      .map((people) => digestWish(LIST, { block: 0, alone: false, people }));
     assert(digests[0] !== digests[1], `${a} and ${b}`);
   }
   assert(pairs > 50);

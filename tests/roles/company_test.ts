@@ -1,0 +1,126 @@
+/**
+ * Of whom a main server tells alone: nobody of whom a backend tells in company
+ * only, and nobody at all where groups have a least size, whatever becomes of
+ * the company that was asked for.
+ */
+
+import { assertEquals, assertMatch } from "@std/assert";
+import { REJOIN_GRACE_MS } from "../../src/base/limits.ts";
+import { ServerPair } from "../support/server_pair.ts";
+
+const A = "lilith;[[1,3],[4,6]]\njameson;[[5,7]]\n";
+const B = "zein;[[1,4],[6,8]]\n";
+const WITH_ZEIN = "Available time slots: [1,3]\n\n";
+
+/** Backends A, with that list of names, and B, and names that are settled. */
+function discreetPair(...names: string[]): ServerPair {
+  const pair = new ServerPair(1);
+  pair.addBackend("A", A, null, new Set(names));
+  pair.addBackend("B", B);
+  pair.network.advance(REJOIN_GRACE_MS);
+  return pair;
+}
+
+function refusal(name: string, server: string): string {
+  return `Cannot answer as only ${name} could be checked, of whom server ` +
+    `${server} speaks in company only.\n\n`;
+}
+
+Deno.test("a main server tells in company of whom it may not tell alone", () => {
+  const pair = discreetPair("jameson");
+  assertEquals(pair.ask("lilith zein"), WITH_ZEIN);
+  assertEquals(pair.ask("lilith jameson"), "Available time slots: [5,6]\n\n");
+  assertEquals(pair.ask("jameson"), "Available time slots: [5,7]\n\n");
+  assertEquals(pair.ask("zein"), "Available time slots: [1,4], [6,8]\n\n");
+  for (const line of ["lilith", "Lilith LILITH", "lilith nobody"]) {
+    assertEquals(pair.ask(line), refusal(line.split(" ")[0]!, "A"));
+  }
+  const json = JSON.parse(pair.ask('{"id":1,"names":["lilith","nobody"]}'));
+  assertEquals(json.error.code, "group_too_small");
+});
+
+Deno.test("a main server tells nothing of those whose company is silent", () => {
+  const pair = discreetPair();
+  assertEquals(pair.ask("lilith zein"), WITH_ZEIN);
+  pair.backends[1]!.server.abort();
+  assertEquals(pair.ask("lilith zein"), refusal("lilith", "A"));
+  // The other way around nothing is told at all.
+  assertEquals(
+    pair.ask("zein"),
+    "Server B cannot be reached: zein not checked.\n\n",
+  );
+});
+
+Deno.test("a main server tells nothing of those whose company is not known yet", () => {
+  const pair = new ServerPair(2, { expect: ["A", "B"] });
+  pair.addBackend("A", A, null, new Set());
+  pair.network.advance(REJOIN_GRACE_MS);
+  assertEquals(pair.ask("lilith zein"), refusal("lilith", "A"));
+  const early = new ServerPair(3);
+  early.addBackend("A", A, null, new Set());
+  early.network.advance(500);
+  assertEquals(early.ask("lilith zein"), refusal("lilith", "A"));
+});
+
+Deno.test("a main server waits for company that may turn up", () => {
+  const pair = new ServerPair(4);
+  pair.addBackend("A", A, null, new Set());
+  pair.network.advance(500);
+  const client = pair.connect();
+  client.receive("lilith zein\n");
+  pair.network.advance(200);
+  assertEquals(client.writes, []);
+  pair.addBackend("B", B);
+  pair.network.advance(200);
+  assertEquals(client.writes, [WITH_ZEIN]);
+});
+
+Deno.test("of one person on two servers both must allow it", () => {
+  for (const [a, b] of [[0, 1], [1, 0], [1, 1]]) {
+    const pair = new ServerPair(5);
+    const lists = [a, b].map((may) => new Set(may ? ["lilith"] : []));
+    pair.addBackend("A", A, null, lists[0]);
+    pair.addBackend("B", "lilith;[[2,6]]\n", null, lists[1]);
+    pair.network.advance(REJOIN_GRACE_MS);
+    const expected = a && b
+      ? "Available time slots: [2,3], [4,6]\n\n"
+      : refusal("lilith", a ? "B" : "A");
+    assertEquals(pair.ask("lilith"), expected);
+  }
+});
+
+Deno.test("equal questions alone and in company share no answer", () => {
+  const pair = discreetPair();
+  const clients = ["lilith zein", "lilith", "lilith zein"].map((line) => {
+    const client = pair.connect();
+    client.receive(`${line}\n`);
+    return client;
+  });
+  pair.network.advance(100);
+  const answers = clients.map(({ writes }) => writes.join(""));
+  assertEquals(answers, [WITH_ZEIN, refusal("lilith", "A"), WITH_ZEIN]);
+});
+
+Deno.test("a long answer is not told alone either, once company is silent", () => {
+  const pair = new ServerPair(6);
+  const long = Array.from({ length: 3_000 }, (_, i) => [3 * i, 3 * i + 1]);
+  pair.addBackend("A", `lilith;${JSON.stringify(long)}\n`, null, new Set());
+  pair.addBackend("B", B);
+  pair.network.advance(REJOIN_GRACE_MS);
+  pair.backends[1]!.server.abort();
+  assertEquals(pair.ask("lilith zein"), refusal("lilith", "A"));
+});
+
+Deno.test("--min-group counts nobody as company who could not be checked", () => {
+  const pair = new ServerPair(7, { minGroup: 2 });
+  pair.addBackend("A", A);
+  pair.addBackend("B", B);
+  pair.network.advance(REJOIN_GRACE_MS);
+  assertEquals(pair.ask("lilith zein"), WITH_ZEIN);
+  const refused = /speaks of larger groups only/;
+  for (const line of ["lilith", "lilith LILITH", "lilith nobody"]) {
+    assertMatch(pair.ask(line), refused);
+  }
+  pair.backends[1]!.server.abort();
+  assertMatch(pair.ask("lilith zein"), refused);
+});

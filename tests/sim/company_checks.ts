@@ -1,0 +1,88 @@
+/**
+ * Holds against the model who is told of alone: P1. Nobody whose server does
+ * not allow it, and nobody is refused who was asked for in company.
+ */
+
+import { RTO_MS_MIN } from "../../src/base/limits.ts";
+import { type Answered, modelKey } from "./asked.ts";
+import type { CalmWatch } from "./calm_watch.ts";
+import type { Cluster } from "./cluster.ts";
+import type { HolderModel } from "./holder_model.ts";
+import { LIAR } from "./liar.ts";
+import type { Scene } from "./scene.ts";
+
+/** A query may share the answer to an equal one that began so long before. */
+const SHARED_MS_MAX = RTO_MS_MIN;
+
+export class CompanyChecks {
+  readonly #scene: Scene;
+  readonly #cluster: Cluster;
+  readonly #calm: CalmWatch;
+
+  constructor(scene: Scene, cluster: Cluster, calm: CalmWatch) {
+    this.#scene = scene;
+    this.#cluster = cluster;
+    this.#calm = calm;
+  }
+
+  /** @param checked Whose common time an answer tells. */
+  checkTold(
+    checked: readonly string[],
+    answered: Answered,
+    holders: HolderModel,
+  ): void {
+    const [name, ...company] = checked;
+    if (name === undefined || company.length > 0) return;
+    for (const server of holders.of(name).always) {
+      const views = this.#viewsOf(server, name, answered);
+      if (!views.includes(false)) continue;
+      this.#scene.checks.hold(
+        "P1",
+        views.includes(true),
+        () => `${name} is told of alone, which ${server} does not allow`,
+      );
+    }
+  }
+
+  /** Whether it may be that one person was all that could be told of. */
+  isRightlyRefused(answered: Answered, holders: HolderModel): boolean {
+    const { asked: { names }, answer } = answered;
+    if (!/^group_too_small$|in company only/.test(answer.error)) return false;
+    const keys = names.map(modelKey);
+    return keys.some((key) =>
+      this.#isGuarded(key, answered, holders) &&
+      keys.every((other) =>
+        other === key || !this.#wasSurelyChecked(other, answered, holders)
+      )
+    );
+  }
+
+  #isGuarded(
+    name: string,
+    answered: Answered,
+    holders: HolderModel,
+  ): boolean {
+    return holders.of(name).sometimes.some((server) =>
+      server === LIAR || this.#viewsOf(server, name, answered).includes(false)
+    );
+  }
+
+  #wasSurelyChecked(
+    name: string,
+    answered: Answered,
+    holders: HolderModel,
+  ): boolean {
+    const { always, sometimes } = holders.of(name);
+    return always.length > 0 &&
+      sometimes.every((server) =>
+        server !== LIAR && this.#calm.wasCalm(server, answered)
+      );
+  }
+
+  /** What the server's hosts held of it in the query's time. */
+  #viewsOf(server: string, name: string, { asked }: Answered): boolean[] {
+    const fromMs = asked.readMs - SHARED_MS_MAX;
+    return [...this.#cluster.servedSince(server, fromMs)]
+      .map(({ askAlone }) => askAlone?.has(name) ?? true);
+  }
+}
