@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Cluster } from "../support/cluster.ts";
 import { askUntil } from "../support/deadline.ts";
-import { isComplete } from "../support/line_client.ts";
+import { isComplete, type JsonAnswer } from "../support/line_client.ts";
 import { run } from "../support/process.ts";
 
 const A = "lilith;[[1,3],[4,6],[7,9]]\n";
@@ -63,7 +63,7 @@ Deno.test("servers with the same key are sealed, and others are left out", async
   });
 });
 
-Deno.test("keys change while servers run", async () => {
+Deno.test("keys change while servers run, with one server late", async () => {
   await using keys = new KeyFolder();
   const [old, young] = await Promise.all([keygen(), keygen()]);
   const files = ["main.key", "a.key", "b.key"];
@@ -73,24 +73,33 @@ Deno.test("keys change while servers run", async () => {
   await cluster.startRegistered({ name: "B", people: B, flags: [b!] });
   using client = await cluster.connect();
   const { stderr } = cluster.main.process;
-  const answers = () =>
+  const answer = (what: string, done: (answer: JsonAnswer) => boolean) =>
     askUntil(() => client.askJson(["lilith", "zein"]), {
-      done: (answer) => isComplete(answer),
+      done,
       ms: RELOAD_MS_MAX,
-      what: "a complete answer",
+      what,
     });
-  keys.write("main.key", old, young);
-  await stderr.waitFor(/^The keys of .*main\.key are in use\.$/);
-  for (const [name, file] of [["A", "a.key"], ["B", "b.key"]] as const) {
+  const assertComplete = async () => {
+    const { slots } = await answer("a complete answer", isComplete);
+    assertEquals(slots, COMMON);
+  };
+  /** Gives a backend the new key, and waits until it is back with it. */
+  const renew = async (name: string, file: string) => {
     const after = stderr.lines.length;
     keys.write(file, young);
     await cluster.registered(name, after);
-    assertEquals((await answers()).slots, COMMON);
-  }
+    await assertComplete();
+  };
+  const inUse = /^The keys of .*main\.key are in use\.$/;
+  keys.write("main.key", old, young);
+  await stderr.waitFor(inUse);
+  await renew("A", "a.key");
   const after = stderr.lines.length;
   keys.write("main.key", young);
-  await stderr.waitFor(/^The keys of .* are in use\.$/, { after });
-  assertEquals((await answers()).slots, COMMON);
+  await stderr.waitFor(inUse, { after });
+  const late = await answer("an answer without B", (it) => !isComplete(it));
+  assertEquals(late.unreachable, [{ server: "B", names: ["zein"] }]);
+  await renew("B", "b.key");
 });
 
 Deno.test("a key file that is bad or open to others is refused", async () => {

@@ -8,6 +8,8 @@ import type { Address } from "../../src/base/address.ts";
 import { Kind } from "../../src/wire/datagram.ts";
 import type { FakeSocket } from "../support/fake_network.ts";
 import { contentOf, mended } from "../support/golden_datagram.ts";
+import { scaled } from "../support/scale.ts";
+import { below, seededRandom } from "../support/seeded_random.ts";
 import { ServerPair } from "../support/server_pair.ts";
 
 const KIND_AT = 3;
@@ -15,6 +17,7 @@ const SESSION_AT = 4;
 const TOKEN_AT = 12;
 const ATTEMPT_AT = 20;
 const DIGEST_AT = 21;
+const GUESSES = scaled({ quick: 50_000, deep: 1_000_000 });
 
 interface Forgery {
   readonly name: string;
@@ -74,6 +77,26 @@ Deno.test("a main server believes the forgery that only sealing can tell", () =>
   };
   // Else the forgeries above would not show either.
   assertEquals(pair.ask("lilith"), "Available time slots: [1,4]\n\n");
+});
+
+Deno.test(`a main server believes none of ${GUESSES} guessed tokens`, () => {
+  const pair = new ServerPair(1);
+  const random = seededRandom(1);
+  pair.addBackend("A", "lilith;[[1,3]]\n");
+  let guesses = 0;
+  pair.network.watch = ({ bytes, from }) => {
+    if (bytes[KIND_AT] !== Kind.answers) return;
+    for (; guesses < GUESSES; guesses++) {
+      const content = contentOf(bytes).slice();
+      for (let at = TOKEN_AT; at < ATTEMPT_AT; at++) {
+        content[at]! = below(random, 256);
+      }
+      content[content.length - 1]!++;
+      pair.mainSocket.receive(mended(content), from);
+    }
+  };
+  assertEquals(pair.ask("lilith"), "Available time slots: [1,3]\n\n");
+  assertEquals(pair.main.flights.gauges.mismatched, GUESSES);
 });
 
 const STRANGERS: Forgery[] = [
