@@ -15,6 +15,8 @@ export const NAME_CHARS_MAX = 64;
 export const NAME_KEY_BYTES_MAX = 512;
 /** People of one server. */
 export const PEOPLE_MAX = 4_194_304;
+/** Of keys, clients and lists of names, which are read in one go. */
+export const SMALL_FILE_BYTES_MAX = 1_048_576;
 /** Problems of a file that are listed; the rest is counted. */
 export const PROBLEMS_LISTED_MAX = 20;
 

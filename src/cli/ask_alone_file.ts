@@ -1,7 +1,7 @@
 /** `--ask-alone FILE`: of whom a backend tells without others' time. */
 
 import { type AskAlone, parseAskAlone } from "../calendar/ask_alone.ts";
-import { readTextSync } from "../store/text_file.ts";
+import { readSmallFile } from "../store/text_file.ts";
 import { optionalFlag, parseText } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { WatchedFile } from "./watched_file.ts";
@@ -24,7 +24,7 @@ export function openAskAloneFile(
   if (path === undefined) return null;
   return new WatchedFile({
     path,
-    read: (path) => parseAskAlone(readTextSync(path), path),
+    read: (path) => parseAskAlone(readSmallFile(path, "list of names"), path),
     taken: ({ size }) =>
       `${size} ${
         size === 1 ? "name" : "names"

@@ -1,9 +1,32 @@
-/** Small files of text that are no secret. */
+/** Small files of text, read whole. */
 
-import { unreadable } from "./unreadable.ts";
+import { quote, UnavailableError } from "../base/errors.ts";
+import { SMALL_FILE_BYTES_MAX } from "../base/limits.ts";
+import { FILE_EXIT_CODE, unreadable } from "./unreadable.ts";
 
-/** As {@linkcode readText}, for whoever cannot wait. */
-export function readTextSync(path: string): string {
+/** @throws {UnavailableError} If it cannot be read; its exit code is 2. */
+export async function readText(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/**
+ * Reads at once, so the file must be small.
+ *
+ * @param what The file's kind, for messages.
+ * @throws {UnavailableError} If it cannot be read, or is too large.
+ */
+export function readSmallFile(path: string, what: string): string {
+  if (about(path).size > SMALL_FILE_BYTES_MAX) {
+    throw new UnavailableError(
+      `Cannot use ${quote(path)} as a ${what} as it has more than ` +
+        `${SMALL_FILE_BYTES_MAX} bytes`,
+      FILE_EXIT_CODE,
+    );
+  }
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
@@ -11,10 +34,10 @@ export function readTextSync(path: string): string {
   }
 }
 
-/** @throws {UnavailableError} If it cannot be read; its exit code is 2. */
-export async function readText(path: string): Promise<string> {
+/** @throws {UnavailableError} If there is no such file. */
+export function about(path: string): Deno.FileInfo {
   try {
-    return await Deno.readTextFile(path);
+    return Deno.statSync(path);
   } catch (error) {
     throw unreadable(path, error);
   }

@@ -1,6 +1,7 @@
 /** What a main server keeps to itself, and what it writes down: section 5. */
 
 import { assertEquals, assertMatch } from "@std/assert";
+import { SMALL_FILE_BYTES_MAX } from "../../src/base/limits.ts";
 import { Cluster } from "../support/cluster.ts";
 import { run } from "../support/process.ts";
 
@@ -99,6 +100,10 @@ Deno.test("convene serve-backend refuses an --ask-alone that it cannot use", asy
     const bad = await run(args);
     assertEquals(bad.code, 2);
     assertMatch(bad.stderr, /alone\.txt:2:1: expected a name of 1 to 64 /);
+    await Deno.writeTextFile(path, "#".repeat(SMALL_FILE_BYTES_MAX + 1));
+    const large = await run(args);
+    assertEquals(large.code, 2);
+    assertMatch(large.stderr, /as a list of names as it has more than 1048576/);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
