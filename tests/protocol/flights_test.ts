@@ -14,7 +14,7 @@ import { Directory, type Server } from "../../src/protocol/directory.ts";
 import { Flights } from "../../src/protocol/flights.ts";
 import { Link } from "../../src/protocol/link.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
-import { type BackendAnswer, type Question } from "../../src/wire/questions.ts";
+import type { BackendAnswer, Question } from "../../src/wire/questions.ts";
 import { digestWish } from "../../src/wire/wish.ts";
 import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
