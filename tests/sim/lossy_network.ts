@@ -54,6 +54,7 @@ export class LossyNetwork {
   readonly #watcher: Watcher;
   readonly #isMain: (address: Address) => boolean;
   readonly #sockets = new Map<string, SimulatedSocket>();
+  #isDry = false;
   /** Ways that let nothing through, as `from>to` by host. */
   readonly #parted = new Set<string>();
   readonly #cloggedUntilMs = new Map<string, number>();
@@ -109,6 +110,11 @@ export class LossyNetwork {
     this.weather = { ...FAIR_WEATHER, delayMs };
   }
 
+  /** No copy comes any more: a late one makes the dead seem to live. */
+  dry(): void {
+    this.#isDry = true;
+  }
+
   /** @param bytes Nobody changes them any more. */
   send(bytes: Uint8Array, route: Route): void {
     this.#watcher.sent(bytes, route);
@@ -151,17 +157,25 @@ export class LossyNetwork {
     const lateMs = isLate ? this.weather.lateMsMax * random() : random();
     this.#faults.add(isLate ? "late_copy" : "duplicate");
     if (!this.#isParted(route)) {
-      this.#fly(bytes, route, this.#delayMs(route) + lateMs);
+      const delayMs = this.#delayMs(route) + lateMs;
+      this.#fly(bytes, route, delayMs, () => !this.#isDry);
     }
   }
 
-  #fly(bytes: Uint8Array, route: Route, delayMs: number): void {
+  #fly(
+    bytes: Uint8Array,
+    route: Route,
+    delayMs: number,
+    comes: () => boolean = () => true,
+  ): void {
     let carried = bytes;
     if (this.#random() < this.weather.spoilt) {
       carried = spoil(this.#random, bytes);
       this.#harm("spoilt", route);
     }
-    this.#queue.after(delayMs, () => this.#arrive(carried, route));
+    this.#queue.after(delayMs, () => {
+      if (comes()) this.#arrive(carried, route);
+    });
   }
 
   #arrive(bytes: Uint8Array, route: Route): void {

@@ -151,6 +151,7 @@ export class Simulation {
   async #drain(): Promise<void> {
     const { scene } = this;
     scene.tell("all is drained");
+    scene.network.dry();
     this.#workload.stop();
     await scene.passUntil(scene.queue.nowMs + SETTLE_MS);
     scene.checks.hold(
