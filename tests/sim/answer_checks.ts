@@ -194,14 +194,15 @@ export class AnswerChecks {
 
 /**
  * After a main server stood still, more may wait than it can answer; and in a
- * crowd those who ask most are refused.
+ * crowd those who ask more than one thing are refused.
  */
 function isRightlyBusy(
   { asked, answer, nowMs }: Omit<Answered, "pausedMs">,
 ): boolean {
   const { stalledUntilMs } = asked.process.clock;
   return /^busy$|too many queries/.test(answer.error) &&
-    (asked.isNuisance || stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX);
+    (asked.isNuisance || (hasNuisances(asked) && !asked.isAlone) ||
+      stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX);
 }
 
 /** A liar may claim that its answer is longer than any may be. */

@@ -12,6 +12,8 @@ export interface Asked {
   readonly id: number | null;
   /** Whether its client asks or reads as nobody should. */
   readonly isNuisance: boolean;
+  /** Whether its client waited for nothing else when it was read. */
+  isAlone: boolean;
   /** When its last byte came to the main server's host. */
   arrivedMs: number;
   /** How long the main server had stood still by then. */

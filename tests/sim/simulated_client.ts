@@ -67,6 +67,7 @@ export class SimulatedClient {
       names: distinctPeople(names),
       id,
       isNuisance: this.#isNuisance,
+      isAlone: false,
       arrivedMs: Infinity,
       pausedMs: 0,
       readMs: Infinity,
@@ -83,6 +84,7 @@ export class SimulatedClient {
       },
       read: () => {
         asked.readMs = queue.nowMs;
+        asked.isAlone = this.#open.length === 1;
         trace.note(`ask ${line}`, null, () => `${main.host} is asked ${line}`);
       },
     });
