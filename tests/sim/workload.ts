@@ -78,9 +78,10 @@ export class Workload {
     const client = this.#connect(main, (answered) => {
       this.#checks.check(answered);
       heard(answered);
-      client?.finish();
     });
     client?.ask(this.#cluster.names, () => 0.5);
+    // Nobody else may ask by it, or what is heard is not the probe's answer.
+    client?.finish();
   }
 
   /** Asks one main server for each of some groups of people, by one client. */

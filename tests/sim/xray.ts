@@ -39,6 +39,7 @@ export class XRay {
   /** What each key and nonce have sealed. */
   readonly #sealed = new Map<string, string>();
   readonly #wireOf = new WeakMap<Uint8Array, Uint8Array>();
+  readonly #isToMain = new WeakMap<Uint8Array, boolean>();
 
   /** @param keys All that the cluster ever has. */
   constructor(keys: KeyRing, checks: Checks) {
@@ -58,12 +59,13 @@ export class XRay {
     this.#checkNonce(sealed, isToMain);
     const plain = forge(this.#open(sealed, isToMain)).slice();
     this.#wireOf.set(plain, bytes);
+    this.#isToMain.set(plain, isToMain);
     return plain;
   }
 
-  /** Whether it is as some server has sealed it. */
-  isSealed(plain: Uint8Array): boolean {
-    return this.#wireOf.has(plain);
+  /** Whether it is as some server has sealed it for whom it has come to. */
+  isSealedFor(plain: Uint8Array, isToMain: boolean): boolean {
+    return this.#isToMain.get(plain) === isToMain;
   }
 
   /** As it travels; what nobody has sealed is as it is. */
