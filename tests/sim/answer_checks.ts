@@ -201,7 +201,7 @@ function isRightlyBusy(
 ): boolean {
   const { stalledUntilMs } = asked.process.clock;
   return /^busy$|too many queries/.test(answer.error) &&
-    (asked.isNuisance || (hasNuisances(asked) && !asked.isAlone) ||
+    (asked.isNuisance || (!asked.isAlone && wasCrowded(asked)) ||
       stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX);
 }
 
@@ -215,6 +215,14 @@ function isRightlyTooLarge(
 
 function isLiar(key: string): boolean {
   return LIAR_NAMES.includes(key);
+}
+
+/** What a nuisance has asked is worked on for a while after it has gone. */
+function wasCrowded({ process, readMs }: Answered["asked"]): boolean {
+  for (const { closedMs } of process.nuisances) {
+    if (closedMs > readMs - ANSWER_MS_MAX) return true;
+  }
+  return false;
 }
 
 function hasNuisances({ process }: Answered["asked"]): boolean {

@@ -53,6 +53,7 @@ export class SimulatedConnection implements Connection {
   readonly peer: Address;
   unsentBytes = 0;
   isClosed = false;
+  closedMs = Infinity;
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
   readonly #decoder = new TextDecoder();
@@ -128,6 +129,7 @@ export class SimulatedConnection implements Connection {
   abort(): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    this.closedMs = this.#options.queue.nowMs;
     this.#events.closed();
   }
 
