@@ -34,6 +34,8 @@ const FAIR_SHARE = 0.1;
 const SHORT_MS = [8_000, 50_000] as const;
 /** Mishaps of a long seed are so much rarer: there are calm times between. */
 const LONG_PACE = 4;
+/** And clients ask so much more seldom. */
+const LONG_ASK_PACE = 3;
 const LONG_MS = [60_000, 700_000] as const;
 
 export interface FaultPlan {
@@ -43,6 +45,8 @@ export interface FaultPlan {
   readonly meanMs: ReadonlyMap<Mishap, number>;
   /** How long the faults go on. */
   readonly lengthMs: number;
+  /** So many times as long clients wait from one question to the next. */
+  readonly askPace: number;
 }
 
 /** @param scope What is left out was drawn nevertheless. */
@@ -65,5 +69,6 @@ export function drawPlan(random: Random, scope: Scope = {}): FaultPlan {
     weather: isFair ? FAIR_WEATHER : calm(weather, without),
     meanMs,
     lengthMs: Math.min(lengthMs, untilMs),
+    askPace: isLong ? LONG_ASK_PACE : 1,
   };
 }

@@ -46,7 +46,8 @@ export class Simulation {
     const scene = this.scene = new Scene(seed, storyEvents);
     this.plan = drawPlan(scene.stream("plan"), scope);
     this.#cluster = new Cluster(scene, { isFair: this.plan.isFair, scope });
-    this.#workload = new Workload(scene, this.#cluster);
+    const { askPace } = this.plan;
+    this.#workload = new Workload(scene, this.#cluster, askPace);
     this.#faults = new FaultInjector(scene, {
       cluster: this.#cluster,
       plan: this.plan,

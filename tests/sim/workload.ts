@@ -34,12 +34,13 @@ export class Workload {
   #port = 40_000;
   #isAsking = false;
 
-  constructor(scene: Scene, cluster: Cluster) {
+  /** @param askPace So many times as long it takes from question to question. */
+  constructor(scene: Scene, cluster: Cluster, askPace: number) {
     this.#scene = scene;
     this.#cluster = cluster;
     this.#random = scene.stream("workload");
     this.#checks = new AnswerChecks(scene, cluster);
-    this.#meanWaitMs = logBetween(this.#random, 60, 1_500);
+    this.#meanWaitMs = askPace * logBetween(this.#random, 60, 1_500);
     this.#burst = this.#random() < 0.2 ? 120 : 4;
     this.#isPatient = this.#random() < PATIENT_SHARE;
     const { names } = cluster;
