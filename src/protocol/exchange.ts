@@ -34,10 +34,13 @@ export class Exchange {
   readonly wish: Wish;
   readonly digest: number;
   readonly retransmission: Retransmission;
+  /** It has waited for its server to answer others first. */
+  isHeldUp = false;
   /** Bytes of answer that may be on their way because of it. */
   chargedBytes = 0;
   #links: Link[] = [];
   readonly #pin: Link | undefined;
+  readonly #launchedMs: number;
   /** Nobody lives, so one send is all there is. */
   readonly #isProbe: boolean;
 
@@ -48,6 +51,7 @@ export class Exchange {
     this.list = server.listId;
     this.wish = wish;
     this.digest = digestWish(this.list, wish);
+    this.#launchedMs = nowMs;
     this.#pin = options.pin;
     const link = this.#pin ?? bestLink(server.links, { attempt: 1, nowMs });
     this.#isProbe = link === undefined || link.isDown(nowMs);
@@ -98,6 +102,19 @@ export class Exchange {
       this.digest === digest &&
       // Nobody refuses a question for the very list that it has.
       !(content.kind === "stale" && sameId(content.list, this.list));
+  }
+
+  /**
+   * Whether its server had time to answer: as much as one that is down, or as
+   * the question had to wait for its turn. For one that is down, or that does
+   * not answer those before it, nobody else is to blame.
+   */
+  wasAsked(nowMs: number): boolean {
+    if (this.#isProbe || this.isHeldUp) return true;
+    const answeringMs = this.retransmission.roundTripMs(1, nowMs);
+    if (answeringMs === undefined) return false;
+    return answeringMs >= DOWN_PROBE_MS ||
+      answeringMs >= (nowMs - this.#launchedMs) / 2;
   }
 
   /** No send of it waits any more. */

@@ -29,6 +29,8 @@ export type Landing =
   | BackendAnswer["content"]
   /** The server is gone: nobody is left to ask. */
   | { readonly kind: "gone" }
+  /** It waited too long for room for its answer on our socket. */
+  | { readonly kind: "unasked" }
   | { readonly kind: "unreachable" };
 
 /** A question, and who wants to know how it ends. */
@@ -137,7 +139,12 @@ export class Flights {
     for (const flight of this.#flying.values()) {
       const { retransmission } = flight.exchange;
       if (retransmission.isOver(nowMs)) {
-        this.#land(flight, { kind: "unreachable" }, nowMs);
+        const wasAsked = flight.exchange.wasAsked(nowMs);
+        this.#land(
+          flight,
+          { kind: wasAsked ? "unreachable" : "unasked" },
+          nowMs,
+        );
       } else if (nowMs >= retransmission.dueMs && retransmission.sends > 0) {
         this.#repeat(flight, nowMs);
       }
@@ -172,6 +179,7 @@ export class Flights {
     } else if (link.isUntried) {
       // Aside, so that one who does not answer holds up nobody else.
       this.#parked.push(flight);
+      exchange.isHeldUp = true;
     } else {
       if (this.#budget.isSpent) return false;
       link.repeats.asked(nowMs);

@@ -32,6 +32,8 @@ export type Outcome =
   /** The server has another list by now, or is gone: look the names up again. */
   | { readonly kind: "stale" }
   | { readonly kind: "too_large" }
+  /** So much is asked that it never had its turn. */
+  | { readonly kind: "unasked" }
   /** Nobody answered in time. */
   | { readonly kind: "unreachable" };
 

@@ -28,6 +28,8 @@ import type { Inquiries, Outcome } from "./inquiries.ts";
 export type QueryResult =
   | { readonly kind: "findings"; readonly findings: Findings }
   | { readonly kind: "too_large" }
+  /** So much is asked that not all of its servers could be. */
+  | { readonly kind: "busy" }
   /** All that could be told is of one person who is not told of alone. */
   | ({ readonly kind: "not_alone" } & Loner);
 
@@ -65,6 +67,7 @@ export class Query {
   /** Look-ups of names that may turn up. */
   #awaited = 0;
   #isTooLarge = false;
+  #isBusy = false;
 
   /** @param done Called once, with everything, from {@linkcode start} on. */
   constructor({ names, deadlineMs, context, done }: {
@@ -191,6 +194,7 @@ export class Query {
       part.notAlone = true;
     }
     if (outcome.kind === "too_large") this.#isTooLarge = true;
+    if (outcome.kind === "unasked") this.#isBusy = true;
     if (outcome.kind === "stale") this.#lookUpAgain(group, part, nowMs);
   }
 
@@ -212,6 +216,7 @@ export class Query {
   #close(): void {
     if (--this.#open > 0) return;
     if (this.#isTooLarge) return this.#done({ kind: "too_large" });
+    if (this.#isBusy) return this.#done({ kind: "busy" });
     const loner = lonerOf(this.#groups);
     if (loner) return this.#done({ kind: "not_alone", ...loner });
     const findings = findingsOf({

@@ -110,7 +110,8 @@ export class QueryDesk {
   }
 
   #judge(result: QueryResult): Judged {
-    if (result.kind === "too_large") return decline("too_large");
+    const { kind } = result;
+    if (kind === "too_large" || kind === "busy") return decline(kind);
     if (result.kind === "not_alone") {
       return decline("group_too_small", notAlone(result));
     }

@@ -22,21 +22,25 @@ function serverOf(copies: [heardMs: number, roundTripMs: number][]): Server {
   return directory.server("A")!;
 }
 
+function exchangeAt(server: Server, nowMs: number, pin?: Link): Exchange {
+  return new Exchange({
+    token: { high: 0, low: 1 },
+    server,
+    wish: { block: 0, alone: false, people: [0] },
+    nowMs,
+    deadlineMs: nowMs + 2_000,
+    random: () => 0,
+    pin,
+  });
+}
+
 /** The ports to which six sends of one question go, 50 ms apart. */
 function portsAsked(
   server: Server,
   firstMs: number,
   { pin, heardMs = [] }: { pin?: Link; heardMs?: number[] } = {},
 ): number[] {
-  const exchange = new Exchange({
-    token: { high: 0, low: 1 },
-    server,
-    wish: { block: 0, alone: false, people: [0] },
-    nowMs: firstMs,
-    deadlineMs: firstMs + 2_000,
-    random: () => 0,
-    pin,
-  });
+  const exchange = exchangeAt(server, firstMs, pin);
   return Array.from({ length: 6 }, (_, i) => {
     const nowMs = firstMs + 50 * i;
     if (heardMs.includes(nowMs)) pin?.hear(nowMs);
@@ -80,4 +84,23 @@ Deno.test("nextLink() leaves a pinned copy that is no copy any more", () => {
   assertEquals(pin.address.port, 2);
   const server = serverOf([[0, 30]]);
   assertEquals(portsAsked(server, 100, { pin }), [1, 1, 1, 1, 1, 1]);
+});
+
+Deno.test("wasAsked() blames nobody who was asked too late", () => {
+  const cases: [sentMs: number, endMs: number, was: boolean][] = [
+    [0, 10, true],
+    [90, 100, false],
+    [50, 100, true],
+    [1_799, 2_000, true],
+    [1_801, 2_000, false],
+  ];
+  for (const [sentMs, endMs, was] of cases) {
+    const server = serverOf([[0, 10]]);
+    const exchange = exchangeAt(server, 0);
+    assertEquals(exchange.wasAsked(endMs), false);
+    exchange.sent(server.links[0]!, sentMs);
+    assertEquals(exchange.wasAsked(endMs), was);
+  }
+  const down = exchangeAt(serverOf([[0, 10]]), DOWN_MS);
+  assertEquals(down.wasAsked(DOWN_MS), true);
 });

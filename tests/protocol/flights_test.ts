@@ -212,3 +212,14 @@ Deno.test("a question gets no more time after our sleep than the sleep took from
   sky.flights.poll(QUERY_MS_MAX + sleptMs);
   assertEquals(sky.landings, ["a unreachable"]);
 });
+
+Deno.test("who is silent is told from who was never asked", () => {
+  const sky = new Sky();
+  const { server, link } = sky.server("a");
+  link.roundTrip.sample(1);
+  sky.launch(server, ANSWERS_OUTSTANDING_MAX + 2);
+  sky.flights.poll(QUERY_MS_MAX);
+  const unasked = sky.landings.filter((landing) => landing === "a unasked");
+  assertEquals(unasked.length, 2);
+  assertEquals(sky.landings.length, ANSWERS_OUTSTANDING_MAX + 2);
+});

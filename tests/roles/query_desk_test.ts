@@ -1,5 +1,6 @@
 import { assertEquals, assertGreater, assertMatch } from "@std/assert";
 import {
+  ANSWERS_OUTSTANDING_MAX,
   CONNECTION_REQUESTS_FAIR,
   QUERIES_CROWD,
   QUERIES_MAX,
@@ -84,6 +85,20 @@ class Desk {
       const digest = digestWish(list, wish);
       const answer = { token, attempt, digest, content };
       this.#flights.answered(answer, this.#link, 1);
+    }
+  }
+
+  /** Others ask for all that our socket has room for. */
+  fillSocket(): void {
+    this.#link.roundTrip.sample(1);
+    for (let block = 1; block <= ANSWERS_OUTSTANDING_MAX; block++) {
+      this.#flights.launch({
+        server: this.#directory.server("A")!,
+        wish: { block, people: [0], alone: false },
+        nowMs: 0,
+        deadlineMs: QUERY_MS_MAX,
+        land: () => {},
+      });
     }
   }
 
@@ -221,6 +236,15 @@ Deno.test("QueryDesk is free again when a backend stays silent", () => {
     "Server A cannot be reached: lilith not checked.\n\n",
   ]);
   assertEquals(asking.desk.active, 0);
+});
+
+Deno.test("QueryDesk blames no server that it had no room to ask", () => {
+  const asking = new Desk();
+  asking.fillSocket();
+  asking.ask("lilith");
+  asking.giveUp();
+  assertMatch(asking.answers[0]!, /"code":"busy"/);
+  assertEquals(asking.answers.length, 1);
 });
 
 Deno.test("QueryDesk outlives a bug that one question meets", () => {

@@ -65,7 +65,7 @@ export class AnswerChecks {
     const { asked, answer, nowMs } = answered;
     const { checks } = this.#scene;
     const isRefused = answer.error !== "" &&
-      !isRightlyBusy({ asked, answer, nowMs }) &&
+      !this.#isRightlyBusy({ asked, answer, nowMs }) &&
       !isRightlyTooLarge({ asked, answer }) &&
       !this.#company.isRightlyRefused(answered, holders);
     checks.hold(
@@ -161,6 +161,21 @@ export class AnswerChecks {
     if (parts && isExact) this.#checkExactly(row, { parts, slots, answered });
   }
 
+  /**
+   * After a main server stood still, more may wait than it can answer; and
+   * those who ask more than one thing are refused in a crowd, or where answers
+   * are so long that a few fill the socket.
+   */
+  #isRightlyBusy(
+    { asked, answer, nowMs }: Omit<Answered, "pausedMs">,
+  ): boolean {
+    const { stalledUntilMs } = asked.process.clock;
+    const isMuch = wasCrowded(asked) || this.#cluster.population.isLong;
+    return /^busy$|too many queries/.test(answer.error) &&
+      (asked.isNuisance || (!asked.isAlone && isMuch) ||
+        stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX);
+  }
+
   #checkExactly(row: Row, { parts, slots, answered }: {
     readonly parts: readonly Part[];
     readonly slots: SlotModel;
@@ -190,19 +205,6 @@ export class AnswerChecks {
       () => `${text()} for ${answered.asked.names} is not their common time`,
     );
   }
-}
-
-/**
- * After a main server stood still, more may wait than it can answer; and in a
- * crowd those who ask more than one thing are refused.
- */
-function isRightlyBusy(
-  { asked, answer, nowMs }: Omit<Answered, "pausedMs">,
-): boolean {
-  const { stalledUntilMs } = asked.process.clock;
-  return /^busy$|too many queries/.test(answer.error) &&
-    (asked.isNuisance || (!asked.isAlone && wasCrowded(asked)) ||
-      stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX);
 }
 
 /** A liar may claim that its answer is longer than any may be. */

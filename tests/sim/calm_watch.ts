@@ -42,8 +42,10 @@ export class CalmWatch {
     const calm = sessions.filter((session) =>
       this.#isCalm(session, { server, fromMs, asked })
     );
-    // Of two copies at least every other send goes to the one that is calm.
-    return sessions.length === 2
+    // Of two copies at least every other send goes to the one that is calm,
+    // but of a long answer most go to the copy that gave its first block.
+    const { isLong } = this.#cluster.population;
+    return sessions.length === 2 && !isLong
       ? calm.length > 0
       : sessions.length > 0 && calm.length === sessions.length;
   }

@@ -35,8 +35,8 @@ const SHORT_MS = [8_000, 50_000] as const;
 /** Mishaps of a long seed are so much rarer: there are calm times between. */
 const LONG_PACE = 4;
 /** And clients ask so much more seldom. */
-const LONG_ASK_PACE = 3;
-const LONG_MS = [60_000, 700_000] as const;
+const LONG_ASK_PACE = 4;
+const LONG_MS = [60_000, 720_000] as const;
 
 export interface FaultPlan {
   readonly isFair: boolean;
