@@ -158,7 +158,9 @@ export class Inquiries {
     if (by) by.isStray = true;
     const { links } = inquiry.server;
     const isServed = links.some((link) => !link.isStray && !link.isLate(nowMs));
-    if (isServed) this.#restart(inquiry, nowMs);
+    // Unless those are silent, and it is this one that answers every time.
+    const isHopeful = isServed && inquiry.restarts < RESTARTS_MAX;
+    if (isHopeful) this.#restart(inquiry, nowMs);
     else this.#settle(inquiry, { kind: "stale" }, nowMs);
   }
 

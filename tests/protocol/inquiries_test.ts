@@ -1,7 +1,11 @@
 /** Who shares an inquiry, and long answers whose list changes meanwhile. */
 
 import { assertEquals } from "@std/assert";
-import { QUERY_MS_MAX, RTO_MS_MIN } from "../../src/base/limits.ts";
+import {
+  QUERY_MS_MAX,
+  RESTARTS_MAX,
+  RTO_MS_MIN,
+} from "../../src/base/limits.ts";
 import { Directory } from "../../src/protocol/directory.ts";
 import { Flights } from "../../src/protocol/flights.ts";
 import { Inquiries } from "../../src/protocol/inquiries.ts";
@@ -88,6 +92,17 @@ class Fetching {
     this.#say({ kind: "stale", list: { high: 0, low: 1 } });
   }
 
+  /** The first copy refuses, to which the last question was sent again. */
+  refuseFirst(): void {
+    const last = this.sent.at(-1)!;
+    for (let nowMs = 50; this.sent.at(-1)!.link !== this.#link; nowMs += 50) {
+      this.#flights.poll(nowMs);
+    }
+    const { question } = this.sent.at(-1)!;
+    assertEquals(question.token, last.question.token);
+    this.refuse();
+  }
+
   #say(content: BackendAnswer["content"]): void {
     const { link, list, question } = this.sent.at(-1)!;
     const { token, attempt, wish } = question;
@@ -167,5 +182,15 @@ Deno.test("where one copy has a newer list already, the others are asked", () =>
   fetching.ask(QUERY_MS_MAX + RTO_MS_MIN);
   assertEquals(fetching.sent.at(-1)!.link, other);
   fetching.refuse();
+  assertEquals(fetching.outcomes, ["stale"]);
+});
+
+Deno.test("a copy that refuses again and again has us wait for its list", () => {
+  const fetching = new Fetching();
+  fetching.addCopy();
+  for (let times = 0; times <= RESTARTS_MAX; times++) {
+    assertEquals(fetching.outcomes, []);
+    fetching.refuseFirst();
+  }
   assertEquals(fetching.outcomes, ["stale"]);
 });
