@@ -113,6 +113,25 @@ assert(
   "a client outlasts the slowest answer",
 );
 
+// Bookings.
+
+/** UTF-8 bytes of a booking's key, which its client makes. */
+export const BOOKING_KEY_BYTES_MAX = 64;
+/** UTF-8 bytes of a booking's title. */
+export const TITLE_BYTES_MAX = 200;
+/** How long a hold waits for its decision until the backend asks. */
+export const DOUBT_MS_FIRST = 1_000;
+/** The longest between two questions about a hold. */
+export const DOUBT_MS_MAX = 10_000;
+/** Transactions that came to nothing lately and are not held again. */
+export const RELEASED_KEPT_MAX = 4_096;
+/** How long the answer to a refused booking's key is kept. */
+export const REFUSED_KEPT_MS = 30 * 24 * 60 * 60 * 1_000;
+/** How often a decision is brought to a server that does not confirm it. */
+export const DELIVER_AGAIN_MS = 5_000;
+/** Attempts to book that are under way; one more is told `busy`. */
+export const ATTEMPTS_MAX = 1_024;
+
 // Datagrams.
 
 /** UDP payload, seal included: no path fragments it. */

@@ -8,6 +8,7 @@ import {
   HEARTBEATS_MISSED,
   UNMEASURED_REQUESTS_MAX,
 } from "../base/limits.ts";
+import type { LedgerId } from "../calendar/bookings.ts";
 import type { Id64 } from "../wire/datagram.ts";
 import type { SessionSeal } from "../wire/session_seal.ts";
 import { RepeatBudget } from "./repeat_budget.ts";
@@ -33,6 +34,8 @@ export class Link {
   readonly repeats = new RepeatBudget();
   /** Questions sent to it that wait for an answer. */
   inFlight = 0;
+  /** Of its bookings; null as long as it has none. */
+  ledger: LedgerId | null = null;
   /** It serves another list by now than the one in force. */
   isStray = false;
   #answerBytes = DATAGRAM_BYTES_MAX;

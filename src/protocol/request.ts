@@ -37,6 +37,11 @@ export class Request {
     return this.#retransmission.isOver(nowMs);
   }
 
+  /** Sends no more; a reply may still come. */
+  stop(): void {
+    this.#retransmission.stop();
+  }
+
   /** Counts a send and gives its bytes. */
   next(nowMs: number): Uint8Array {
     this.#retransmission.sent(nowMs, this.#rtoMs);

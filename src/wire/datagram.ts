@@ -46,11 +46,17 @@ export const Kind = {
   farewell: 13,
   ask: 14,
   answers: 15,
+  claim: 16,
+  claimed: 17,
+  decide: 18,
+  decided: 19,
+  doubt: 20,
+  outcome: 21,
 } as const;
 
 export type Kind = typeof Kind[keyof typeof Kind];
 
-const KIND_LAST: number = Kind.answers;
+const KIND_LAST: number = Kind.outcome;
 
 /** 64 bits as two unsigned 32-bit halves: cheaper here than a BigInt. */
 export interface Id64 {

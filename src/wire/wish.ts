@@ -6,13 +6,12 @@
  * |-----------|--------------------------------------------------------------|
  * | block     | varint, the block of a long answer that is wanted, 0 at first|
  * | count     | varint, the number of people; 0 is one who is asked alone    |
- * | people    | varint each, the distance to the person before, first from 0 |
+ * | people    | see positions.ts                                             |
  */
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
-import { WireError } from "../base/errors.ts";
-import { NAMES_PER_QUERY_MAX, PEOPLE_MAX } from "../base/limits.ts";
 import type { Id64 } from "./datagram.ts";
+import { readPositions, writePositions } from "./positions.ts";
 
 /** What travels as the count of a question about one person alone. */
 const ALONE = 0;
@@ -58,35 +57,14 @@ export function sameWish(a: Wish, b: Wish): boolean {
 export function writeWish(writer: ByteWriter, wish: Wish): void {
   writer.varint(wish.block);
   writer.varint(wish.alone ? ALONE : wish.people.length);
-  let previous = 0;
-  for (const person of wish.people) {
-    writer.varint(person - previous);
-    previous = person;
-  }
+  writePositions(writer, wish.people);
 }
 
 /** @throws {WireError} If people are too many or not ascending. */
 export function readWish(reader: ByteReader): Wish {
   const block = reader.varint("block");
   const told = reader.varint("count of people");
-  if (told > NAMES_PER_QUERY_MAX) {
-    throw new WireError(
-      `Cannot read question as it has at most ${NAMES_PER_QUERY_MAX} people: got ${told}`,
-    );
-  }
   const alone = told === ALONE;
-  const count = alone ? 1 : told;
-  const people = new Array<number>(count);
-  let person = 0;
-  for (let i = 0; i < count; i++) {
-    const distance = reader.varint("person");
-    person += distance;
-    if ((i > 0 && distance === 0) || person >= PEOPLE_MAX) {
-      throw new WireError(
-        `Cannot read question before byte ${reader.offset} as people ascend below ${PEOPLE_MAX}: got ${person}`,
-      );
-    }
-    people[i] = person;
-  }
+  const people = readPositions(reader, alone ? 1 : told);
   return { block, people, alone };
 }

@@ -1,0 +1,26 @@
+/** By which people speak of a booking. */
+
+import { createHash } from "node:crypto";
+
+/** Crockford's base 32: no letter that looks like a digit. */
+const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const ID_CHARS = 16;
+
+/**
+ * It follows from the key, so that every main server says the same; the key
+ * does not follow from it.
+ *
+ * @example However often it is asked
+ * ```ts
+ * import { assertEquals, assertMatch } from "@std/assert";
+ * assertEquals(bookingId("a key"), bookingId("a key"));
+ * assertMatch(bookingId("a key"), /^[0-9A-HJKMNP-TV-Z]{16}$/);
+ * ```
+ */
+export function bookingId(key: string): string {
+  const hash = createHash("sha256").update(`convene booking ${key}`).digest();
+  let id = "";
+  // Five bits of each byte: of 32 there are enough.
+  for (const byte of hash.subarray(0, ID_CHARS)) id += DIGITS[byte & 31];
+  return id;
+}

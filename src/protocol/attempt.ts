@@ -1,0 +1,121 @@
+/**
+ * One attempt to book: all servers hold the slot, or none does in the end.
+ *
+ * It gathers what the servers say and tells when that is enough to decide; to
+ * keep the decision and to bring it to them is the coordinator's.
+ */
+
+import { bookingId } from "../calendar/booking_id.ts";
+import type {
+  BookedSlot,
+  BookOutcome,
+  BookRequest,
+  TransactionId,
+} from "../calendar/bookings.ts";
+import type { ClaimVerdict } from "../wire/bookings.ts";
+import { type ClaimPart, namesOf } from "./claim_plan.ts";
+import type { Errand } from "./errand.ts";
+
+/** What one server is asked to hold, and what it says. */
+export interface AttemptPart extends ClaimPart {
+  readonly errand: Errand;
+  /** Null until it has answered. */
+  verdict: ClaimVerdict | null;
+}
+
+export type Answer = (outcome: BookOutcome) => void;
+
+/** What the verdicts come to. */
+export type Judgement =
+  /** Not all have answered. */
+  | { readonly kind: "open" }
+  | { readonly kind: "hold" }
+  /** One of them has another list by now: look the names up again. */
+  | { readonly kind: "stale"; readonly part: AttemptPart }
+  | { readonly kind: "end"; readonly outcome: BookOutcome };
+
+export class Attempt {
+  readonly transaction: TransactionId;
+  readonly request: BookRequest;
+  readonly deadlineMs: number;
+  readonly parts: readonly AttemptPart[];
+  /** All who asked for it by now. */
+  readonly answers: Answer[];
+  /** Whether its decision waits to be kept. */
+  isDecided = false;
+
+  constructor({ transaction, request, deadlineMs, parts, answers }: {
+    readonly transaction: TransactionId;
+    readonly request: BookRequest;
+    readonly deadlineMs: number;
+    readonly parts: readonly AttemptPart[];
+    readonly answers: Answer[];
+  }) {
+    this.transaction = transaction;
+    this.request = request;
+    this.deadlineMs = deadlineMs;
+    this.parts = parts;
+    this.answers = answers;
+  }
+
+  /** @param isOver Whether those who are silent will say nothing any more. */
+  judge(isOver: boolean): Judgement {
+    const silent = this.parts.filter(({ verdict }) => verdict === null);
+    if (silent.length > 0 && !isOver) return { kind: "open" };
+    const stale = this.#which("stale")[0];
+    if (stale && !isOver) return { kind: "stale", part: stale };
+    const outcome = this.#refusal() ?? this.#failure();
+    if (outcome) return { kind: "end", outcome };
+    const before = this.#which("booked_before").length;
+    if (before === 0) return { kind: "hold" };
+    // Some main server has booked it by the same key. If not everybody knows,
+    // it is still at it.
+    if (before < this.parts.length) return end({ kind: "outcome_unknown" });
+    return end({ kind: "booked", booking: bookedSlot(this.request) });
+  }
+
+  /** What no later attempt by the same key would change. */
+  #refusal(): BookOutcome | null {
+    if (this.#which("key_taken").length > 0) return { kind: "key_taken" };
+    if (this.#which("contested").length > 0) return { kind: "outcome_unknown" };
+    const notFree = new Set<string>();
+    for (const { verdict, names } of this.parts) {
+      if (verdict?.kind !== "not_free") continue;
+      for (const position of verdict.people) {
+        const name = names.get(position);
+        if (name !== undefined) notFree.add(name);
+      }
+    }
+    if (notFree.size === 0) return null;
+    const names = this.request.names.filter((name) => notFree.has(name));
+    return { kind: "not_free", names };
+  }
+
+  /** What may be otherwise next time. */
+  #failure(): BookOutcome | null {
+    const [full] = this.#which("no_ledger");
+    if (full) return { kind: "ledger_full", server: full.server.name };
+    const silent = this.parts.filter(({ verdict }) =>
+      verdict === null || verdict.kind === "stale"
+    );
+    if (silent.length === 0) return null;
+    const servers = silent.map((part) => ({
+      server: part.server.name,
+      names: namesOf(this.request, [part]),
+    }));
+    return { kind: "unreachable", servers };
+  }
+
+  #which(kind: ClaimVerdict["kind"]): AttemptPart[] {
+    return this.parts.filter(({ verdict }) => verdict?.kind === kind);
+  }
+}
+
+/** What was booked by the request, by this main server or by another. */
+export function bookedSlot(request: BookRequest): BookedSlot {
+  return { ...request, id: bookingId(request.key) };
+}
+
+function end(outcome: BookOutcome): Judgement {
+  return { kind: "end", outcome };
+}

@@ -1,0 +1,76 @@
+/**
+ * Which servers have to hold a slot, for whom. Of a person on two servers both
+ * have to: there are two calendars.
+ */
+
+import type { BookRequest } from "../calendar/bookings.ts";
+import { nameKey } from "../calendar/name.ts";
+import type { Id64 } from "../wire/datagram.ts";
+import type { Directory, Server } from "./directory.ts";
+import type { Link } from "./link.ts";
+
+/** What one server has to hold. */
+export interface ClaimPart {
+  readonly server: Server;
+  /** In which the people are counted. */
+  readonly list: Id64;
+  /** Positions, ascending. */
+  readonly people: readonly number[];
+  /** As typed, by position. */
+  readonly names: ReadonlyMap<number, string>;
+}
+
+export interface ClaimPlan {
+  readonly parts: readonly ClaimPart[];
+  /** Names that no list holds. */
+  readonly absent: readonly string[];
+}
+
+export function planClaims(
+  directory: Directory,
+  { names }: Pick<BookRequest, "names">,
+): ClaimPlan {
+  const byServer = new Map<Server, Map<number, string>>();
+  const absent: string[] = [];
+  for (const name of names) {
+    const key = nameKey(name);
+    const holders = key === undefined ? [] : directory.find(key);
+    if (holders.length === 0) absent.push(name);
+    for (const { server, position } of holders) {
+      const people = byServer.get(server) ?? new Map<number, string>();
+      byServer.set(server, people.set(position, name));
+    }
+  }
+  const parts = [...byServer].map(([server, names]) => ({
+    server,
+    list: server.listId,
+    people: [...names.keys()].sort((a, b) => a - b),
+    names,
+  }));
+  return { parts, absent };
+}
+
+/**
+ * Through which session a server is to be told: the newest. Undefined if
+ * another copy lives that keeps no ledger in common with it, as that one would
+ * go on offering what is booked.
+ */
+export function ledgerLink(
+  { links: [newest, ...others] }: Server,
+  nowMs: number,
+): Link | undefined {
+  const isContradicted = others.some((link) =>
+    link.isLive(nowMs) &&
+    (link.ledger === null || link.ledger !== newest?.ledger)
+  );
+  return isContradicted ? undefined : newest;
+}
+
+/** The names of a part, in the order of the request. */
+export function namesOf(
+  { names }: BookRequest,
+  parts: readonly Pick<ClaimPart, "names">[],
+): string[] {
+  const wanted = new Set(parts.flatMap(({ names }) => [...names.values()]));
+  return names.filter((name) => wanted.has(name));
+}

@@ -1,0 +1,45 @@
+/**
+ * People, by where they stand in a list: each is a varint, the distance to the
+ * one before, the first from 0.
+ */
+
+import type { ByteReader, ByteWriter } from "../base/bytes.ts";
+import { WireError } from "../base/errors.ts";
+import { NAMES_PER_QUERY_MAX, PEOPLE_MAX } from "../base/limits.ts";
+
+/** @param positions Strictly ascending. */
+export function writePositions(
+  writer: ByteWriter,
+  positions: readonly number[],
+): void {
+  let previous = 0;
+  for (const position of positions) {
+    writer.varint(position - previous);
+    previous = position;
+  }
+}
+
+/**
+ * @param count As told by the peer.
+ * @throws {WireError} If they are too many or do not ascend.
+ */
+export function readPositions(reader: ByteReader, count: number): number[] {
+  if (count > NAMES_PER_QUERY_MAX) {
+    throw new WireError(
+      `Cannot read people as there are at most ${NAMES_PER_QUERY_MAX}: got ${count}`,
+    );
+  }
+  const positions = new Array<number>(count);
+  let position = 0;
+  for (let i = 0; i < count; i++) {
+    const distance = reader.varint("person");
+    position += distance;
+    if ((i > 0 && distance === 0) || position >= PEOPLE_MAX) {
+      throw new WireError(
+        `Cannot read people before byte ${reader.offset} as they ascend below ${PEOPLE_MAX}: got ${position}`,
+      );
+    }
+    positions[i] = position;
+  }
+  return positions;
+}
