@@ -8,6 +8,7 @@
 import { bookingId } from "../calendar/booking_id.ts";
 import type {
   BookedSlot,
+  Booking,
   BookOutcome,
   BookRequest,
   TransactionId,
@@ -74,6 +75,16 @@ export class Attempt {
     return end({ kind: "booked", booking: bookedSlot(this.request) });
   }
 
+  /** To be kept once all hold it. */
+  toBooking(): Booking {
+    const parts = this.parts.map(({ server }) => ({
+      server: server.name,
+      confirmed: false,
+    }));
+    const { transaction } = this;
+    return { ...bookedSlot(this.request), transaction, state: "booked", parts };
+  }
+
   /** What no later attempt by the same key would change. */
   #refusal(): BookOutcome | null {
     if (this.#which("key_taken").length > 0) return { kind: "key_taken" };
@@ -99,11 +110,7 @@ export class Attempt {
       verdict === null || verdict.kind === "stale"
     );
     if (silent.length === 0) return null;
-    const servers = silent.map((part) => ({
-      server: part.server.name,
-      names: namesOf(this.request, [part]),
-    }));
-    return { kind: "unreachable", servers };
+    return unreachable(this.request, silent);
   }
 
   #which(kind: ClaimVerdict["kind"]): AttemptPart[] {
@@ -114,6 +121,18 @@ export class Attempt {
 /** What was booked by the request, by this main server or by another. */
 export function bookedSlot(request: BookRequest): BookedSlot {
   return { ...request, id: bookingId(request.key) };
+}
+
+/** Servers that did not answer, and for whom they had been asked. */
+export function unreachable(
+  request: BookRequest,
+  parts: readonly ClaimPart[],
+): BookOutcome {
+  const servers = parts.map((part) => ({
+    server: part.server.name,
+    names: namesOf(request, [part]),
+  }));
+  return { kind: "unreachable", servers };
 }
 
 function end(outcome: BookOutcome): Judgement {

@@ -3,11 +3,12 @@
  * have to: there are two calendars.
  */
 
-import type { BookRequest } from "../calendar/bookings.ts";
+import type { BookOutcome, BookRequest } from "../calendar/bookings.ts";
 import { nameKey } from "../calendar/name.ts";
 import type { Id64 } from "../wire/datagram.ts";
 import type { Directory, Server } from "./directory.ts";
 import type { Link } from "./link.ts";
+import type { QueryContext } from "./query.ts";
 
 /** What one server has to hold. */
 export interface ClaimPart {
@@ -24,6 +25,26 @@ export interface ClaimPlan {
   readonly parts: readonly ClaimPart[];
   /** Names that no list holds. */
   readonly absent: readonly string[];
+}
+
+/** What booking needs of the main server. */
+export type ClaimContext = Pick<
+  QueryContext,
+  "directory" | "missingServers" | "awaitList" | "settledMs"
+>;
+
+/** What is to be said of names that no list holds. */
+export function absence(
+  names: readonly string[],
+  { directory, missingServers, settledMs }: ClaimContext,
+  nowMs: number,
+): BookOutcome {
+  const waitingFor = missingServers();
+  const mayCome = waitingFor.length > 0 || directory.serverCount === 0 ||
+    nowMs < settledMs;
+  return mayCome
+    ? { kind: "not_known_yet", names, waitingFor }
+    : { kind: "unknown_name", names };
 }
 
 export function planClaims(

@@ -35,7 +35,7 @@ export interface DeliveriesOptions {
   readonly entropy: Entropy;
   readonly random: Random;
   readonly send: (link: Link, bytes: Uint8Array) => void;
-  readonly confirmed: (delivery: Delivery, nowMs: number) => void;
+  readonly confirmed: (delivery: Delivery) => void;
 }
 
 export class Deliveries {
@@ -81,7 +81,7 @@ export class Deliveries {
       if (delivery.transaction !== receipt.transaction) continue;
       if (!errand?.isAnsweredBy(receipt, link, nowMs)) continue;
       this.#underway.delete(key);
-      return this.#options.confirmed(delivery, nowMs);
+      return this.#options.confirmed(delivery);
     }
   }
 

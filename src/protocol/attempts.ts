@@ -1,0 +1,250 @@
+/**
+ * Attempts to book that are under way: each has its servers hold the slot, and
+ * when it is clear what comes of that, has the decision kept and then told.
+ */
+
+import { ATTEMPTS_MAX, QUERY_MS_MAX } from "../base/limits.ts";
+import type { Entropy, Random } from "../base/ports.ts";
+import type {
+  Booking,
+  BookOutcome,
+  BookRequest,
+  TransactionId,
+} from "../calendar/bookings.ts";
+import type { ClaimReply } from "../wire/bookings.ts";
+import { sameId } from "../wire/datagram.ts";
+import {
+  type Answer,
+  Attempt,
+  type AttemptPart,
+  unreachable,
+} from "./attempt.ts";
+import type { BookingBook } from "./booking_book.ts";
+import { claimErrand } from "./claim_errand.ts";
+import {
+  absence,
+  type ClaimContext,
+  ledgerLink,
+  planClaims,
+} from "./claim_plan.ts";
+import type { Link } from "./link.ts";
+import { answerToKey, isSameRequest } from "./repeated_key.ts";
+
+const TRANSACTION_BYTES = 16;
+
+export interface AttemptsOptions {
+  readonly book: BookingBook;
+  readonly context: ClaimContext;
+  readonly entropy: Entropy;
+  readonly random: Random;
+  readonly send: (link: Link, bytes: Uint8Array) => void;
+  /** The decision is kept: bring it to its servers. */
+  readonly booked: (booking: Booking, nowMs: number) => void;
+  /** A server may hold what comes to nothing. */
+  readonly release: (
+    transaction: TransactionId,
+    server: string,
+    nowMs: number,
+  ) => void;
+}
+
+export class Attempts {
+  readonly #options: AttemptsOptions;
+  readonly #open = new Map<TransactionId, Attempt>();
+  /** Those too whose refusal waits to be kept, or who wait for a list. */
+  readonly #byKey = new Map<string, Attempt>();
+
+  constructor(options: AttemptsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  /** Whether no further attempt is taken. */
+  get isFull(): boolean {
+    return this.#byKey.size >= ATTEMPTS_MAX;
+  }
+
+  /** Whether it is not decided yet, or the decision is not kept. */
+  isOpen(transaction: TransactionId): boolean {
+    return this.#open.has(transaction);
+  }
+
+  get dueMs(): number {
+    let dueMs = Infinity;
+    for (const { isDecided, deadlineMs, parts } of this.#open.values()) {
+      if (isDecided) continue;
+      dueMs = Math.min(dueMs, deadlineMs);
+      for (const { errand, verdict } of parts) {
+        if (verdict === null) dueMs = Math.min(dueMs, errand.dueMs);
+      }
+    }
+    return dueMs;
+  }
+
+  /** @param answer Called once, when it is decided and that is kept. */
+  begin(request: BookRequest, nowMs: number, answer: Answer): void {
+    const known = this.#options.book.find(request.key);
+    if (known) return answer(answerToKey(known, request));
+    const open = this.#byKey.get(request.key);
+    if (!open) {
+      const deadlineMs = nowMs + QUERY_MS_MAX;
+      const waiting = { deadlineMs, answers: [answer] };
+      return this.#attempt(request, waiting, nowMs);
+    }
+    if (isSameRequest(open.request, request)) open.answers.push(answer);
+    else answer({ kind: "key_taken" });
+  }
+
+  /** Takes what a server says to a claim, if it is to one of ours. */
+  claimed(reply: ClaimReply, link: Link, nowMs: number): void {
+    const attempt = this.#open.get(reply.transaction);
+    const part = attempt?.parts.find(({ verdict, errand }) =>
+      verdict === null && errand.isAnsweredBy(reply, link, nowMs)
+    );
+    if (!attempt || attempt.isDecided || !part) return;
+    const { verdict } = reply;
+    const { book, release } = this.#options;
+    if (verdict.kind === "contested" && verdict.decider === book.ledgerId) {
+      // An attempt of ours that came to nothing: the claim will be repeated.
+      return release(verdict.transaction, part.server.name, nowMs);
+    }
+    part.verdict = verdict;
+    this.#settle(attempt, nowMs);
+  }
+
+  /** Sends again what is due, and ends what is over. */
+  poll(nowMs: number): void {
+    for (const attempt of this.#open.values()) {
+      if (attempt.isDecided) continue;
+      for (const { errand, verdict } of attempt.parts) {
+        if (verdict === null) errand.poll(nowMs);
+      }
+      if (nowMs >= attempt.deadlineMs) this.#settle(attempt, nowMs);
+    }
+  }
+
+  #attempt(
+    request: BookRequest,
+    waiting: Pick<Attempt, "deadlineMs" | "answers">,
+    nowMs: number,
+  ): void {
+    const { context } = this.#options;
+    const { parts, absent } = planClaims(context.directory, request);
+    const divided = parts.find(({ server }) => !ledgerLink(server, nowMs));
+    if (absent.length > 0) {
+      return this.#end(request, waiting, absence(absent, context, nowMs));
+    }
+    if (divided) {
+      const server = divided.server.name;
+      return this.#end(request, waiting, { kind: "copies", server });
+    }
+    const transaction = this.#newTransaction();
+    const { deadlineMs } = waiting;
+    const attempt = new Attempt({
+      ...waiting,
+      transaction,
+      request,
+      parts: parts.map((part) => ({
+        ...part,
+        errand: claimErrand(part, {
+          ...this.#options,
+          transaction,
+          request,
+          nowMs,
+          deadlineMs,
+        }),
+        verdict: null,
+      })),
+    });
+    this.#open.set(transaction, attempt);
+    this.#byKey.set(request.key, attempt);
+    for (const { errand } of attempt.parts) errand.poll(nowMs);
+  }
+
+  #newTransaction(): TransactionId {
+    const bytes = new Uint8Array(TRANSACTION_BYTES);
+    this.#options.entropy.fill(bytes);
+    return bytes.toHex();
+  }
+
+  #settle(attempt: Attempt, nowMs: number): void {
+    const judgement = attempt.judge(nowMs >= attempt.deadlineMs);
+    switch (judgement.kind) {
+      case "open":
+        return;
+      case "hold":
+        return this.#commit(attempt, nowMs);
+      case "stale":
+        return this.#lookUpAgain(attempt, judgement.part, nowMs);
+      case "end":
+        return this.#refuse(attempt, judgement.outcome, nowMs);
+    }
+  }
+
+  /** All hold it: once that is kept, it is booked whatever happens. */
+  #commit(attempt: Attempt, nowMs: number): void {
+    const { transaction, request } = attempt;
+    attempt.isDecided = true;
+    const booking = attempt.toBooking();
+    this.#options.book.stage({ kind: "put", booking }, (isKept) => {
+      this.#open.delete(transaction);
+      if (isKept) {
+        this.#options.booked(booking, nowMs);
+        return this.#end(request, attempt, { kind: "booked", booking });
+      }
+      this.#releaseAll(attempt, nowMs);
+      this.#end(request, attempt, { kind: "ledger_full", server: null });
+    });
+  }
+
+  #refuse(attempt: Attempt, outcome: BookOutcome, nowMs: number): void {
+    const { request, transaction } = attempt;
+    this.#open.delete(transaction);
+    this.#releaseAll(attempt, nowMs);
+    if (outcome.kind !== "not_free") {
+      return this.#end(request, attempt, outcome);
+    }
+    // The key has this outcome for ever, so that it is kept before it is told.
+    const refused = { ...request, notFree: outcome.names };
+    this.#options.book.stage({ kind: "refuse", refused }, (isKept) => {
+      const told = isKept
+        ? outcome
+        : { kind: "ledger_full", server: null } as const;
+      this.#end(request, attempt, told);
+    });
+  }
+
+  /** Waits for the server's newer list, in which people stand elsewhere. */
+  #lookUpAgain(attempt: Attempt, part: AttemptPart, nowMs: number): void {
+    const { request, transaction, deadlineMs } = attempt;
+    this.#open.delete(transaction);
+    this.#releaseAll(attempt, nowMs);
+    const then = (changed: boolean, nowMs: number) => {
+      if (changed) return this.#attempt(request, attempt, nowMs);
+      this.#end(request, attempt, unreachable(request, [part]));
+    };
+    const { server, list } = part;
+    const isNewer = !sameId(server.listId, list) || server.links.length === 0;
+    if (isNewer) then(true, nowMs);
+    else this.#options.context.awaitList(server, deadlineMs, then);
+  }
+
+  #end(
+    { key }: BookRequest,
+    { answers }: Pick<Attempt, "answers">,
+    outcome: BookOutcome,
+  ): void {
+    this.#byKey.delete(key);
+    for (const answer of answers.splice(0)) answer(outcome);
+  }
+
+  #releaseAll({ transaction, parts }: Attempt, nowMs: number): void {
+    for (const part of parts) {
+      const mayHold = part.verdict === null || part.verdict.kind === "held";
+      if (mayHold) this.#options.release(transaction, part.server.name, nowMs);
+    }
+  }
+}
