@@ -121,6 +121,11 @@ export class Registry {
     else this.gauges.stale++;
   }
 
+  /** Whether something is to be said at the end of the turn. */
+  get isDirty(): boolean {
+    return this.#acksDue.size > 0;
+  }
+
   /** Acknowledges the chunks of this turn, once for each session. */
   flush(): void {
     for (const { link, receiver } of this.#acksDue.values()) {

@@ -4,10 +4,10 @@
  * calendars.
  */
 
-import { type Address, sameAddress } from "../base/address.ts";
-import { WireError } from "../base/errors.ts";
+import type { Address } from "../base/address.ts";
 import { HEARTBEAT_MS } from "../base/limits.ts";
 import type { Clock, Entropy, Random } from "../base/ports.ts";
+import type { BookingLedger } from "../calendar/bookings.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
 import type { Datagrams } from "../net/datagrams.ts";
 import { Directory } from "../protocol/directory.ts";
@@ -15,16 +15,17 @@ import type { RegistryEvent } from "../protocol/enlistment.ts";
 import { Flights } from "../protocol/flights.ts";
 import { Inquiries } from "../protocol/inquiries.ts";
 import { ListWaits } from "../protocol/list_waits.ts";
-import { MainSeals, type Opened } from "../protocol/main_seals.ts";
+import { MainSeals } from "../protocol/main_seals.ts";
 import type { QueryContext } from "../protocol/query.ts";
 import { QuestionBatch } from "../protocol/question_batch.ts";
 import { Registry } from "../protocol/registry.ts";
 import { TokenPool } from "../protocol/token_pool.ts";
-import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
 import type { KeyRing } from "../wire/key_ring.ts";
-import { readAnswer } from "../wire/questions.ts";
 import type { Door } from "./client_session.ts";
+import { BookingDesk } from "./booking_desk.ts";
+import type { BookingService } from "./booking_service.ts";
 import { ClientSessions } from "./client_sessions.ts";
+import { MainInbox } from "./main_inbox.ts";
 import { queryContext } from "./query_context.ts";
 import { type DeskRules, QueryDesk, type Question } from "./query_desk.ts";
 import { type Tick, Ticker } from "./ticker.ts";
@@ -32,11 +33,15 @@ import { type Tick, Ticker } from "./ticker.ts";
 /** What happens to backends, and to us, for the log. */
 export type MainServerEvent =
   | RegistryEvent
-  | { readonly kind: "bug"; readonly error: unknown };
+  | { readonly kind: "bug"; readonly error: unknown }
+  /** Nobody knows what it holds: the server has stopped. */
+  | { readonly kind: "ledger_failed"; readonly error: unknown };
 
 export interface MainServerOptions extends DeskRules {
   /** Servers that names are not said to be unknown without. */
   readonly expect: readonly string[];
+  /** Keeps bookings; null where nothing is booked. */
+  readonly ledger?: BookingLedger | null;
   /** Shared with backends; null where nothing is sealed. */
   readonly keys?: KeyRing | null;
   readonly datagrams: Datagrams;
@@ -47,20 +52,20 @@ export interface MainServerOptions extends DeskRules {
 }
 
 export class MainServer {
-  /** What was counted since the start. */
-  readonly gauges = { broken: 0, strays: 0 };
   readonly flights: Flights;
   readonly inquiries: Inquiries;
   readonly registry: Registry;
   readonly #options: MainServerOptions;
   readonly #clock: Clock;
-  readonly #directory: Directory;
   readonly #seals: MainSeals | null;
   readonly #batch: QuestionBatch;
   readonly #waits = new ListWaits();
   readonly #sessions = new ClientSessions();
   readonly #ticker: Ticker;
   readonly #desk: QueryDesk;
+  /** Null where nothing is booked. */
+  readonly #bookings: BookingDesk | null;
+  readonly #inbox: MainInbox;
   #houseKeepingMs = 0;
   #isFlushing = false;
 
@@ -69,13 +74,12 @@ export class MainServer {
     const { datagrams, clock, random, entropy, report } = options;
     this.#options = options;
     this.#clock = clock;
-    const directory = this.#directory = new Directory((name) =>
-      this.#waits.changed(name, clock.nowMs())
-    );
-    this.#batch = new QuestionBatch((bytes, link) => {
+    const directory = new Directory((name) => this.#listChanged(name));
+    const say = (bytes: Uint8Array, link: Link) => {
       const wrapped = link.wrap(bytes);
       if (wrapped) datagrams.send(wrapped, link.address);
-    });
+    };
+    this.#batch = new QuestionBatch(say);
     this.flights = new Flights({
       random,
       tokens: new TokenPool(entropy),
@@ -86,10 +90,25 @@ export class MainServer {
     this.registry = new Registry({ directory, entropy, send, report });
     const [registry, { keys }] = [this.registry, options];
     this.#seals = keys ? new MainSeals({ keys, registry, send }) : null;
-    this.#desk = new QueryDesk({
-      ...options,
-      context: this.#queryContext(directory),
-      reportBug: (error) => report({ kind: "bug", error }),
+    const context = this.#queryContext(directory);
+    const reportBug = (error: unknown) => report({ kind: "bug", error });
+    this.#desk = new QueryDesk({ ...options, context, reportBug });
+    const { ledger } = options;
+    this.#bookings = ledger
+      ? new BookingDesk({
+        ...options,
+        ledger,
+        context,
+        send: say,
+        changed: () => this.#changed(),
+      })
+      : null;
+    this.#inbox = new MainInbox({
+      directory,
+      registry,
+      flights: this.flights,
+      coordinator: this.#bookings?.coordinator ?? null,
+      seals: this.#seals,
     });
     this.#ticker = new Ticker({
       clock,
@@ -100,6 +119,16 @@ export class MainServer {
     this.#houseKeepingMs = clock.nowMs() + HEARTBEAT_MS;
     datagrams.listen((bytes, from) => this.#receive(bytes, from));
     this.#ticker.arm();
+  }
+
+  /** Datagrams that were dropped, by why. */
+  get gauges(): MainInbox["gauges"] {
+    return this.#inbox.gauges;
+  }
+
+  /** Null where nothing is booked. */
+  get bookings(): BookingService | null {
+    return this.#bookings;
   }
 
   /** Queries being worked on. */
@@ -137,6 +166,12 @@ export class MainServer {
     this.#options.datagrams.close();
   }
 
+  #listChanged(server: string): void {
+    const nowMs = this.#clock.nowMs();
+    this.#waits.changed(server, nowMs);
+    this.#bookings?.coordinator.registered(server, nowMs);
+  }
+
   #queryContext(directory: Directory): QueryContext {
     return queryContext({
       directory,
@@ -161,46 +196,16 @@ export class MainServer {
   }
 
   #receive(bytes: Uint8Array, from: Address): void {
-    try {
-      const nowMs = this.#clock.nowMs();
-      const { datagram, key } = this.#open(bytes, from, nowMs);
-      if (datagram.kind === Kind.answers) {
-        this.#takeAnswers(datagram, from, nowMs);
-      } else {
-        this.registry.receive(datagram, { address: from, key }, nowMs);
-        this.#flushSoon();
-      }
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      this.gauges.broken++;
-    }
-    // Even of a broken one the first answers may have made us ask anew.
-    if (!this.#batch.isEmpty) this.#flushSoon();
+    this.#inbox.take(bytes, from, this.#clock.nowMs());
+    this.#changed();
+  }
+
+  /** What came may have given us something to say, and times of its own. */
+  #changed(): void {
+    const isDirty = !this.#batch.isEmpty || this.registry.isDirty ||
+      this.#bookings?.isDirty;
+    if (isDirty) this.#flushSoon();
     this.#ticker.arm();
-  }
-
-  #open(bytes: Uint8Array, from: Address, nowMs: number): Opened {
-    return this.#seals?.open(bytes, from, nowMs) ??
-      { datagram: openDatagram(bytes), key: null };
-  }
-
-  #takeAnswers(
-    { session, message }: OpenDatagram,
-    from: Address,
-    nowMs: number,
-  ): void {
-    const link = this.#directory.link(session)?.link;
-    if (!link || !sameAddress(link.address, from)) {
-      this.gauges.strays++;
-      return;
-    }
-    link.hear(nowMs);
-    while (!message.done) {
-      const start = message.offset;
-      const answer = readAnswer(message);
-      link.answeredWith(message.offset - start);
-      this.flights.answered(answer, link, nowMs);
-    }
   }
 
   /** Sends what this turn has to say, together. */
@@ -211,7 +216,18 @@ export class MainServer {
       this.#isFlushing = false;
       this.#batch.flush();
       this.registry.flush();
+      this.#keepBookings();
     });
+  }
+
+  /** Who cannot tell what its ledger holds must not go on. */
+  #keepBookings(): void {
+    try {
+      this.#bookings?.flush();
+    } catch (error) {
+      this.#options.report({ kind: "ledger_failed", error });
+      this.abort();
+    }
   }
 
   get #dueMs(): number {
@@ -219,6 +235,7 @@ export class MainServer {
       this.#houseKeepingMs,
       this.flights.dueMs,
       this.#waits.dueMs,
+      this.#bookings?.coordinator.dueMs ?? Infinity,
     );
   }
 
@@ -232,7 +249,9 @@ export class MainServer {
     if (lagMs > 0) this.#forgive(lagMs, nowMs);
     this.flights.poll(nowMs);
     this.#waits.poll(nowMs);
+    this.#bookings?.coordinator.poll(nowMs);
     this.#batch.flush();
+    this.#keepBookings();
     if (nowMs < this.#houseKeepingMs) return;
     this.#houseKeepingMs = nowMs + HEARTBEAT_MS;
     this.registry.candidates.poll(nowMs);

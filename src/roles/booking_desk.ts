@@ -1,0 +1,71 @@
+/**
+ * Where the main server's bookings are worked on. What one turn of the loop
+ * has decided is kept together, and told then.
+ */
+
+import type { Clock, Entropy, Random } from "../base/ports.ts";
+import type {
+  Booking,
+  BookingLedger,
+  BookOutcome,
+  BookRequest,
+  CancelOutcome,
+} from "../calendar/bookings.ts";
+import { BookingBook } from "../protocol/booking_book.ts";
+import type { ClaimContext } from "../protocol/claim_plan.ts";
+import { Coordinator } from "../protocol/coordinator.ts";
+import type { Link } from "../protocol/link.ts";
+import type { BookingService } from "./booking_service.ts";
+
+export interface BookingDeskOptions {
+  readonly ledger: BookingLedger;
+  readonly context: ClaimContext;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly entropy: Entropy;
+  readonly send: (link: Link, bytes: Uint8Array) => void;
+  /** There is a new time to wait for, or something to keep. */
+  readonly changed: () => void;
+}
+
+export class BookingDesk implements BookingService {
+  readonly coordinator: Coordinator;
+  readonly #book: BookingBook;
+  readonly #clock: Clock;
+  readonly #changed: () => void;
+
+  constructor({ ledger, clock, changed, ...options }: BookingDeskOptions) {
+    this.#clock = clock;
+    this.#changed = changed;
+    const book = this.#book = new BookingBook(ledger);
+    this.coordinator = new Coordinator({ ...options, book }, clock.nowMs());
+  }
+
+  /** Whether something is to be kept. */
+  get isDirty(): boolean {
+    return this.#book.isDirty;
+  }
+
+  book(request: BookRequest, answer: (outcome: BookOutcome) => void): void {
+    this.coordinator.bookSlot(request, this.#clock.nowMs(), answer);
+    this.#changed();
+  }
+
+  cancel(id: string, answer: (outcome: CancelOutcome) => void): void {
+    this.coordinator.cancel(id, this.#clock.nowMs(), answer);
+    this.#changed();
+  }
+
+  list(names: readonly string[]): readonly Booking[] {
+    return this.#book.list(names);
+  }
+
+  /**
+   * Keeps what was decided, and tells those who wait for it.
+   *
+   * @throws Whatever the ledger throws but that it is full.
+   */
+  flush(): void {
+    this.#book.flush();
+  }
+}
