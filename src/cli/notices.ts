@@ -4,6 +4,7 @@
  */
 
 import { type Address, formatAddress } from "../base/address.ts";
+import { reason } from "../base/errors.ts";
 import type { BackendServerEvent } from "../roles/backend_server.ts";
 import type { MainServerEvent } from "../roles/main_server.ts";
 
@@ -40,6 +41,7 @@ function sealed(isSealed: boolean): string {
 /** What the main server says of a backend. */
 export function registryNotice(event: MainServerEvent): string {
   if (event.kind === "bug") return bugNotice(event.error);
+  if (event.kind === "ledger_failed") return ledgerNotice(event.error);
   const from = formatAddress(event.address);
   switch (event.kind) {
     case "registered":
@@ -63,6 +65,13 @@ export function registrarNotice(
     ? `Server ${server} registered ${count} names with ${at}.\n`
     : `Server ${server} is refused by ${at}: another server ${server} ` +
       `has a different list of names. It keeps asking.\n`;
+}
+
+/** Why a server stops that cannot tell what its ledger holds. */
+export function ledgerNotice(error: unknown): string {
+  return `The ledger failed, so that nobody knows what it holds: ${
+    reason(error)
+  }. The server stops; start it again when the disk is well.\n`;
 }
 
 /** The only place where a stack trace is shown. */

@@ -24,12 +24,12 @@ interface Batch {
 }
 
 export class QuestionBatch {
-  readonly #send: (bytes: Uint8Array, link: Link) => void;
+  readonly #send: (link: Link, bytes: Uint8Array) => void;
   readonly #batches = new Map<Link, Batch>();
   /** Writers without a batch, to be used again. */
   readonly #idle: ByteWriter[] = [];
 
-  constructor(send: (bytes: Uint8Array, link: Link) => void) {
+  constructor(send: (link: Link, bytes: Uint8Array) => void) {
     this.#send = send;
   }
 
@@ -70,7 +70,7 @@ export class QuestionBatch {
     const batch = this.#batches.get(link);
     if (!batch) return;
     this.#batches.delete(link);
-    this.#send(finishDatagram(batch.writer).slice(), link);
+    this.#send(link, finishDatagram(batch.writer).slice());
     batch.writer.reset();
     this.#idle.push(batch.writer);
   }

@@ -14,6 +14,7 @@ import { Directory } from "../protocol/directory.ts";
 import type { RegistryEvent } from "../protocol/enlistment.ts";
 import { Flights } from "../protocol/flights.ts";
 import { Inquiries } from "../protocol/inquiries.ts";
+import type { Link } from "../protocol/link.ts";
 import { ListWaits } from "../protocol/list_waits.ts";
 import { MainSeals } from "../protocol/main_seals.ts";
 import type { QueryContext } from "../protocol/query.ts";
@@ -26,6 +27,7 @@ import { BookingDesk } from "./booking_desk.ts";
 import type { BookingService } from "./booking_service.ts";
 import { ClientSessions } from "./client_sessions.ts";
 import { MainInbox } from "./main_inbox.ts";
+import { TurnEnd } from "./turn_end.ts";
 import { queryContext } from "./query_context.ts";
 import { type DeskRules, QueryDesk, type Question } from "./query_desk.ts";
 import { type Tick, Ticker } from "./ticker.ts";
@@ -66,8 +68,8 @@ export class MainServer {
   /** Null where nothing is booked. */
   readonly #bookings: BookingDesk | null;
   readonly #inbox: MainInbox;
+  readonly #turnEnd: TurnEnd;
   #houseKeepingMs = 0;
-  #isFlushing = false;
 
   /** Starts at once; clients are handed to {@linkcode accept}. */
   constructor(options: MainServerOptions) {
@@ -75,7 +77,7 @@ export class MainServer {
     this.#options = options;
     this.#clock = clock;
     const directory = new Directory((name) => this.#listChanged(name));
-    const say = (bytes: Uint8Array, link: Link) => {
+    const say = (link: Link, bytes: Uint8Array) => {
       const wrapped = link.wrap(bytes);
       if (wrapped) datagrams.send(wrapped, link.address);
     };
@@ -93,23 +95,13 @@ export class MainServer {
     const context = this.#queryContext(directory);
     const reportBug = (error: unknown) => report({ kind: "bug", error });
     this.#desk = new QueryDesk({ ...options, context, reportBug });
-    const { ledger } = options;
-    this.#bookings = ledger
-      ? new BookingDesk({
-        ...options,
-        ledger,
-        context,
-        send: say,
-        changed: () => this.#changed(),
-      })
-      : null;
-    this.#inbox = new MainInbox({
-      directory,
-      registry,
-      flights: this.flights,
-      coordinator: this.#bookings?.coordinator ?? null,
-      seals: this.#seals,
-    });
+    const bookings = this.#bookings = this.#openBookings(context, say);
+    const [batch, flights, seals] = [this.#batch, this.flights, this.#seals];
+    const coordinator = bookings?.coordinator ?? null;
+    const inbox = { directory, registry, flights, coordinator, seals };
+    this.#inbox = new MainInbox(inbox);
+    const failed = (error: unknown) => this.#ledgerFailed(error);
+    this.#turnEnd = new TurnEnd({ clock, batch, registry, bookings, failed });
     this.#ticker = new Ticker({
       clock,
       receivedCount: () => datagrams.receivedCount,
@@ -166,6 +158,27 @@ export class MainServer {
     this.#options.datagrams.close();
   }
 
+  #openBookings(
+    context: QueryContext,
+    send: (link: Link, bytes: Uint8Array) => void,
+  ): BookingDesk | null {
+    const { ledger } = this.#options;
+    if (!ledger) return null;
+    const changed = () => this.#changed();
+    return new BookingDesk({
+      ...this.#options,
+      ledger,
+      context,
+      send,
+      changed,
+    });
+  }
+
+  #ledgerFailed(error: unknown): void {
+    this.#options.report({ kind: "ledger_failed", error });
+    this.abort();
+  }
+
   #listChanged(server: string): void {
     const nowMs = this.#clock.nowMs();
     this.#waits.changed(server, nowMs);
@@ -191,8 +204,7 @@ export class MainServer {
     this.#desk.ask(question, nowMs);
     // Whoever is alone has nobody to share a datagram with.
     if (this.#desk.active === 1) this.#batch.flush();
-    else if (!this.#batch.isEmpty) this.#flushSoon();
-    this.#ticker.arm();
+    this.#changed();
   }
 
   #receive(bytes: Uint8Array, from: Address): void {
@@ -202,32 +214,8 @@ export class MainServer {
 
   /** What came may have given us something to say, and times of its own. */
   #changed(): void {
-    const isDirty = !this.#batch.isEmpty || this.registry.isDirty ||
-      this.#bookings?.isDirty;
-    if (isDirty) this.#flushSoon();
+    this.#turnEnd.arrange();
     this.#ticker.arm();
-  }
-
-  /** Sends what this turn has to say, together. */
-  #flushSoon(): void {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    this.#clock.soon(() => {
-      this.#isFlushing = false;
-      this.#batch.flush();
-      this.registry.flush();
-      this.#keepBookings();
-    });
-  }
-
-  /** Who cannot tell what its ledger holds must not go on. */
-  #keepBookings(): void {
-    try {
-      this.#bookings?.flush();
-    } catch (error) {
-      this.#options.report({ kind: "ledger_failed", error });
-      this.abort();
-    }
   }
 
   get #dueMs(): number {
@@ -250,8 +238,7 @@ export class MainServer {
     this.flights.poll(nowMs);
     this.#waits.poll(nowMs);
     this.#bookings?.coordinator.poll(nowMs);
-    this.#batch.flush();
-    this.#keepBookings();
+    this.#turnEnd.flush();
     if (nowMs < this.#houseKeepingMs) return;
     this.#houseKeepingMs = nowMs + HEARTBEAT_MS;
     this.registry.candidates.poll(nowMs);

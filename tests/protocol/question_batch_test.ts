@@ -25,7 +25,7 @@ function question(number: number, people = [number]): Question {
 function record() {
   const sent: { port: number; list: Id64; tokens: number[]; bytes: number }[] =
     [];
-  const batch = new QuestionBatch((bytes, { address: { port } }) => {
+  const batch = new QuestionBatch(({ address: { port } }, bytes) => {
     const { message } = openDatagram(bytes);
     const list = readId(message, "list");
     const tokens: number[] = [];

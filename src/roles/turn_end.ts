@@ -1,0 +1,52 @@
+/**
+ * What a main server says and keeps once a turn of the loop is over, so that
+ * all of one turn shares a datagram and a commit.
+ */
+
+import type { Clock } from "../base/ports.ts";
+import type { QuestionBatch } from "../protocol/question_batch.ts";
+import type { Registry } from "../protocol/registry.ts";
+import type { BookingDesk } from "./booking_desk.ts";
+
+export interface TurnEndOptions {
+  readonly clock: Clock;
+  readonly batch: QuestionBatch;
+  readonly registry: Registry;
+  /** Null where nothing is booked. */
+  readonly bookings: BookingDesk | null;
+  /** Whoever cannot tell what its ledger holds must not go on. */
+  readonly failed: (error: unknown) => void;
+}
+
+export class TurnEnd {
+  readonly #options: TurnEndOptions;
+  #isComing = false;
+
+  constructor(options: TurnEndOptions) {
+    this.#options = options;
+  }
+
+  /** Does at the end of this turn what there is to do by now. */
+  arrange(): void {
+    const { batch, registry, bookings, clock } = this.#options;
+    const isDirty = !batch.isEmpty || registry.isDirty || bookings?.isDirty;
+    if (!isDirty || this.#isComing) return;
+    this.#isComing = true;
+    clock.soon(() => {
+      this.#isComing = false;
+      this.flush();
+    });
+  }
+
+  /** Does it now. */
+  flush(): void {
+    const { batch, registry, bookings, failed } = this.#options;
+    batch.flush();
+    registry.flush();
+    try {
+      bookings?.flush();
+    } catch (error) {
+      failed(error);
+    }
+  }
+}
