@@ -1,0 +1,409 @@
+/** Bookings as the main server sees them; its servers are played by the test. */
+
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { DELIVER_AGAIN_MS, QUERY_MS_MAX } from "../../src/base/limits.ts";
+import type { BookOutcome, Decision } from "../../src/calendar/bookings.ts";
+import { BookingBook } from "../../src/protocol/booking_book.ts";
+import { Coordinator } from "../../src/protocol/coordinator.ts";
+import { Directory } from "../../src/protocol/directory.ts";
+import { Link } from "../../src/protocol/link.ts";
+import type { ListSettled } from "../../src/protocol/query.ts";
+import {
+  type ClaimRequest,
+  type ClaimVerdict,
+  type DecisionNote,
+  encodeClaimReply,
+  encodeDoubt,
+  encodeReceipt,
+  readClaim,
+  readDecision,
+  readOutcome,
+} from "../../src/wire/bookings.ts";
+import { Kind, openDatagram } from "../../src/wire/datagram.ts";
+import { MemoryBookingLedger } from "../support/memory_booking_ledger.ts";
+import { seededEntropy } from "../support/seeded_entropy.ts";
+import { seededRandom } from "../support/seeded_random.ts";
+import { namesOf } from "./name_lists.ts";
+
+const REQUEST = {
+  key: "a key",
+  slot: { start: 5, end: 7 },
+  title: "",
+  names: ["Lilith", "zein"],
+};
+
+interface Told {
+  readonly to: string;
+  readonly claim?: ClaimRequest;
+  readonly decision?: DecisionNote<Decision>;
+  readonly outcome?: string;
+}
+
+/** A main server with A, where lilith lives, and B, where zein does. */
+class Office {
+  readonly told: Told[] = [];
+  readonly answers: BookOutcome[] = [];
+  readonly links = new Map<string, Link>();
+  readonly ledger: MemoryBookingLedger;
+  readonly book: BookingBook;
+  readonly coordinator: Coordinator;
+  nowMs = 0;
+  #list: ListSettled | null = null;
+  #sessions = 0;
+  readonly #directory = new Directory((name) =>
+    this.coordinator?.registered(name, this.nowMs)
+  );
+
+  constructor(ledger = new MemoryBookingLedger(), seed = 1) {
+    this.ledger = ledger;
+    this.book = new BookingBook(ledger);
+    const random = seededRandom(seed);
+    this.coordinator = new Coordinator({
+      book: this.book,
+      context: {
+        directory: this.#directory,
+        missingServers: () => [],
+        settledMs: 0,
+        awaitList: (_server, _deadlineMs, then) => this.#list = then,
+      },
+      entropy: seededEntropy(random),
+      random,
+      send: (link, bytes) => this.#hear(link, bytes),
+    }, 0);
+  }
+
+  /** With its session of before, if it had one. */
+  register(server: string, ...names: string[]): void {
+    const link = this.links.get(server) ?? this.#newLink();
+    this.links.set(server, link);
+    const list = { name: server, names: namesOf(names), link };
+    this.#directory.commit(list, () => true);
+  }
+
+  addCopy(server: string, ...names: string[]): void {
+    const copy = { name: server, names: namesOf(names), link: this.#newLink() };
+    this.#directory.commit(copy, () => true);
+  }
+
+  #newLink(): Link {
+    const low = ++this.#sessions;
+    const link = new Link({
+      session: { high: 0, low },
+      address: { host: "10.0.1.1", port: low },
+      issuedUs: low,
+      nowMs: this.nowMs,
+    });
+    link.roundTrip.sample(1);
+    return link;
+  }
+
+  /** A and B are there. */
+  static open(): Office {
+    const office = new Office();
+    office.register("A", "jameson", "lilith");
+    office.register("B", "zein");
+    return office;
+  }
+
+  ask(request = REQUEST): void {
+    this.coordinator.bookSlot(
+      request,
+      this.nowMs,
+      (outcome) => this.answers.push(outcome),
+    );
+  }
+
+  /** The last claim that a server got. */
+  claim(server: string): ClaimRequest {
+    const told = this.told.findLast(({ to, claim }) => to === server && claim);
+    return told!.claim!;
+  }
+
+  decisions(server: string): Decision[] {
+    return this.told.flatMap(({ to, decision }) =>
+      to === server && decision ? [decision.decision] : []
+    );
+  }
+
+  /** A server answers its last claim. */
+  answer(server: string, verdict: ClaimVerdict): void {
+    const link = this.links.get(server)!;
+    const { token, attempt, transaction } = this.claim(server);
+    const reply = { token, attempt, transaction, verdict };
+    this.#receive(encodeClaimReply(link.session, reply), link);
+  }
+
+  /** A server confirms the last decision that it was told. */
+  confirm(server: string): void {
+    const link = this.links.get(server)!;
+    const { decision } = this.told.findLast(({ to, decision }) =>
+      to === server && decision
+    )!;
+    this.#receive(encodeReceipt(link.session, decision!), link);
+  }
+
+  doubt(server: string, transaction: string, decider = this.ledger.id): void {
+    const link = this.links.get(server)!;
+    const token = { high: 1, low: 1 };
+    const doubt = { token, attempt: 1, transaction, decider };
+    this.#receive(encodeDoubt(link.session, doubt), link);
+  }
+
+  bookAll(): void {
+    this.ask();
+    this.answer("A", { kind: "held" });
+    this.answer("B", { kind: "held" });
+    this.book.flush();
+  }
+
+  at(nowMs: number): void {
+    this.nowMs = nowMs;
+    this.coordinator.poll(nowMs);
+  }
+
+  listChanges(): void {
+    this.#list!(true, this.nowMs);
+  }
+
+  #receive(bytes: Uint8Array, link: Link): void {
+    this.coordinator.receive(openDatagram(bytes), link, this.nowMs);
+  }
+
+  #hear(link: Link, bytes: Uint8Array): void {
+    const [to] = [...this.links].find(([, other]) => other === link)!;
+    const { kind, message } = openDatagram(bytes);
+    if (kind === Kind.claim) {
+      this.told.push({ to, claim: readClaim(message) });
+    } else if (kind === Kind.decide) {
+      this.told.push({ to, decision: readDecision(message) });
+    } else {
+      this.told.push({ to, outcome: readOutcome(message).decision });
+    }
+  }
+}
+
+Deno.test("a booking is kept before anybody is told of it", () => {
+  const office = Office.open();
+  office.ask();
+  const { slot, people } = office.claim("A");
+  const lilith = namesOf(["jameson", "lilith"]).position("lilith");
+  assertEquals([slot, people], [{ start: 5, end: 7 }, [lilith]]);
+  office.answer("A", { kind: "held" });
+  office.answer("B", { kind: "held" });
+  assertEquals([office.answers, office.decisions("A")], [[], []]);
+  office.book.flush();
+  assertEquals(office.ledger.load().bookings.length, 1);
+  assertEquals(office.answers.map(({ kind }) => kind), ["booked"]);
+  assertEquals(office.decisions("A"), ["commit"]);
+  assertEquals(office.decisions("B"), ["commit"]);
+});
+
+Deno.test("a decision is brought until it is confirmed, and then no more", () => {
+  const office = Office.open();
+  office.bookAll();
+  office.confirm("A");
+  for (let nowMs = 0; nowMs <= QUERY_MS_MAX; nowMs += 50) office.at(nowMs);
+  const [a, b] = [office.decisions("A").length, office.decisions("B").length];
+  assertEquals(a, 1);
+  assert(b > 1, `${b}`);
+  office.at(QUERY_MS_MAX + DELIVER_AGAIN_MS);
+  assertEquals(office.decisions("B").length, b + 1);
+  office.confirm("B");
+  office.book.flush();
+  assertEquals(office.coordinator.dueMs, Infinity);
+  const [booking] = office.ledger.load().bookings;
+  assertEquals(booking!.parts.map(({ confirmed }) => confirmed), [true, true]);
+});
+
+Deno.test("who is not free is told, the others let go, and the key is used up", () => {
+  const office = Office.open();
+  office.ask();
+  office.answer("B", { kind: "held" });
+  const { people } = office.claim("A");
+  office.answer("A", { kind: "not_free", people });
+  assertEquals(office.answers, []);
+  office.book.flush();
+  assertEquals(office.answers, [{ kind: "not_free", names: ["Lilith"] }]);
+  assertEquals(office.decisions("A"), []);
+  assertEquals(office.decisions("B"), ["release"]);
+  const before = office.told.length;
+  office.ask();
+  assertEquals(office.answers[1], office.answers[0]);
+  assertEquals(office.told.length, before);
+});
+
+Deno.test("a server that is silent is named, and its key may be used again", () => {
+  const office = Office.open();
+  office.ask();
+  const first = office.claim("A").transaction;
+  office.answer("A", { kind: "held" });
+  for (let nowMs = 0; nowMs <= QUERY_MS_MAX; nowMs += 50) office.at(nowMs);
+  const servers = [{ server: "B", names: ["zein"] }];
+  assertEquals(office.answers, [{ kind: "unreachable", servers }]);
+  assertEquals(office.decisions("A")[0], "release");
+  assertEquals(office.decisions("B")[0], "release");
+  assertEquals(office.ledger.commits, 0);
+  office.ask();
+  assertNotEquals(office.claim("A").transaction, first);
+});
+
+Deno.test("a ledger without room books nothing", () => {
+  const office = Office.open();
+  office.ledger.isFull = true;
+  office.bookAll();
+  assertEquals(office.answers, [{ kind: "ledger_full", server: null }]);
+  assertEquals(office.decisions("A"), ["release"]);
+  assertEquals(office.coordinator.size, 0);
+});
+
+Deno.test("the same key is one booking, asked once or often", () => {
+  const office = Office.open();
+  office.ask();
+  office.ask({ ...REQUEST, names: ["ZEIN", "lilith"] });
+  office.ask({ ...REQUEST, slot: { start: 5, end: 8 } });
+  office.ask({ ...REQUEST, names: ["zein"] });
+  assertEquals(office.answers, [{ kind: "key_taken" }, { kind: "key_taken" }]);
+  assertEquals(office.told.length, 2);
+  office.answer("A", { kind: "held" });
+  office.answer("B", { kind: "held" });
+  office.book.flush();
+  office.ask();
+  const kinds = office.answers.slice(2).map(({ kind }) => kind);
+  assertEquals(kinds, ["booked", "booked", "booked"]);
+  assertEquals(office.ledger.load().bookings.length, 1);
+});
+
+Deno.test("whoever asks hears what was kept, and else that it came to nothing", () => {
+  const office = Office.open();
+  office.ask();
+  const { transaction } = office.claim("A");
+  office.doubt("A", transaction);
+  office.answer("A", { kind: "held" });
+  office.answer("B", { kind: "held" });
+  office.doubt("A", transaction);
+  office.book.flush();
+  office.doubt("A", transaction);
+  office.doubt("A", "00".repeat(16));
+  // Of another main server's nothing is known.
+  office.doubt("A", transaction, "ff".repeat(8));
+  const outcomes = office.told.flatMap(({ outcome }) => outcome ?? []);
+  assertEquals(outcomes, ["open", "open", "commit", "release"]);
+});
+
+Deno.test("after a restart servers are told what they missed", () => {
+  const before = Office.open();
+  before.bookAll();
+  before.confirm("A");
+  before.book.flush();
+  const after = new Office(before.ledger, 2);
+  after.register("A", "lilith");
+  after.register("B", "zein");
+  assertEquals(after.decisions("A"), []);
+  assertEquals(after.decisions("B"), ["commit"]);
+  after.ask();
+  assertEquals(after.answers.map(({ kind }) => kind), ["booked"]);
+});
+
+Deno.test("a cancel is kept, brought to all, and told when they know", () => {
+  const office = Office.open();
+  office.bookAll();
+  const { id } = office.book.list([])[0]!;
+  const told: string[] = [];
+  const tell = ({ kind }: { kind: string }) => told.push(kind);
+  office.coordinator.cancel(id, 0, tell);
+  assertEquals(office.decisions("A"), ["commit"]);
+  office.book.flush();
+  assertEquals(office.book.list([]), []);
+  assertEquals(office.decisions("A"), ["commit", "release"]);
+  office.confirm("A");
+  assertEquals(told, []);
+  office.confirm("B");
+  assertEquals(told, ["cancelled"]);
+  office.coordinator.cancel(id, 0, tell);
+  office.coordinator.cancel("0".repeat(16), 0, tell);
+  assertEquals(told, ["cancelled", "cancelled", "no_such_booking"]);
+});
+
+Deno.test("a cancel that a server does not confirm is told in time", () => {
+  const office = Office.open();
+  office.bookAll();
+  const told: string[] = [];
+  const { id } = office.book.list([])[0]!;
+  office.coordinator.cancel(id, 0, ({ kind }) => told.push(kind));
+  office.book.flush();
+  office.at(QUERY_MS_MAX - 1);
+  assertEquals(told, []);
+  office.at(QUERY_MS_MAX);
+  assertEquals(told, ["cancelled"]);
+});
+
+Deno.test("a hold of our own that came to nothing is let go, and claimed anew", () => {
+  const office = Office.open();
+  office.ask();
+  const transaction = "ab".repeat(16);
+  const decider = office.ledger.id;
+  office.answer("A", { kind: "contested", transaction, decider });
+  office.answer("B", { kind: "held" });
+  assertEquals(office.answers, []);
+  assertEquals(office.decisions("A"), ["release"]);
+  const claims = office.told.filter(({ claim }) => claim).length;
+  office.at(200);
+  assertEquals(office.told.filter(({ claim }) => claim).length, claims + 1);
+  office.answer("A", { kind: "held" });
+  office.book.flush();
+  assertEquals(office.answers.map(({ kind }) => kind), ["booked"]);
+});
+
+Deno.test("what another main server holds or has booked is told as it is", () => {
+  const held = { kind: "held" } as const;
+  const before = { kind: "booked_before" } as const;
+  const contested = {
+    kind: "contested",
+    transaction: "ab".repeat(16),
+    decider: "ff".repeat(8),
+  } as const;
+  const cases: [ClaimVerdict, ClaimVerdict, string][] = [
+    [before, before, "booked"],
+    [before, held, "outcome_unknown"],
+    [contested, held, "outcome_unknown"],
+    [{ kind: "key_taken" }, held, "key_taken"],
+    [{ kind: "no_ledger" }, held, "ledger_full"],
+  ];
+  for (const [a, b, kind] of cases) {
+    const office = Office.open();
+    office.ask();
+    office.answer("A", a);
+    office.answer("B", b);
+    assertEquals(office.answers.map(({ kind }) => kind), [kind]);
+    assertEquals(office.ledger.commits, 0);
+  }
+});
+
+Deno.test("a server with a newer list is asked again once that is known", () => {
+  const office = Office.open();
+  office.ask();
+  const { transaction } = office.claim("A");
+  office.answer("B", { kind: "held" });
+  office.answer("A", { kind: "stale", list: { high: 0, low: 1 } });
+  assertEquals(office.decisions("B"), ["release"]);
+  const names = ["adam", "bea", "lilith"];
+  office.register("A", ...names);
+  office.listChanges();
+  const lilith = namesOf(names).position("lilith");
+  assertEquals(office.claim("A").people, [lilith]);
+  assertNotEquals(office.claim("A").transaction, transaction);
+  office.answer("A", { kind: "held" });
+  office.answer("B", { kind: "held" });
+  office.book.flush();
+  assertEquals(office.answers.map(({ kind }) => kind), ["booked"]);
+});
+
+Deno.test("names that nobody has, and copies without a common ledger, book nothing", () => {
+  const office = Office.open();
+  office.ask({ ...REQUEST, names: ["zein", "tttt"] });
+  assertEquals(office.answers, [{ kind: "unknown_name", names: ["tttt"] }]);
+  office.addCopy("B", "zein");
+  office.ask();
+  assertEquals(office.answers[1], { kind: "copies", server: "B" });
+  assertEquals(office.told, []);
+});
