@@ -5,6 +5,7 @@
 
 import { type Address, formatAddress } from "../base/address.ts";
 import { reason } from "../base/errors.ts";
+import { bookingId } from "../calendar/booking_id.ts";
 import type { BackendServerEvent } from "../roles/backend_server.ts";
 import type { MainServerEvent } from "../roles/main_server.ts";
 
@@ -49,22 +50,42 @@ export function registryNotice(event: MainServerEvent): string {
         `from ${from}.\n`;
     case "refused":
       return `Server ${event.server} at ${from} is refused: ` +
-        `another server ${event.server} has a different list of names.\n`;
+        `another server ${event.server} has a different list of names, or other bookings.\n`;
     case "left":
       return `Server ${event.server} at ${from} said goodbye.\n`;
   }
 }
 
-/** What a backend says of its registration. */
-export function registrarNotice(
+/** What a backend says of its registration and of its bookings. */
+export function backendNotice(
   server: string,
-  { kind, main, count }: BackendServerEvent,
+  event: BackendServerEvent,
+): string {
+  switch (event.kind) {
+    case "registered":
+    case "refused":
+      return registrarNotice(server, event);
+    case "conflict":
+      return `Server ${server} keeps booking ${bookingId(event.key)} of ` +
+        `${event.person}, though the file no longer has that time free.\n`;
+    case "unknown_commit":
+      return `Server ${server} was told of a booking that it did not hold: ` +
+        `its ledger may be lost.\n`;
+    case "ledger_failed":
+      return `Server ${server} stops, as its ledger has failed: ` +
+        `${reason(event.error)}\n`;
+  }
+}
+
+function registrarNotice(
+  server: string,
+  { kind, main, count }: Extract<BackendServerEvent, { main: Address }>,
 ): string {
   const at = `the main server at ${formatAddress(main)}`;
   return kind === "registered"
     ? `Server ${server} registered ${count} names with ${at}.\n`
     : `Server ${server} is refused by ${at}: another server ${server} ` +
-      `has a different list of names. It keeps asking.\n`;
+      `has a different list of names, or other bookings. It keeps asking.\n`;
 }
 
 /** Why a server stops that cannot tell what its ledger holds. */

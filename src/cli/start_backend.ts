@@ -16,7 +16,7 @@ import { openAskAloneFile } from "./ask_alone_file.ts";
 import type { CalendarFile } from "./calendar_file.ts";
 import type { Io } from "./io.ts";
 import { openKeyFile } from "./key_file.ts";
-import { backendReady, registrarNotice } from "./notices.ts";
+import { backendNotice, backendReady } from "./notices.ts";
 
 const SYSTEM = {
   clock: systemClock,
@@ -64,7 +64,7 @@ export async function startBackend(
     datagrams,
     ...SYSTEM,
     report: (event) => {
-      io.stderr.write(registrarNotice(name, event));
+      io.stderr.write(backendNotice(name, event));
       if (event.kind === "registered") registered.resolve();
     },
   });

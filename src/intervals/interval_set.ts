@@ -104,6 +104,22 @@ export function sameSet(a: IntervalSet, b: IntervalSet): boolean {
   return true;
 }
 
+/** Whether all of the time from `start` to `end` is in `set`. */
+export function covers(
+  set: IntervalSet,
+  { start, end }: { readonly start: number; readonly end: number },
+): boolean {
+  let low = 0;
+  let high = set.length / 2;
+  // The first interval that does not end before the time does.
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (set[2 * middle + 1]! < end) low = middle + 1;
+    else high = middle;
+  }
+  return 2 * low < set.length && set[2 * low]! <= start;
+}
+
 /** The time that is in both. */
 export function intersect(a: IntervalSet, b: IntervalSet): IntervalSet {
   const shared = new Float64Array(a.length + b.length);

@@ -1,7 +1,7 @@
 /**
  * Who may speak for a server's name: the newest session of a process, and
- * copies whose lists agree; a process with another list only when nobody who
- * holds the name lives.
+ * copies whose lists and ledgers agree; a process with another list or ledger
+ * only when nobody who holds the name lives.
  */
 
 import { formatAddress, sameAddress } from "../base/address.ts";
@@ -122,29 +122,19 @@ export class Admission {
       const isFull = this.#directory.serverCount >= SERVERS_MAX;
       return { verdict: isFull ? "refused" : "send_list", quarrelWith: [] };
     }
-    if (sameId(server.listId, listId(digest))) {
-      const isFull = isCrowded(server.links, { link, nowMs });
-      return { verdict: isFull ? "refused" : "registered", quarrelWith: [] };
-    }
+    const isSameList = sameId(server.listId, listId(digest));
+    const verdict = isSameList ? "registered" : "send_list";
     // Its own newer list it may always bring; its copies have to follow.
-    if (server.links.includes(link)) {
-      return { verdict: "send_list", quarrelWith: [] };
-    }
-    const quarrelWith = server.links.filter((holder) =>
+    if (server.links.includes(link)) return { verdict, quarrelWith: [] };
+    const others = server.links.filter((holder) =>
       !sameAddress(holder.address, link.address) && holder.isLive(nowMs)
     );
-    const verdict = quarrelWith.length > 0 ? "refused" : "send_list";
-    return { verdict, quarrelWith };
+    // What is booked in one ledger, a copy with another would still offer.
+    const quarrelWith = others.filter(({ ledger }) =>
+      !isSameList || ledger !== link.ledger
+    );
+    const isFull = isSameList && others.length >= COPIES_MAX;
+    const isRefused = isFull || quarrelWith.length > 0;
+    return { verdict: isRefused ? "refused" : verdict, quarrelWith };
   }
-}
-
-/** Whether there are so many live copies that one more is too many. */
-function isCrowded(
-  links: readonly Link[],
-  { link, nowMs }: { readonly link: Link; readonly nowMs: number },
-): boolean {
-  const others = links.filter((other) =>
-    !sameAddress(other.address, link.address) && other.isLive(nowMs)
-  );
-  return others.length >= COPIES_MAX;
 }

@@ -12,8 +12,7 @@ import {
   SEAL_BYTES,
 } from "../base/limits.ts";
 import type { AskAlone } from "../calendar/ask_alone.ts";
-import type { People } from "../calendar/people.ts";
-import { intersectPeople } from "../intervals/columns.ts";
+import type { FreeTime } from "../calendar/free_time.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import {
   BODY_BYTES_MAX,
@@ -41,24 +40,20 @@ import { type LongAnswer, LongAnswers } from "./long_answers.ts";
 const BYTES_MAX = DATAGRAM_BYTES_MAX - SEAL_BYTES;
 
 export class Answerer {
-  #people: People;
+  readonly #time: FreeTime;
   #askAlone: AskAlone | null;
+  /** Of the free time that the two after it were made from. */
+  #version: number;
   #listId: Id64;
   readonly #long = new LongAnswers();
   readonly #answer = new ByteWriter();
 
   /** @param askAlone Who may be asked about alone; null is everybody. */
-  constructor(people: People, askAlone: AskAlone | null = null) {
-    this.#people = people;
+  constructor(time: FreeTime, askAlone: AskAlone | null = null) {
+    this.#time = time;
     this.#askAlone = askAlone;
-    this.#listId = listId(people.names.digest);
-  }
-
-  /** Answers from other calendars from now on. */
-  replace(people: People): void {
-    this.#people = people;
-    this.#listId = listId(people.names.digest);
-    this.#long.clear();
+    this.#version = time.version;
+    this.#listId = listId(time.people.names.digest);
   }
 
   /** Others may be asked about alone from now on. */
@@ -71,6 +66,7 @@ export class Answerer {
    * @throws {WireError} If a question in it cannot be.
    */
   answer({ message, session }: OpenDatagram): Uint8Array[] {
+    this.#refresh();
     const list = readId(message, "list");
     const replies: Uint8Array[] = [];
     let reply = begin(session);
@@ -88,6 +84,15 @@ export class Answerer {
     return replies;
   }
 
+  /** Forgets what was made from other free time. */
+  #refresh(): void {
+    const { version, people } = this.#time;
+    if (this.#version === version) return;
+    this.#version = version;
+    this.#listId = listId(people.names.digest);
+    this.#long.clear();
+  }
+
   /** @returns A view, good until the next answer. */
   #answerOne({ token, attempt, wish }: Question, list: Id64): Uint8Array {
     const answer = this.#answer;
@@ -97,7 +102,7 @@ export class Answerer {
       writeAnswerContent(answer, { kind: "stale", list: this.#listId });
       return answer.view();
     }
-    const { names, columns } = this.#people;
+    const { names } = this.#time.people;
     const last = wish.people.at(-1)!;
     if (last >= names.size) {
       throw new WireError(
@@ -112,12 +117,12 @@ export class Answerer {
     const asked = { ...wish, notAlone };
     const known = this.#long.find(wish.people);
     if (known) writeAnswerContent(answer, blockOf(known, asked));
-    else this.#writeSlots(intersectPeople(columns, wish.people), asked);
+    else this.#writeSlots(this.#time.common(wish.people), asked);
     return answer.view();
   }
 
   #mayBeAlone(person: number): boolean {
-    return this.#askAlone?.has(this.#people.names.keyAt(person)) ?? true;
+    return this.#askAlone?.has(this.#time.people.names.keyAt(person)) ?? true;
   }
 
   /** Whole if they fit, or by the block that was asked for. */

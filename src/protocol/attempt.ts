@@ -13,7 +13,7 @@ import type {
   BookRequest,
   TransactionId,
 } from "../calendar/bookings.ts";
-import type { ClaimVerdict } from "../wire/bookings.ts";
+import type { ClaimVerdict } from "../wire/claim_verdict.ts";
 import { type ClaimPart, namesOf } from "./claim_plan.ts";
 import type { Errand } from "./errand.ts";
 

@@ -67,7 +67,12 @@ export class Enlistment {
   adopt(candidate: Candidate, nowMs: number): void {
     const server = this.#options.directory.server(candidate.server);
     candidate.link.isStray = false;
-    if (!server || server.links.includes(candidate.link)) return;
+    if (!server) return;
+    const { ledger } = candidate.link;
+    const isInForce = server.links.includes(candidate.link);
+    if (isInForce && server.links.every((link) => link.ledger === ledger)) {
+      return;
+    }
     this.putInForce(candidate, server.names, nowMs);
   }
 
@@ -83,7 +88,7 @@ export class Enlistment {
     const crowded = before !== undefined && before.links.length >= COPIES_MAX;
     const keeps = (older: Link) =>
       agrees && !sameAddress(older.address, link.address) &&
-      (!crowded || older.isLive(nowMs));
+      older.ledger === link.ledger && (!crowded || older.isLive(nowMs));
     directory.commit({ name, names, link }, keeps);
     candidates.forgetSuperseded(candidate);
     const { address } = link;

@@ -19,7 +19,6 @@ import {
   SHADOW_MS_MAX,
 } from "../base/limits.ts";
 import type { Entropy, Random } from "../base/ports.ts";
-import type { NameList } from "../calendar/name_list.ts";
 import {
   type Id64,
   Kind,
@@ -30,7 +29,6 @@ import {
 import { readChunkAck } from "../wire/list_messages.ts";
 import {
   encodeHello,
-  listId,
   readChallenge,
   readVerdict,
   type Verdict,
@@ -46,6 +44,7 @@ import { Heartbeat, spread } from "./heartbeat.ts";
 import { ListSender } from "./list_sender.ts";
 import { Request } from "./request.ts";
 import { RoundTrip } from "./round_trip.ts";
+import { sameServing, type Serving } from "./serving.ts";
 
 /** What became of a registration, for the log. */
 export type RegistrarEvent = {
@@ -69,7 +68,7 @@ export interface RegistrarOptions {
   /** The server's own name. */
   readonly server: string;
   readonly main: Address;
-  readonly names: NameList;
+  readonly serving: Serving;
   readonly random: Random;
   readonly entropy: Entropy;
   readonly send: (bytes: Uint8Array) => void;
@@ -80,7 +79,7 @@ export class Registrar {
   readonly #options: RegistrarOptions;
   readonly #boot: Id64;
   readonly #heartbeat: Heartbeat;
-  #names: NameList;
+  #serving: Serving;
   #phase: Phase = { kind: "resting", dueMs: -Infinity };
   /** Since the last challenge. */
   #session: BackendSession | null = null;
@@ -89,7 +88,7 @@ export class Registrar {
 
   constructor(options: RegistrarOptions) {
     this.#options = options;
-    this.#names = options.names;
+    this.#serving = options.serving;
     this.#boot = randomId(options.entropy);
     this.#heartbeat = new Heartbeat(options.random);
   }
@@ -102,15 +101,20 @@ export class Registrar {
     return this.#phase.kind === "left";
   }
 
+  /** The session in which the main server knows us; null if it does not. */
+  get session(): Id64 | null {
+    return this.isRegistered ? this.#session!.id : null;
+  }
+
   /** Whether a datagram from the main server belongs to our session. */
   owns(session: Id64): boolean {
     return this.#session !== null && this.#session.owns(session);
   }
 
-  /** Registers a newer list; the same list is not worth a word. */
-  replace(names: NameList, nowMs: number): void {
-    const isSame = sameId(listId(names.digest), listId(this.#names.digest));
-    this.#names = names;
+  /** Registers a newer list or ledger; the same is not worth a word. */
+  replace(serving: Serving, nowMs: number): void {
+    const isSame = sameServing(serving, this.#serving);
+    this.#serving = serving;
     // Without a session, the greeting will lead to the new list.
     if (isSame || this.#isLeaving || this.#session === null) return;
     this.#begin(this.#session, nowMs);
@@ -220,12 +224,11 @@ export class Registrar {
     const { server } = this.#options;
     this.#session = null;
     this.#roundTrip = new RoundTrip();
-    const encode = (ticket: Ticket) => encodeHello({ ...ticket, server });
-    this.#ask("greeting", encode, nowMs);
+    this.#ask("greeting", (t) => encodeHello({ ...t, server }), nowMs);
   }
 
   #begin(session: BackendSession, nowMs: number): void {
-    const encode = session.begin(this.#options.server, this.#names);
+    const encode = session.begin(this.#options.server, this.#serving);
     this.#ask("beginning", encode, nowMs);
   }
 
@@ -282,7 +285,7 @@ export class Registrar {
         this.#heartbeat.arm(nowMs);
         return this.#report("registered");
       case "send_list": {
-        const sender = new ListSender(this.#names, nowMs);
+        const sender = new ListSender(this.#serving.names, nowMs);
         this.#phase = { kind: "sending", sender };
         return this.#sendList(sender, nowMs);
       }
@@ -299,7 +302,7 @@ export class Registrar {
 
   #report(kind: "registered" | "refused"): void {
     const { main, report } = this.#options;
-    report({ kind, main, count: this.#names.size });
+    report({ kind, main, count: this.#serving.names.size });
   }
 
   #acknowledged({ message }: OpenDatagram, nowMs: number): void {
@@ -315,7 +318,7 @@ export class Registrar {
   }
 
   #sendList(sender: ListSender, nowMs: number): void {
-    const [session, names] = [this.#session!, this.#names];
+    const [session, { names }] = [this.#session!, this.#serving];
     if (sender.isDone) {
       return this.#ask("committing", (t) => session.commit(t, names), nowMs);
     }
@@ -331,7 +334,7 @@ export class Registrar {
     if (heartbeat.isSilent(nowMs)) return this.#greet(nowMs);
     const ticket = { token: randomId(entropy), attempt: 1 };
     heartbeat.sent(ticket.token, nowMs);
-    send(this.#session!.ping(ticket, this.#names));
+    send(this.#session!.ping(ticket, this.#serving.names));
   }
 
   /** After its restart the main server must not meet all of us at once. */

@@ -193,6 +193,7 @@ export class Registry {
     // A late copy or a recording of what it has left behind.
     if (begin.edition < candidate.edition) return;
     candidate.edition = begin.edition;
+    candidate.link.ledger = begin.ledger;
     const { digest } = list;
     const verdict = this.#enlistment.judge(candidate, digest, nowMs);
     if (verdict === "send_list") {

@@ -1,23 +1,33 @@
 /**
  * A backend: holds people's free time, registers their names with each of its
- * main servers, and answers these with what is common to the people asked.
+ * main servers, answers these with what is common to the people asked, and
+ * keeps what they book of it.
  */
 
 import { type Address, sameAddress } from "../base/address.ts";
 import { WireError } from "../base/errors.ts";
 import type { Clock, Entropy, Random } from "../base/ports.ts";
 import type { AskAlone } from "../calendar/ask_alone.ts";
+import type { HoldLedger } from "../calendar/bookings.ts";
+import { FreeTime } from "../calendar/free_time.ts";
 import type { People } from "../calendar/people.ts";
 import type { Datagrams } from "../net/datagrams.ts";
 import { Answerer } from "../protocol/answerer.ts";
-import { BackendSeals } from "../protocol/backend_seals.ts";
-import { Registrar, type RegistrarEvent } from "../protocol/registrar.ts";
-import { Kind, type OpenDatagram, openDatagram } from "../wire/datagram.ts";
+import { Holder, type HolderEvent } from "../protocol/holder.ts";
+import type { RegistrarEvent } from "../protocol/registrar.ts";
+import type { Serving } from "../protocol/serving.ts";
+import { readClaim, readDecision, readOutcome } from "../wire/bookings.ts";
+import { Kind, type OpenDatagram } from "../wire/datagram.ts";
 import type { KeyRing } from "../wire/key_ring.ts";
+import { MainLine } from "./main_line.ts";
 import { Ticker } from "./ticker.ts";
 
-/** What becomes of its registrations, for the log. */
-export type BackendServerEvent = RegistrarEvent;
+/** What becomes of its registrations and bookings, for the log. */
+export type BackendServerEvent =
+  | RegistrarEvent
+  | HolderEvent
+  /** It has stopped, as nobody knows what the ledger holds. */
+  | { readonly kind: "ledger_failed"; readonly error: unknown };
 
 export interface BackendServerOptions {
   /** The server's name, by which main servers and users know it. */
@@ -25,6 +35,8 @@ export interface BackendServerOptions {
   readonly people: People;
   /** Who may be asked about alone; everybody unless given. */
   readonly askAlone?: AskAlone | undefined;
+  /** Of what is booked; without one nothing can be. */
+  readonly ledger?: HoldLedger | null;
   /** Main servers, by IP address. */
   readonly mains: readonly Address[];
   /** Shared with main servers; null where nothing is sealed. */
@@ -43,10 +55,12 @@ export class BackendServer {
   readonly #clock: Clock;
   readonly #datagrams: Datagrams;
   readonly #answerer: Answerer;
-  readonly #registrars: readonly Registrar[];
-  /** Of each registrar, by its place; empty where nothing is sealed. */
-  readonly #seals: readonly BackendSeals[];
+  readonly #holder: Holder;
+  readonly #lines: readonly MainLine[];
   readonly #ticker: Ticker;
+  readonly #time: FreeTime;
+  #isPolling = false;
+  #hasStopped = false;
   #left: (() => void) | null = null;
 
   /** Starts at once: it registers and answers until {@linkcode close}. */
@@ -55,24 +69,19 @@ export class BackendServer {
     this.#options = options;
     this.#clock = clock;
     this.#datagrams = datagrams;
-    this.#answerer = new Answerer(people, options.askAlone);
-    const { keys, entropy } = options;
-    this.#seals = keys ? mains.map(() => new BackendSeals(keys, entropy)) : [];
-    this.#registrars = mains.map((main, place) =>
-      new Registrar({
-        server: options.name,
-        main,
-        names: people.names,
-        random: options.random,
-        entropy,
-        send: (bytes) => this.#send(bytes, place),
-        report: options.report,
-      })
-    );
+    const time = this.#time = new FreeTime(people);
+    this.#answerer = new Answerer(time, options.askAlone);
+    this.#holder = new Holder({
+      ...options,
+      ledger: options.ledger ?? null,
+      time,
+      ask: (encode) => this.#lines.forEach((line) => line.ask(encode)),
+    });
+    this.#lines = mains.map((main) => this.#line(main));
     this.#ticker = new Ticker({
       clock,
       receivedCount: () => datagrams.receivedCount,
-      dueMs: () => Math.min(...this.#registrars.map(({ dueMs }) => dueMs)),
+      dueMs: () => this.#dueMs,
       tick: ({ nowMs }) => this.#poll(nowMs),
     });
     datagrams.listen((bytes, from) => this.#receive(bytes, from));
@@ -82,16 +91,13 @@ export class BackendServer {
 
   /** Whether all main servers know the list. */
   get isRegistered(): boolean {
-    return this.#registrars.every(({ isRegistered }) => isRegistered);
+    return this.#lines.every(({ registrar }) => registrar.isRegistered);
   }
 
   /** Serves other calendars from now on, whole; new names are registered. */
   replace(people: People): void {
-    this.#answerer.replace(people);
     const nowMs = this.#clock.nowMs();
-    for (const registrar of this.#registrars) {
-      registrar.replace(people.names, nowMs);
-    }
+    this.#tend(nowMs, () => this.#holder.replace(people, nowMs));
     this.#ticker.arm();
   }
 
@@ -103,80 +109,142 @@ export class BackendServer {
   /** Uses other keys from now on; where the first is another, it begins anew. */
   replaceKeys(keys: KeyRing): void {
     const nowMs = this.#clock.nowMs();
-    for (const [place, seals] of this.#seals.entries()) {
-      if (!seals.replaceKeys(keys)) this.#registrars[place]!.renew(nowMs);
-    }
+    for (const line of this.#lines) line.replaceKeys(keys, nowMs);
     this.#ticker.arm();
   }
 
   /** Takes its names out of all directories, within 0.3 s, and stops. */
   async close(): Promise<void> {
+    if (this.#hasStopped) return;
     const left = new Promise<void>((resolve) => this.#left = resolve);
     const nowMs = this.#clock.nowMs();
-    for (const registrar of this.#registrars) registrar.leave(nowMs);
+    for (const { registrar } of this.#lines) registrar.leave(nowMs);
     this.#ticker.arm();
     this.#noteLeft();
     await left;
-    this.#ticker.stop();
+    this.#stop();
     await this.#datagrams.close();
   }
 
   /** Stops at once, as a crash would: nobody is told. */
   abort(): void {
-    this.#ticker.stop();
+    this.#stop();
     this.#datagrams.close();
+    this.#left?.();
   }
 
-  #send(bytes: Uint8Array, place: number): void {
-    const wrapped = this.#seals[place]?.close(bytes) ?? bytes;
-    this.#datagrams.send(wrapped, this.#options.mains[place]!);
+  #stop(): void {
+    this.#hasStopped = true;
+    this.#ticker.stop();
   }
 
-  #open(bytes: Uint8Array, place: number): OpenDatagram {
-    return this.#seals[place]?.open(bytes) ?? openDatagram(bytes);
+  #line(main: Address): MainLine {
+    const { keys = null, report } = this.#options;
+    return new MainLine({
+      ...this.#options,
+      main,
+      serving: this.#serving,
+      keys,
+      report: (event) => {
+        if (event.kind === "registered") {
+          this.#holder.doubts.wake(this.#clock.nowMs());
+        }
+        report(event);
+      },
+    });
+  }
+
+  get #serving(): Serving {
+    const { names } = this.#time.people;
+    return { names, ledger: this.#holder.ledgerId };
+  }
+
+  get #dueMs(): number {
+    const dueMs = this.#lines.map(({ registrar }) => registrar.dueMs);
+    return Math.min(this.#holder.doubts.dueMs, ...dueMs);
   }
 
   #poll(nowMs: number): void {
-    for (const registrar of this.#registrars) registrar.poll(nowMs);
+    for (const { registrar } of this.#lines) registrar.poll(nowMs);
     this.#noteLeft();
+    this.#tend(nowMs, () => this.#holder.poll(nowMs));
   }
 
-  #noteLeft(): void {
-    if (this.#left && this.#registrars.every(({ hasLeft }) => hasLeft)) {
-      this.#left();
+  /** What came in one turn is kept in one commit, at its end. */
+  #pollSoon(): void {
+    if (this.#isPolling) return;
+    this.#isPolling = true;
+    this.#clock.soon(() => {
+      this.#isPolling = false;
+      const nowMs = this.#clock.nowMs();
+      this.#tend(nowMs, () => this.#holder.poll(nowMs));
+      this.#ticker.arm();
+    });
+  }
+
+  /** Lets the holder work, and registers again if that made a ledger. */
+  #tend(nowMs: number, work: () => void): void {
+    // A crash keeps nothing of what it had not kept before.
+    if (this.#hasStopped) return;
+    try {
+      work();
+    } catch (error) {
+      this.abort();
+      return this.#options.report({ kind: "ledger_failed", error });
+    }
+    const serving = this.#serving;
+    for (const { registrar } of this.#lines) {
+      registrar.replace(serving, nowMs);
     }
   }
 
+  #noteLeft(): void {
+    if (!this.#left) return;
+    if (this.#lines.every(({ registrar }) => registrar.hasLeft)) this.#left();
+  }
+
   #receive(bytes: Uint8Array, from: Address): void {
-    const place = this.#options.mains.findIndex((main) =>
-      sameAddress(main, from)
-    );
-    if (place < 0) {
+    const line = this.#lines.find(({ address }) => sameAddress(address, from));
+    if (!line) {
       this.gauges.strangers++;
       return;
     }
     try {
-      this.#take(this.#open(bytes, place), place);
+      this.#take(line.open(bytes), line);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.gauges.broken++;
     }
   }
 
-  #take(datagram: OpenDatagram, place: number): void {
-    if (datagram.kind === Kind.ask) return this.#answer(datagram, place);
-    this.#registrars[place]!.receive(datagram, this.#clock.nowMs());
+  #take(datagram: OpenDatagram, line: MainLine): void {
+    switch (datagram.kind) {
+      case Kind.ask:
+      case Kind.claim:
+      case Kind.decide:
+      case Kind.outcome:
+        return this.#serve(datagram, line);
+    }
+    line.registrar.receive(datagram, this.#clock.nowMs());
     this.#noteLeft();
     this.#ticker.arm();
   }
 
-  #answer(datagram: OpenDatagram, place: number): void {
-    if (!this.#registrars[place]!.owns(datagram.session)) {
+  /** Does what a main server may ask for only in our session. */
+  #serve(datagram: OpenDatagram, line: MainLine): void {
+    const { kind, session, message } = datagram;
+    if (!line.registrar.owns(session)) {
       this.gauges.strangers++;
       return;
     }
-    for (const reply of this.#answerer.answer(datagram)) {
-      this.#send(reply, place);
+    if (kind === Kind.ask) {
+      for (const reply of this.#answerer.answer(datagram)) line.send(reply);
+      return;
     }
+    const [holder, caller] = [this.#holder, line.caller(session)];
+    if (kind === Kind.claim) holder.claim(readClaim(message), caller);
+    else if (kind === Kind.decide) holder.decide(readDecision(message), caller);
+    else holder.outcome(readOutcome(message));
+    this.#pollSoon();
   }
 }

@@ -10,15 +10,13 @@
  *
  * | From backend | Bytes                                                     |
  * |--------------|-----------------------------------------------------------|
- * | claimed      | token 8 · attempt 1 · transaction 16 · verdict 1: 0 held, |
- * |              | 1 not free (people), 2 stale (list 8), 3 contested (the   |
- * |              | other's transaction 16 · decider 8), 4 booked before,     |
- * |              | 5 key taken, 6 no ledger                                  |
+ * | claimed      | token 8 · attempt 1 · transaction 16 · verdict, see       |
+ * |              | claim_verdict.ts                                          |
  * | decided      | token 8 · attempt 1 · transaction 16                      |
  * | doubt        | token 8 · attempt 1 · transaction 16 · decider 8          |
  *
  * A decision is 0 to release, 1 to commit; an outcome may be 2, still open.
- * People are a varint, their count, and positions in the list, see positions.ts.
+ * People are their count and their positions in the list, see positions.ts.
  */
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
@@ -36,6 +34,11 @@ import type {
   TransactionId,
 } from "../calendar/bookings.ts";
 import {
+  type ClaimVerdict,
+  readVerdict,
+  writeVerdict,
+} from "./claim_verdict.ts";
+import {
   expectEnd,
   finishDatagram,
   type Id64,
@@ -44,42 +47,24 @@ import {
   writeId,
 } from "./datagram.ts";
 import {
+  LEDGER_BYTES,
+  readHex,
+  TRANSACTION_BYTES,
+  writeHex,
+} from "./hex_id.ts";
+import { readPeople, writePeople } from "./positions.ts";
+import {
   readTicket,
   startDatagram,
   type Ticket,
   writeTicket,
 } from "./ticket.ts";
-import { readPositions, writePositions } from "./positions.ts";
-
-const TRANSACTION_BYTES = 16;
-const LEDGER_BYTES = 8;
 
 /** A claim as it travels: who, by their positions in which list. */
 export interface ClaimRequest extends Ticket, Claim {
   readonly list: Id64;
   readonly people: readonly number[];
 }
-
-/** What a backend says to a claim. */
-export type ClaimVerdict =
-  /** The slot is kept free, and the decision awaited. */
-  | { readonly kind: "held" }
-  /** Positions of those who are not free for all of it, ascending. */
-  | { readonly kind: "not_free"; readonly people: readonly number[] }
-  /** The backend has another list by now. */
-  | { readonly kind: "stale"; readonly list: Id64 }
-  /** The same key is held by another transaction, which is not decided. */
-  | {
-    readonly kind: "contested";
-    readonly transaction: TransactionId;
-    readonly decider: LedgerId;
-  }
-  /** The same key, slot and people were booked before, by whomever. */
-  | { readonly kind: "booked_before" }
-  /** The same key stands for another slot or other people. */
-  | { readonly kind: "key_taken" }
-  /** Nothing can be kept: no ledger, or no room in it. */
-  | { readonly kind: "no_ledger" };
 
 export interface ClaimReply extends Ticket {
   readonly transaction: TransactionId;
@@ -102,16 +87,6 @@ export interface Doubt extends Ticket {
   readonly transaction: TransactionId;
   readonly decider: LedgerId;
 }
-
-const Verdict = {
-  held: 0,
-  notFree: 1,
-  stale: 2,
-  contested: 3,
-  bookedBefore: 4,
-  keyTaken: 5,
-  noLedger: 6,
-} as const;
 
 const OUTCOMES = ["release", "commit", "open"] as const;
 
@@ -246,67 +221,6 @@ function readNote(reader: ByteReader): DecisionNote<TransactionOutcome> {
   throw new WireError(`Cannot read decision as it is 0 to 2: got ${code}`);
 }
 
-function writeVerdict(writer: ByteWriter, verdict: ClaimVerdict): void {
-  switch (verdict.kind) {
-    case "held":
-      return writer.u8(Verdict.held);
-    case "not_free":
-      writer.u8(Verdict.notFree);
-      return writePeople(writer, verdict.people);
-    case "stale":
-      writer.u8(Verdict.stale);
-      return writeId(writer, verdict.list);
-    case "contested":
-      writer.u8(Verdict.contested);
-      writeHex(writer, verdict.transaction);
-      return writeHex(writer, verdict.decider);
-    case "booked_before":
-      return writer.u8(Verdict.bookedBefore);
-    case "key_taken":
-      return writer.u8(Verdict.keyTaken);
-    case "no_ledger":
-      return writer.u8(Verdict.noLedger);
-  }
-}
-
-function readVerdict(reader: ByteReader): ClaimVerdict {
-  const code = reader.u8("verdict");
-  switch (code) {
-    case Verdict.held:
-      return { kind: "held" };
-    case Verdict.notFree:
-      return { kind: "not_free", people: readPeople(reader) };
-    case Verdict.stale:
-      return { kind: "stale", list: readId(reader, "list") };
-    case Verdict.contested: {
-      const transaction = readHex(reader, TRANSACTION_BYTES, "transaction");
-      const decider = readHex(reader, LEDGER_BYTES, "decider");
-      return { kind: "contested", transaction, decider };
-    }
-    case Verdict.bookedBefore:
-      return { kind: "booked_before" };
-    case Verdict.keyTaken:
-      return { kind: "key_taken" };
-    case Verdict.noLedger:
-      return { kind: "no_ledger" };
-    default:
-      throw new WireError(
-        `Cannot read verdict as it is 0 to 6: got ${code}`,
-      );
-  }
-}
-
-function writePeople(writer: ByteWriter, people: readonly number[]): void {
-  writer.varint(people.length);
-  writePositions(writer, people);
-}
-
-function readPeople(reader: ByteReader): number[] {
-  const count = reader.varint("count of people");
-  if (count > 0) return readPositions(reader, count);
-  throw new WireError("Cannot read people as there is one or more: got 0");
-}
-
 function readSlot(reader: ByteReader): Slot {
   const start = reader.f64("start");
   const end = reader.f64("end");
@@ -320,12 +234,4 @@ function readSlot(reader: ByteReader): Slot {
 function isTime(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) <= TIME_MAX &&
     !Object.is(value, -0);
-}
-
-function writeHex(writer: ByteWriter, hex: string): void {
-  writer.bytes(Uint8Array.fromHex(hex));
-}
-
-function readHex(reader: ByteReader, bytes: number, what: string): string {
-  return reader.bytes(bytes, what).toHex();
 }

@@ -1,6 +1,7 @@
 /**
  * People, by where they stand in a list: each is a varint, the distance to the
- * one before, the first from 0.
+ * one before, the first from 0. Before them goes their count, a varint, unless
+ * somebody else tells it.
  */
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
@@ -42,4 +43,20 @@ export function readPositions(reader: ByteReader, count: number): number[] {
     positions[i] = position;
   }
   return positions;
+}
+
+/** @param people Positions, strictly ascending, one or more. */
+export function writePeople(
+  writer: ByteWriter,
+  people: readonly number[],
+): void {
+  writer.varint(people.length);
+  writePositions(writer, people);
+}
+
+/** @throws {WireError} If they are none or too many, or do not ascend. */
+export function readPeople(reader: ByteReader): number[] {
+  const count = reader.varint("count of people");
+  if (count > 0) return readPositions(reader, count);
+  throw new WireError("Cannot read people as there is one or more: got 0");
 }

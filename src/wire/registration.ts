@@ -6,7 +6,8 @@
  * |--------------|--------------------------------------------------------|
  * | hello        | token 8 · attempt 1 · server text · zeros to 64 bytes  |
  * | begin        | token 8 · attempt 1 · nonce 8 · cookie 24 · fresh 16 · |
- * |              | server text · digest 16 · count varint · edition varint|
+ * |              | server text · digest 16 · count varint ·               |
+ * |              | edition varint · ledger 8, zeros before there is one   |
  *
  * | From main       | Message                                             |
  * |-----------------|-----------------------------------------------------|
@@ -24,6 +25,7 @@ import { assert } from "@std/assert";
 import type { ByteReader } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import { PEOPLE_MAX } from "../base/limits.ts";
+import type { LedgerId } from "../calendar/bookings.ts";
 import {
   expectEnd,
   finishDatagram,
@@ -35,6 +37,7 @@ import {
   readId,
   writeId,
 } from "./datagram.ts";
+import { LEDGER_BYTES, readHex, writeHex } from "./hex_id.ts";
 import { readServerName } from "./server_name.ts";
 import {
   readTicket,
@@ -48,6 +51,7 @@ const HELLO_BYTES_MIN = 64;
 export const COOKIE_BYTES = 24;
 export const DIGEST_BYTES = 16;
 export const FRESH_BYTES = 16;
+const NO_LEDGER: LedgerId = "00".repeat(LEDGER_BYTES);
 assert(
   HELLO_BYTES_MIN >= HEADER_BYTES + 8 + 1 + 8 + COOKIE_BYTES,
   "an unproven address gets no more bytes than it sent",
@@ -80,6 +84,8 @@ export interface Begin extends Ticket {
   readonly list: ListSummary;
   /** Counts the lists of a session, so that an older one stays behind. */
   readonly edition: number;
+  /** Where the server keeps its bookings; null before there is one. */
+  readonly ledger: LedgerId | null;
 }
 
 /** What a main server says to a begin or a commit. */
@@ -163,6 +169,7 @@ export function encodeBegin(begin: Begin): Uint8Array {
   writer.bytes(begin.list.digest);
   writer.varint(begin.list.count);
   writer.varint(begin.edition);
+  writeHex(writer, begin.ledger ?? NO_LEDGER);
   return finishDatagram(writer);
 }
 
@@ -181,9 +188,11 @@ export function readBegin(reader: ByteReader): Begin {
     );
   }
   const edition = reader.varint("edition");
+  const told = readHex(reader, LEDGER_BYTES, "ledger");
   expectEnd(reader, "begin");
+  const ledger = told === NO_LEDGER ? null : told;
   const list = { digest, count };
-  return { ...ticket, nonce, cookie, fresh, server, list, edition };
+  return { ...ticket, nonce, cookie, fresh, server, list, edition, ledger };
 }
 
 /** A verdict and whose begin or commit it is about. */

@@ -2,12 +2,7 @@
 
 import { ByteWriter } from "../../src/base/bytes.ts";
 import type { Random } from "../../src/base/ports.ts";
-import {
-  type Id64,
-  Kind,
-  writeHeader,
-  writeId,
-} from "../../src/wire/datagram.ts";
+import { Kind, writeHeader, writeId } from "../../src/wire/datagram.ts";
 import { deflate } from "../../src/wire/deflate.ts";
 import { encodeChunk, encodeChunkAck } from "../../src/wire/list_messages.ts";
 import {
@@ -27,35 +22,19 @@ import {
   encodeBootReply,
   encodeListTicket,
 } from "../../src/wire/session_messages.ts";
-import type { Ticket } from "../../src/wire/ticket.ts";
 import { contentOf } from "../support/datagram_samples.ts";
 import { below, pick } from "../support/seeded_random.ts";
+import { BOOKING_MAKERS } from "./booking_makers.ts";
 import { noise } from "./damage.ts";
+import {
+  anyHex,
+  anyId,
+  anyNumber,
+  anyPeople,
+  anyTicket,
+} from "./field_makers.ts";
 import { goodName } from "./odd_texts.ts";
 import { randomSlots } from "./slots_target.ts";
-
-/** Numbers at the edges of varints and of our bounds. */
-const EDGES: readonly number[] = [
-  ...[0, 1, 2, 31, 32, 33, 127, 128, 254, 255, 256, 257],
-  ...[16_383, 16_384, 65_535, 65_536, 65_537, 2_097_151, 2_097_152],
-  ...[4_194_303, 4_194_304, 4_194_305, 2 ** 31, 2 ** 32 - 1, 2 ** 32],
-  ...[2 ** 53 - 2, 2 ** 53 - 1],
-];
-
-/** A whole number from 0 to 2^53-1, of any size. */
-export function anyNumber(random: Random): number {
-  if (random() < 0.5) return pick(random, EDGES);
-  return Math.floor(2 ** (53 * random()));
-}
-
-function anyId(random: Random): Id64 {
-  if (random() < 0.2) return { high: 0, low: 0 };
-  return { high: below(random, 2 ** 32), low: below(random, 2 ** 32) };
-}
-
-function anyTicket(random: Random): Ticket {
-  return { token: anyId(random), attempt: below(random, 256) };
-}
 
 const VERDICTS = ["registered", "send_list", "refused", "start_over"] as const;
 
@@ -88,6 +67,7 @@ const MAKERS: Readonly<Record<keyof typeof Kind, Make>> = {
   farewell: (random) => makeBareTicket(random, Kind.farewell),
   ask: makeAsk,
   answers: makeAnswers,
+  ...BOOKING_MAKERS,
 };
 
 const MAKES: readonly Make[] = Object.values(MAKERS);
@@ -106,6 +86,7 @@ function makeBegin(random: Random): Uint8Array {
     server: goodName(random),
     list: { digest: noise(random, 16), count: anyNumber(random) },
     edition: anyNumber(random),
+    ledger: anyHex(random, 8),
   });
 }
 
@@ -155,13 +136,7 @@ function makeAsk(random: Random): Uint8Array {
   const writer = started(random, Kind.ask);
   writeId(writer, anyId(random));
   for (let left = 1 + below(random, 3); left > 0; left--) {
-    const most = random() < 0.95 ? 5 : 258;
-    const people: number[] = [];
-    let person = -1;
-    for (let i = below(random, most); i >= 0; i--) {
-      person += 1 + (random() < 0.98 ? below(random, 300) : 4_194_300);
-      people.push(person);
-    }
+    const people = anyPeople(random);
     const alone = people.length === 1 && random() < 0.5;
     const wish = { block: anyNumber(random), people, alone };
     writeQuestion(writer, { ...anyTicket(random), wish });

@@ -7,6 +7,20 @@ import { type ByteReader, ByteWriter } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
 import type { Random } from "../../src/base/ports.ts";
 import {
+  encodeClaim,
+  encodeClaimReply,
+  encodeDecision,
+  encodeDoubt,
+  encodeOutcome,
+  encodeReceipt,
+  readClaim,
+  readClaimReply,
+  readDecision,
+  readDoubt,
+  readOutcome,
+  readReceipt,
+} from "../../src/wire/bookings.ts";
+import {
   HEADER_BYTES,
   Kind,
   NO_SESSION,
@@ -82,7 +96,7 @@ function randomDatagram(random: Random): Uint8Array {
   if (kind === 1) {
     // Beyond the frame, or hardly any would get far.
     const bytes = noise(random, below(random, 100));
-    const frame = [0xc0, 0x4e, 1, below(random, 17)];
+    const frame = [0xc0, 0x4e, 1, below(random, Kind.outcome + 2)];
     bytes.set(frame.slice(0, bytes.length));
     return forge(bytes);
   }
@@ -136,6 +150,13 @@ const RECODERS: Readonly<Record<Kind, Recode>> = {
     encodeBareTicket(readBareTicket(message), { kind: Kind.farewell, session }),
   [Kind.ask]: recodeAsk,
   [Kind.answers]: recodeAnswers,
+  [Kind.claim]: recodeClaim,
+  [Kind.claimed]: (message) =>
+    encodeClaimReply(session, readClaimReply(message)),
+  [Kind.decide]: (message) => encodeDecision(session, readDecision(message)),
+  [Kind.decided]: (message) => encodeReceipt(session, readReceipt(message)),
+  [Kind.doubt]: (message) => encodeDoubt(session, readDoubt(message)),
+  [Kind.outcome]: (message) => encodeOutcome(session, readOutcome(message)),
 };
 
 function recodeAsk(message: ByteReader): Uint8Array {
@@ -143,14 +164,27 @@ function recodeAsk(message: ByteReader): Uint8Array {
   writeId(writer, readId(message, "list"));
   do {
     const question = readQuestion(message);
-    const { people } = question.wish;
-    const ascend = people.every((person, i) =>
-      i === 0 || person > people[i - 1]!
-    );
-    promise(ascend && people.length <= 256, () => `asks for ${people}`);
+    promiseAscending(question.wish.people);
     writeQuestion(writer, question);
   } while (!message.done);
   return ended(writer);
+}
+
+function promiseAscending(people: readonly number[]): void {
+  const ascend = people.every((person, i) =>
+    i === 0 || person > people[i - 1]!
+  );
+  promise(ascend && people.length <= 256, () => `asks for ${people}`);
+}
+
+function recodeClaim(message: ByteReader): Uint8Array {
+  const claim = readClaim(message);
+  promiseAscending(claim.people);
+  const { start, end } = claim.slot;
+  const isSlot = Number.isSafeInteger(start) && Number.isSafeInteger(end) &&
+    start < end;
+  promise(isSlot, () => `claims from ${start} to ${end}`);
+  return encodeClaim(session, claim);
 }
 
 function recodeAnswers(message: ByteReader): Uint8Array {

@@ -217,6 +217,7 @@ function beginOf(
     server: "A",
     list,
     edition: 1,
+    ledger: null,
   });
   return contentOf(begin).slice(HEADER_BYTES);
 }

@@ -6,8 +6,8 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
   {
     name: "session-not-checked",
     file: "src/roles/backend_server.ts",
-    find: "if (!this.#registrars[place]!.owns(datagram.session)) {",
-    replace: "if (this.#registrars[place]!.hasLeft) {",
+    find: "if (!line.registrar.owns(session)) {",
+    replace: "if (line.registrar.hasLeft) {",
     breaks: "a backend answers questions of sessions that are not its own",
   },
   {
@@ -19,11 +19,9 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "old-calendars",
-    file: "src/protocol/answerer.ts",
-    find:
-      "    this.#people = people;\n    this.#listId = listId(people.names.digest);\n    this.#long.clear();",
-    replace:
-      "    this.#listId = listId(people.names.digest);\n    this.#long.clear();",
+    file: "src/calendar/free_time.ts",
+    find: "    this.#people = people;\n    this.#version++;",
+    replace: "    this.#version++;",
     breaks: "after a reload answers are of the calendars before",
   },
   {

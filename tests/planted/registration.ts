@@ -50,10 +50,10 @@ export const REGISTRATION_BUGS: readonly PlantedBug[] = [
   {
     name: "dead-hold-their-names",
     file: "src/protocol/admission.ts",
-    find: `const quarrelWith = server.links.filter((holder) =>
+    find: `const others = server.links.filter((holder) =>
       !sameAddress(holder.address, link.address) && holder.isLive(nowMs)
     );`,
-    replace: `const quarrelWith = server.links.filter((holder) =>
+    replace: `const others = server.links.filter((holder) =>
       !sameAddress(holder.address, link.address)
     );`,
     breaks: "a server that died keeps its name from its successor",
@@ -61,16 +61,16 @@ export const REGISTRATION_BUGS: readonly PlantedBug[] = [
   {
     name: "living-lose-their-names",
     file: "src/protocol/admission.ts",
-    find: 'const verdict = quarrelWith.length > 0 ? "refused" : "send_list";',
-    replace:
-      'const verdict = quarrelWith.length > 1 ? "refused" : "send_list";',
+    find: "const isRefused = isFull || quarrelWith.length > 0;",
+    replace: "const isRefused = isFull || quarrelWith.length > 1;",
     breaks: "whoever comes with another list takes a live server's name",
   },
   {
     name: "own-newer-list-refused",
     file: "src/protocol/admission.ts",
-    find: "if (server.links.includes(link)) {",
-    replace: "if (server.links.length === 1 && server.links.includes(link)) {",
+    find: "if (server.links.includes(link)) return",
+    replace:
+      "if (server.links.length === 1 && server.links.includes(link)) return",
     breaks: "copies of a server wait for each other with a new list",
   },
   {

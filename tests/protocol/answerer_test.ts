@@ -1,7 +1,13 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import { ByteWriter } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
 import { DATAGRAM_BYTES_MAX } from "../../src/base/limits.ts";
+import { FreeTime } from "../../src/calendar/free_time.ts";
 import type { People } from "../../src/calendar/people.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
 import { Answerer } from "../../src/protocol/answerer.ts";
@@ -65,7 +71,7 @@ function slots(...bounds: number[]): AnswerContent {
 }
 
 Deno.test("answer() tells what is common to the people asked", () => {
-  const replies = ask(new Answerer(PEOPLE), LIST, [
+  const replies = ask(new Answerer(new FreeTime(PEOPLE)), LIST, [
     wish([ZEIN]),
     wish(BOTH),
   ]);
@@ -73,7 +79,7 @@ Deno.test("answer() tells what is common to the people asked", () => {
 });
 
 Deno.test("answer() is the same however often it is asked", () => {
-  const answerer = new Answerer(PEOPLE);
+  const answerer = new Answerer(new FreeTime(PEOPLE));
   const [first] = ask(answerer, LIST, [wish(BOTH)]);
   const kept = first!.slice();
   for (let i = 0; i < 3; i++) {
@@ -85,23 +91,25 @@ Deno.test("answer() is the same however often it is asked", () => {
 });
 
 Deno.test("answer() names the newer list when it is asked of another", () => {
-  const answerer = new Answerer(PEOPLE);
+  const time = new FreeTime(PEOPLE);
+  const answerer = new Answerer(time);
   const newer = peopleOf(["zein;[[1,2]]"]);
-  answerer.replace(newer);
+  time.replace(newer);
   const list = listId(newer.names.digest);
   const replies = ask(answerer, LIST, [wish([0])]);
   assertEquals(contents(replies), [{ kind: "stale", list }]);
 });
 
 Deno.test("answer() takes newer calendars of the same people at once", () => {
-  const answerer = new Answerer(PEOPLE);
-  answerer.replace(peopleOf(["zein;[[1,2]]", "bob;[]"]));
+  const time = new FreeTime(PEOPLE);
+  const answerer = new Answerer(time);
+  time.replace(peopleOf(["zein;[[1,2]]", "bob;[]"]));
   const replies = ask(answerer, LIST, [wish([ZEIN])]);
   assertEquals(contents(replies), [slots(1, 2)]);
 });
 
 Deno.test("answer() refuses people beyond the list", () => {
-  const answerer = new Answerer(PEOPLE);
+  const answerer = new Answerer(new FreeTime(PEOPLE));
   const wishes = [wish([0, 2])];
   assertThrows(() => ask(answerer, LIST, wishes), WireError, "the list has 2");
 });
@@ -111,7 +119,7 @@ Deno.test("answer() splits many answers at the size of a datagram", () => {
     { length: 80 },
     () => wish(BOTH),
   );
-  const replies = ask(new Answerer(PEOPLE), LIST, wishes);
+  const replies = ask(new Answerer(new FreeTime(PEOPLE)), LIST, wishes);
   assert(replies.length > 1);
   assertEquals(contents(replies).length, wishes.length);
 });
@@ -125,7 +133,7 @@ function busy(): People {
 Deno.test("answer() gives a long answer block by block, and a late block anew", () => {
   const people = busy();
   const list = listId(people.names.digest);
-  const answerer = new Answerer(people);
+  const answerer = new Answerer(new FreeTime(people));
   const wishes = [0, 1, 2, 99].map((block) => ({
     block,
     alone: false,
@@ -139,8 +147,34 @@ Deno.test("answer() gives a long answer block by block, and a late block anew", 
   assertEquals(numbers, [0, 1, 2, 0]);
 });
 
+Deno.test("answer() forgets a long answer when somebody is booked", () => {
+  const people = busy();
+  const time = new FreeTime(people);
+  const answerer = new Answerer(time);
+  const list = listId(people.names.digest);
+  const digest = () => {
+    const [content] = contents(ask(answerer, list, [wish([0])]));
+    assert(content?.kind === "block");
+    return content.digest;
+  };
+  const before = digest();
+  const [start, end] = toPairs(time.common([0]))[7]!;
+  time.give("zein", { start, end });
+  assertNotEquals(digest(), before);
+  time.takeBack("zein", { start, end });
+  assertEquals(digest(), before);
+});
+
+Deno.test("answer() offers nothing that is booked", () => {
+  const time = new FreeTime(PEOPLE);
+  time.give("bob", { start: 3, end: 4 });
+  const wishes = [wish([ZEIN]), wish(BOTH)];
+  const found = contents(ask(new Answerer(time), LIST, wishes));
+  assertEquals(found, [slots(1, 4, 6, 8), slots(2, 3, 6, 7)]);
+});
+
 Deno.test("answer() tells of nobody alone who is not on the list", () => {
-  const answerer = new Answerer(PEOPLE, new Set(["bob"]));
+  const answerer = new Answerer(new FreeTime(PEOPLE), new Set(["bob"]));
   const bob = PEOPLE.names.position("bob");
   const wishes = [
     wish([ZEIN], true),
@@ -166,7 +200,7 @@ Deno.test("answer() tells of nobody alone who is not on the list", () => {
 Deno.test("answer() guards every block of a long answer, kept or not", () => {
   const people = busy();
   const list = listId(people.names.digest);
-  const answerer = new Answerer(people, new Set());
+  const answerer = new Answerer(new FreeTime(people), new Set());
   const wishes = [0, 1].map((block) => ({ ...wish([0]), block }));
   // What is kept for those in company is not for who asks about one alone.
   const asked = [...wishes, { ...wish([0], true), block: 1 }];

@@ -5,6 +5,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Address } from "../../src/base/address.ts";
+import type { LedgerId } from "../../src/calendar/bookings.ts";
 import type { NameList } from "../../src/calendar/name_list.ts";
 import { Directory } from "../../src/protocol/directory.ts";
 import { Registrar } from "../../src/protocol/registrar.ts";
@@ -43,12 +44,16 @@ class Hall {
     });
   }
 
-  backend(port: number, names: NameList): Registrar {
+  backend(
+    port: number,
+    names: NameList,
+    ledger: LedgerId | null = null,
+  ): Registrar {
     const from = { host: "10.0.1.1", port };
     const registrar = new Registrar({
       server: "A",
       main: MAIN,
-      names,
+      serving: { names, ledger },
       random: seededRandom(port),
       entropy: entropyOf(port, "backend"),
       send: (bytes) => {
@@ -142,7 +147,7 @@ Deno.test("an older list of the same session that is played again stays behind",
   const backend = hall.backend(1, FIRST);
   hall.pass(50);
   const before = hall.recorded.length;
-  backend.replace(SECOND, hall.nowMs);
+  backend.replace({ names: SECOND, ledger: null }, hall.nowMs);
   hall.pass(50);
   hall.recorded.splice(before);
   for (const kind of [Kind.begin, Kind.chunk, Kind.commit]) hall.replay(kind);
@@ -201,13 +206,13 @@ Deno.test("a newer list of one copy drops the others until they follow", () => {
   const hall = new Hall();
   const [one, other] = [hall.backend(1, FIRST), hall.backend(2, FIRST)];
   hall.pass(50);
-  one.replace(SECOND, hall.nowMs);
+  one.replace({ names: SECOND, ledger: null }, hall.nowMs);
   hall.pass(50);
   assertEquals(hall.directory.server("A")?.links.length, 1);
   assertEquals(hall.directory.find("zein"), []);
   hall.pass(3_000);
   assertEquals(hall.directory.server("A")?.links.length, 1);
-  other.replace(SECOND, hall.nowMs);
+  other.replace({ names: SECOND, ledger: null }, hall.nowMs);
   hall.pass(3_000);
   assertEquals(hall.directory.server("A")?.links.length, 2);
 });
@@ -238,7 +243,7 @@ Deno.test("a session that was superseded amid a new list revives nothing", () =>
   const hall = new Hall();
   const before = hall.backend(1, FIRST);
   hall.pass(50);
-  before.replace(SECOND, hall.nowMs);
+  before.replace({ names: SECOND, ledger: null }, hall.nowMs);
   // The process starts anew before it sends its list, and then it ends.
   const after = hall.backend(1, FIRST);
   hall.pass(50);

@@ -119,8 +119,10 @@ export class BackendNode {
         clock,
         random: scene.stream(`random ${life}`),
         entropy: scene.entropy(`entropy ${life}`),
-        report: ({ kind, main }) =>
-          scene.tell(`backend ${name} ${this.host}: ${kind} at ${main.host}`),
+        report: (event) => {
+          const at = "main" in event ? ` at ${event.main.host}` : "";
+          scene.tell(`backend ${name} ${this.host}: ${event.kind}${at}`);
+        },
       })
     );
     this.address = datagrams.key;

@@ -3,6 +3,20 @@
 import { type ByteReader, ByteWriter } from "../../src/base/bytes.ts";
 import { fromPairs } from "../../src/intervals/interval_set.ts";
 import {
+  encodeClaim,
+  encodeClaimReply,
+  encodeDecision,
+  encodeDoubt,
+  encodeOutcome,
+  encodeReceipt,
+  readClaim,
+  readClaimReply,
+  readDecision,
+  readDoubt,
+  readOutcome,
+  readReceipt,
+} from "../../src/wire/bookings.ts";
+import {
   finishDatagram,
   type Id64,
   Kind,
@@ -56,6 +70,8 @@ const FRESH = new Uint8Array(FRESH_BYTES).fill(8);
 /** A count of two bounds, 5 and 9, as slots are encoded. */
 const SLOTS = Uint8Array.of(2, 5, 4);
 const DIGEST = new Uint8Array(DIGEST_BYTES).fill(5);
+const TRANSACTION = { ...TICKET, transaction: "0123456789abcdef".repeat(2) };
+const LEDGER = "fedcba9876543210";
 
 type KindName = keyof typeof Kind;
 
@@ -85,6 +101,7 @@ export function sampleDatagrams(): Record<KindName, Uint8Array> {
       server: "A",
       list: { digest: DIGEST, count: 1_000_000 },
       edition: 2,
+      ledger: LEDGER,
     }),
     begun: verdict("begun"),
     chunk: encodeChunk(SESSION, { list: LIST, number: 300, deflated: DIGEST }),
@@ -98,6 +115,31 @@ export function sampleDatagrams(): Record<KindName, Uint8Array> {
     farewell: bare("farewell"),
     ask: sampleAsk(),
     answers: sampleAnswers(),
+    ...sampleBookings(),
+  };
+}
+
+/** @returns Those by which servers agree on a booking. */
+function sampleBookings() {
+  const people = [3, 200, 4_194_303];
+  const claim = {
+    ...TRANSACTION,
+    decider: LEDGER,
+    list: LIST,
+    slot: { start: -5, end: 7 },
+    key: "a key",
+    title: "Büro",
+    people,
+  };
+  const verdict = { kind: "not_free", people } as const;
+  const decision = "commit";
+  return {
+    claim: encodeClaim(SESSION, claim),
+    claimed: encodeClaimReply(SESSION, { ...TRANSACTION, verdict }),
+    decide: encodeDecision(SESSION, { ...TRANSACTION, decision }),
+    decided: encodeReceipt(SESSION, TRANSACTION),
+    doubt: encodeDoubt(SESSION, { ...TRANSACTION, decider: LEDGER }),
+    outcome: encodeOutcome(SESSION, { ...TRANSACTION, decision }),
   };
 }
 
@@ -200,4 +242,10 @@ const READERS: Readonly<Record<Kind, Read>> = {
       if (content.kind === "block") decodeAssembled(content.bytes);
     } while (!reader.done);
   },
+  [Kind.claim]: readClaim,
+  [Kind.claimed]: readClaimReply,
+  [Kind.decide]: readDecision,
+  [Kind.decided]: readReceipt,
+  [Kind.doubt]: readDoubt,
+  [Kind.outcome]: readOutcome,
 };

@@ -89,12 +89,12 @@ const BAD: [name: string, bytes: Uint8Array, message: string][] = [
   [
     "kind 0",
     mended(content.with(3, 0)),
-    "Cannot decode datagram as kinds go from 1 to 15: got 0",
+    "Cannot decode datagram as kinds go from 1 to 21: got 0",
   ],
   [
     "a kind that is not known yet",
-    mended(content.with(3, 16)),
-    "Cannot decode datagram as kinds go from 1 to 15: got 16",
+    mended(content.with(3, 22)),
+    "Cannot decode datagram as kinds go from 1 to 21: got 22",
   ],
 ];
 for (const [name, bytes, message] of BAD) {

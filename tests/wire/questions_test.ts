@@ -82,12 +82,12 @@ const BAD: [name: string, hex: string, message: string][] = [
   [
     "257 people",
     `${HEAD} 00 8102 ${"01".repeat(257)}`,
-    "Cannot read question as it has at most 256 people: got 257",
+    "Cannot read people as there are at most 256: got 257",
   ],
   [
     "more people than memory",
     `${HEAD} 00 ffffffffffffff0f`,
-    "Cannot read question as it has at most 256 people: got 9007199254740991",
+    "Cannot read people as there are at most 256: got 9007199254740991",
   ],
   [
     "more people than there are bytes",
@@ -97,17 +97,17 @@ const BAD: [name: string, hex: string, message: string][] = [
   [
     "the same person twice",
     `${HEAD} 00 02 05 00`,
-    "Cannot read question before byte 13 as people ascend below 4194304: got 5",
+    "Cannot read people before byte 13 as they ascend below 4194304: got 5",
   ],
   [
     "a person whom no list has",
     `${HEAD} 00 01 80808002`,
-    "Cannot read question before byte 15 as people ascend below 4194304: got 4194304",
+    "Cannot read people before byte 15 as they ascend below 4194304: got 4194304",
   ],
   [
     "people who add up to one whom no list has",
     `${HEAD} 00 02 ffffff01 01`,
-    "Cannot read question before byte 16 as people ascend below 4194304: got 4194304",
+    "Cannot read people before byte 16 as they ascend below 4194304: got 4194304",
   ],
   [
     "a block with a zero to spare",

@@ -36,6 +36,7 @@ const BEGIN = {
   server: "A",
   list: { digest: DIGEST, count: 1_000_000 },
   edition: 2,
+  ledger: "a1b2c3d4e5f60718",
 };
 
 const ID = "deadbeef00000001";
@@ -75,7 +76,7 @@ testDatagram({
   hex: `c04e 01 03 08090a0b0c0d0e0f  deadbeef00000001 06  0000000700000008
     0001020304050607 08090a0b0c0d0e0f1011121314151617
     303132333435363738393a3b3c3d3e3f  01 41
-    f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff  c0843d 02 bbc36113`,
+    f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff  c0843d 02 a1b2c3d4e5f60718 7c7d470e`,
   read: readBegin,
 });
 
@@ -209,8 +210,8 @@ const BAD: [
   [
     "readBegin() refuses more than a begin",
     readBegin,
-    `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00 00`,
-    "Cannot decode begin as it ends at byte 77: got 1 more",
+    `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00 ${"00".repeat(8)} 00`,
+    "Cannot decode begin as it ends at byte 85: got 1 more",
   ],
   [
     "readVerdict() refuses a fifth verdict",
@@ -234,6 +235,13 @@ for (const [name, read, hex, message] of BAD) {
 Deno.test("sessionOf() and listId() are the parts that the table names", () => {
   assertEquals(sessionOf(COOKIE), SESSION);
   assertEquals(listId(DIGEST), { high: 0xf0f1f2f3, low: 0xf4f5f6f7 });
+});
+
+Deno.test("a begin without a ledger has zeros in its place", () => {
+  const { message } = openDatagram(encodeBegin({ ...BEGIN, ledger: null }));
+  const bytes = message.bytes(message.bytesLeft, "begin").slice();
+  assertEquals(bytes.slice(-8), new Uint8Array(8));
+  assertEquals(readBegin(new ByteReader(bytes)).ledger, null);
 });
 
 Deno.test("readChallenge() and readBegin() keep nothing of the buffer", () => {

@@ -72,6 +72,7 @@ Deno.test("a begun is no longer than the begin that asked for it", () => {
       server,
       list,
       edition: 1,
+      ledger: null,
     };
     const beginBytes = encodeBegin(begin).length;
     assert(begunBytes <= beginBytes, `begin of ${server.length}`);

@@ -1,0 +1,65 @@
+/** Whether a backend can hold what a main server claims. */
+
+import type { Hold, TransactionId } from "../calendar/bookings.ts";
+import type { FreeTime } from "../calendar/free_time.ts";
+import type { ClaimRequest } from "../wire/bookings.ts";
+import type { ClaimVerdict } from "../wire/claim_verdict.ts";
+import { sameId } from "../wire/datagram.ts";
+import { listId } from "../wire/registration.ts";
+import type { HoldBook } from "./hold_book.ts";
+
+/** What a claim is held against. */
+export interface Circumstances {
+  readonly time: FreeTime;
+  readonly book: HoldBook;
+  /** Transactions that came to nothing lately. */
+  readonly released: ReadonlySet<TransactionId>;
+}
+
+/**
+ * A claim that is held already is held again: its answer was lost.
+ *
+ * @returns Null if the claim is a late copy, whose transaction has ended.
+ */
+export function judgeClaim(
+  claim: ClaimRequest,
+  { time, book, released }: Circumstances,
+): ClaimVerdict | null {
+  const list = listId(time.people.names.digest);
+  if (!sameId(claim.list, list)) return { kind: "stale", list };
+  const known = book.find(claim.transaction);
+  if (known) return known.state === "cancelled" ? null : { kind: "held" };
+  if (released.has(claim.transaction)) return null;
+  const other = book.ofKey(claim.key);
+  if (other) return verdictBeside(other, claim, keysOf(claim, time));
+  // The function that finds common time is the one that grants it.
+  const people = time.notFree(claim.people, claim.slot);
+  return people.length > 0 ? { kind: "not_free", people } : { kind: "held" };
+}
+
+/** What the ledger keeps of a claim that is granted. */
+export function holdOf(claim: ClaimRequest, time: FreeTime): Hold {
+  const { transaction, decider, key, slot, title } = claim;
+  const people = keysOf(claim, time);
+  return { transaction, decider, key, slot, title, state: "held", people };
+}
+
+/** What is said to a claim whose key has another transaction's hold. */
+function verdictBeside(
+  other: Hold,
+  { slot }: ClaimRequest,
+  people: readonly string[],
+): ClaimVerdict {
+  const { transaction, decider } = other;
+  if (other.state === "held") {
+    return { kind: "contested", transaction, decider };
+  }
+  const isSame = other.slot.start === slot.start &&
+    other.slot.end === slot.end && other.people.length === people.length &&
+    other.people.every((person, i) => person === people[i]);
+  return { kind: isSame ? "booked_before" : "key_taken" };
+}
+
+function keysOf({ people }: ClaimRequest, { people: { names } }: FreeTime) {
+  return people.map((person) => names.keyAt(person)).sort();
+}

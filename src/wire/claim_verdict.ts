@@ -1,0 +1,105 @@
+/**
+ * What a backend says to a claim.
+ *
+ * | Verdict         | Bytes                                                  |
+ * |-----------------|--------------------------------------------------------|
+ * | held            | 0                                                      |
+ * | not free        | 1 · people, see positions.ts                           |
+ * | stale           | 2 · list 8                                             |
+ * | contested       | 3 · the other's transaction 16 · decider 8             |
+ * | booked before   | 4                                                      |
+ * | key taken       | 5                                                      |
+ * | no ledger       | 6                                                      |
+ */
+
+import type { ByteReader, ByteWriter } from "../base/bytes.ts";
+import { WireError } from "../base/errors.ts";
+import type { LedgerId, TransactionId } from "../calendar/bookings.ts";
+import { type Id64, readId, writeId } from "./datagram.ts";
+import {
+  LEDGER_BYTES,
+  readHex,
+  TRANSACTION_BYTES,
+  writeHex,
+} from "./hex_id.ts";
+import { readPeople, writePeople } from "./positions.ts";
+
+export type ClaimVerdict =
+  /** The slot is kept free, and the decision awaited. */
+  | { readonly kind: "held" }
+  /** Positions of those who are not free for all of it, ascending. */
+  | { readonly kind: "not_free"; readonly people: readonly number[] }
+  /** The backend has another list by now. */
+  | { readonly kind: "stale"; readonly list: Id64 }
+  /** The same key is held by another transaction, which is not decided. */
+  | {
+    readonly kind: "contested";
+    readonly transaction: TransactionId;
+    readonly decider: LedgerId;
+  }
+  /** The same key, slot and people were booked before, by whomever. */
+  | { readonly kind: "booked_before" }
+  /** The same key stands for another slot or other people. */
+  | { readonly kind: "key_taken" }
+  /** Nothing can be kept: no ledger, or no room in it. */
+  | { readonly kind: "no_ledger" };
+
+const Verdict = {
+  held: 0,
+  notFree: 1,
+  stale: 2,
+  contested: 3,
+  bookedBefore: 4,
+  keyTaken: 5,
+  noLedger: 6,
+} as const;
+
+export function writeVerdict(writer: ByteWriter, verdict: ClaimVerdict): void {
+  switch (verdict.kind) {
+    case "held":
+      return writer.u8(Verdict.held);
+    case "not_free":
+      writer.u8(Verdict.notFree);
+      return writePeople(writer, verdict.people);
+    case "stale":
+      writer.u8(Verdict.stale);
+      return writeId(writer, verdict.list);
+    case "contested":
+      writer.u8(Verdict.contested);
+      writeHex(writer, verdict.transaction);
+      return writeHex(writer, verdict.decider);
+    case "booked_before":
+      return writer.u8(Verdict.bookedBefore);
+    case "key_taken":
+      return writer.u8(Verdict.keyTaken);
+    case "no_ledger":
+      return writer.u8(Verdict.noLedger);
+  }
+}
+
+export function readVerdict(reader: ByteReader): ClaimVerdict {
+  const code = reader.u8("verdict");
+  switch (code) {
+    case Verdict.held:
+      return { kind: "held" };
+    case Verdict.notFree:
+      return { kind: "not_free", people: readPeople(reader) };
+    case Verdict.stale:
+      return { kind: "stale", list: readId(reader, "list") };
+    case Verdict.contested: {
+      const transaction = readHex(reader, TRANSACTION_BYTES, "transaction");
+      const decider = readHex(reader, LEDGER_BYTES, "decider");
+      return { kind: "contested", transaction, decider };
+    }
+    case Verdict.bookedBefore:
+      return { kind: "booked_before" };
+    case Verdict.keyTaken:
+      return { kind: "key_taken" };
+    case Verdict.noLedger:
+      return { kind: "no_ledger" };
+    default:
+      throw new WireError(
+        `Cannot read verdict as it is 0 to 6: got ${code}`,
+      );
+  }
+}

@@ -1,0 +1,286 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ByteReader, ByteWriter } from "../../src/base/bytes.ts";
+import { WireError } from "../../src/base/errors.ts";
+import {
+  BOOKING_KEY_BYTES_MAX,
+  DATAGRAM_BYTES_MAX,
+  NAMES_PER_QUERY_MAX,
+  PEOPLE_MAX,
+  SEAL_BYTES,
+  TIME_MAX,
+  TITLE_BYTES_MAX,
+} from "../../src/base/limits.ts";
+import {
+  type ClaimRequest,
+  encodeClaim,
+  encodeClaimReply,
+  encodeDecision,
+  encodeDoubt,
+  encodeOutcome,
+  encodeReceipt,
+  readClaim,
+  readClaimReply,
+  readDecision,
+  readDoubt,
+  readOutcome,
+  readReceipt,
+} from "../../src/wire/bookings.ts";
+import type { ClaimVerdict } from "../../src/wire/claim_verdict.ts";
+import { Kind, openDatagram } from "../../src/wire/datagram.ts";
+import { contentOf, testDatagram } from "../support/golden_datagram.ts";
+import { fromHex } from "../support/hex.ts";
+
+const SESSION = { high: 0x01020304, low: 0xfffefdfc };
+const LIST = { high: 7, low: 0x80000008 };
+const TRANSACTION = "00112233445566778899aabbccddeeff";
+const DECIDER = "a1b2c3d4e5f60718";
+const HEAD = {
+  token: { high: 0xdeadbeef, low: 1 },
+  attempt: 6,
+  transaction: TRANSACTION,
+};
+const CLAIM: ClaimRequest = {
+  ...HEAD,
+  decider: DECIDER,
+  list: LIST,
+  slot: { start: -1, end: 7 },
+  key: "k1",
+  title: "Büro",
+  people: [3, 4, 200],
+};
+
+const HEAD_HEX = `deadbeef00000001 06 ${TRANSACTION}`;
+const LIST_HEX = "0000000780000008";
+const SLOT_HEX = "bff0000000000000 401c000000000000";
+
+/** A datagram's header, for a golden one. */
+function header(kind: string): string {
+  return `c04e 01 ${kind} 01020304fffefdfc `;
+}
+
+testDatagram({
+  name: "a claim",
+  kind: Kind.claim,
+  session: SESSION,
+  message: CLAIM,
+  encoded: encodeClaim(SESSION, CLAIM),
+  hex: `${header("10")} ${HEAD_HEX} ${DECIDER} ${LIST_HEX} ${SLOT_HEX}
+    02 6b31  05 42c3bc726f  03 03 01 c401 ae150cf9`,
+  read: readClaim,
+});
+
+const VERDICTS: [verdict: ClaimVerdict, hex: string, checksum: string][] = [
+  [{ kind: "held" }, "00", "7f535b61"],
+  [{ kind: "not_free", people: [0, 200] }, "01 02 00 c801", "705660fa"],
+  [{ kind: "stale", list: LIST }, `02 ${LIST_HEX}`, "d67d05d9"],
+  [
+    { kind: "contested", transaction: TRANSACTION, decider: DECIDER },
+    `03 ${TRANSACTION} ${DECIDER}`,
+    "e60511b8",
+  ],
+  [{ kind: "booked_before" }, "04", "783e9f78"],
+  [{ kind: "key_taken" }, "05", "0f39afee"],
+  [{ kind: "no_ledger" }, "06", "9630fe54"],
+];
+for (const [verdict, hex, checksum] of VERDICTS) {
+  testDatagram({
+    name: `a claimed of ${verdict.kind}`,
+    kind: Kind.claimed,
+    session: SESSION,
+    message: { ...HEAD, verdict },
+    encoded: encodeClaimReply(SESSION, { ...HEAD, verdict }),
+    hex: `${header("11")} ${HEAD_HEX} ${hex} ${checksum}`,
+    read: readClaimReply,
+  });
+}
+
+const DECISION = { ...HEAD, decision: "commit" as const };
+testDatagram({
+  name: "a decide",
+  kind: Kind.decide,
+  session: SESSION,
+  message: DECISION,
+  encoded: encodeDecision(SESSION, DECISION),
+  hex: `${header("12")} ${HEAD_HEX} 01 838755ee`,
+  read: readDecision,
+});
+
+testDatagram({
+  name: "a decided",
+  kind: Kind.decided,
+  session: SESSION,
+  message: HEAD,
+  encoded: encodeReceipt(SESSION, HEAD),
+  hex: `${header("13")} ${HEAD_HEX} 7f380806`,
+  read: readReceipt,
+});
+
+const DOUBT = { ...HEAD, decider: DECIDER };
+testDatagram({
+  name: "a doubt",
+  kind: Kind.doubt,
+  session: SESSION,
+  message: DOUBT,
+  encoded: encodeDoubt(SESSION, DOUBT),
+  hex: `${header("14")} ${HEAD_HEX} ${DECIDER} e48644be`,
+  read: readDoubt,
+});
+
+const OUTCOME = { ...HEAD, decision: "open" as const };
+testDatagram({
+  name: "an outcome",
+  kind: Kind.outcome,
+  session: SESSION,
+  message: OUTCOME,
+  encoded: encodeOutcome(SESSION, OUTCOME),
+  hex: `${header("15")} ${HEAD_HEX} 02 19c769ef`,
+  read: readOutcome,
+});
+
+Deno.test("decisions and outcomes are 0 to release and 1 to commit", () => {
+  for (const [decision, code] of [["release", "00"], ["commit", "01"]]) {
+    const bytes = fromHex(`${HEAD_HEX} ${code}`);
+    for (const read of [readDecision, readOutcome]) {
+      assertEquals(read(new ByteReader(bytes)).decision, decision);
+    }
+  }
+});
+
+Deno.test("the largest claim fits a datagram, seal included", () => {
+  // Three bytes for each distance are the most that all can have.
+  const step = Math.floor(PEOPLE_MAX / NAMES_PER_QUERY_MAX);
+  const people = Array.from(
+    { length: NAMES_PER_QUERY_MAX },
+    (_, i) => PEOPLE_MAX - 1 - (NAMES_PER_QUERY_MAX - 1 - i) * step,
+  );
+  const claim = {
+    ...CLAIM,
+    slot: { start: -TIME_MAX, end: TIME_MAX },
+    key: "k".repeat(BOOKING_KEY_BYTES_MAX),
+    title: "t".repeat(TITLE_BYTES_MAX),
+    people,
+  };
+  const bytes = encodeClaim(SESSION, claim);
+  const room = DATAGRAM_BYTES_MAX - SEAL_BYTES;
+  assertEquals(bytes.length <= room, true, `${bytes.length} bytes`);
+  assertEquals(readClaim(openDatagram(bytes).message), claim);
+});
+
+/** A claim, and one field of it as it must not be. */
+function spoilt(change: Partial<ClaimRequest>): ByteReader {
+  const bytes = encodeClaim(SESSION, { ...CLAIM, ...change });
+  return openDatagram(bytes).message;
+}
+
+/** The message of a reply to a claim, from the verdict on as given. */
+function reply(verdict: string): ByteReader {
+  return new ByteReader(fromHex(`${HEAD_HEX} ${verdict}`));
+}
+
+const BAD: [name: string, read: () => unknown, message: string][] = [
+  [
+    "readClaim() refuses a slot that ends as it starts",
+    () => readClaim(spoilt({ slot: { start: 7, end: 7 } })),
+    "got [7,7]",
+  ],
+  [
+    "readClaim() refuses a slot from half a time on",
+    () => readClaim(spoilt({ slot: { start: 0.5, end: 7 } })),
+    "got [0.5,7]",
+  ],
+  [
+    "readClaim() refuses a slot from before all times",
+    () => readClaim(spoilt({ slot: { start: -TIME_MAX - 1, end: 7 } })),
+    "got [-9007199254740992,7]",
+  ],
+  [
+    "readClaim() refuses a slot that never ends",
+    () => readClaim(spoilt({ slot: { start: 0, end: Infinity } })),
+    "got [0,Infinity]",
+  ],
+  [
+    "readClaim() refuses minus zero",
+    () => readClaim(spoilt({ slot: { start: -0, end: 7 } })),
+    "Cannot read slot",
+  ],
+  [
+    "readClaim() refuses a key that is too long",
+    () => readClaim(spoilt({ key: "k".repeat(BOOKING_KEY_BYTES_MAX + 1) })),
+    "Cannot read key as it has at most 64 bytes: got 65",
+  ],
+  [
+    "readClaim() refuses a title that is too long",
+    () => readClaim(spoilt({ title: "t".repeat(TITLE_BYTES_MAX + 1) })),
+    "Cannot read title as it has at most 200 bytes: got 201",
+  ],
+  [
+    "readClaim() refuses a claim for nobody",
+    () => readClaim(spoilt({ people: [] })),
+    "there is one or more: got 0",
+  ],
+  [
+    "readClaim() refuses people who do not ascend",
+    () => readClaim(spoilt({ people: [5, 5] })),
+    "as they ascend",
+  ],
+  [
+    "readClaim() refuses people beyond any list",
+    () => readClaim(spoilt({ people: [PEOPLE_MAX] })),
+    "as they ascend below 4194304: got 4194304",
+  ],
+  [
+    "readClaimReply() refuses a verdict that there is not",
+    () => readClaimReply(reply("07")),
+    "Cannot read verdict as it is 0 to 6: got 7",
+  ],
+  [
+    "readClaimReply() refuses that nobody is not free",
+    () => readClaimReply(reply("01 00")),
+    "there is one or more: got 0",
+  ],
+  [
+    "readClaimReply() refuses more than a reply",
+    () => readClaimReply(reply("00 00")),
+    "Cannot decode reply to a claim as it ends at byte 26: got 1 more",
+  ],
+  [
+    "readDecision() refuses that it is open",
+    () => readDecision(reply("02")),
+    "Cannot read decision as it is 0 or 1: got 2",
+  ],
+  [
+    "readOutcome() refuses a fourth one",
+    () => readOutcome(reply("03")),
+    "Cannot read decision as it is 0 to 2: got 3",
+  ],
+  [
+    "readReceipt() refuses more than a receipt",
+    () => readReceipt(reply("00")),
+    "Cannot decode receipt of a decision as it ends at byte 25: got 1 more",
+  ],
+  [
+    "readDoubt() refuses a decider that is cut",
+    () => readDoubt(reply("a1b2c3")),
+    "Cannot read decider",
+  ],
+];
+for (const [name, read, message] of BAD) {
+  Deno.test(name, () => {
+    assertThrows(read, WireError, message);
+  });
+}
+
+Deno.test("readClaim() keeps nothing of the buffer", () => {
+  const bytes = contentOf(encodeClaim(SESSION, CLAIM)).slice(12);
+  const claim = readClaim(new ByteReader(bytes));
+  bytes.fill(0xee);
+  assertEquals(claim, CLAIM);
+});
+
+Deno.test("nothing more may follow a claim", () => {
+  const writer = new ByteWriter();
+  writer.bytes(contentOf(encodeClaim(SESSION, CLAIM)).slice(12));
+  writer.u8(0);
+  const reader = new ByteReader(writer.view());
+  assertThrows(() => readClaim(reader), WireError, "got 1 more");
+});
