@@ -8,8 +8,10 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { Kind } from "../../src/wire/datagram.ts";
+import { talkOfBookings } from "../support/booking_talk.ts";
 import { printFigures } from "../support/figures.ts";
 import { keysOf } from "../support/keys.ts";
+import { peopleOf } from "../support/people_of.ts";
 import { TappedPair } from "../support/tapped_pair.ts";
 import { CountedSocket } from "../support/traffic.ts";
 import type { Tapped, Way } from "../support/wiretap.ts";
@@ -198,10 +200,26 @@ Deno.test("whoever is in the middle can harm no server that has a key", async ()
   await pair.advance(2_500);
   assertEquals(pair.events, ["main registered", "backend registered"]);
   assertEquals(await pair.ask(QUESTION), ANSWER);
+  await talkOfBookings(
+    {
+      main: pair.main,
+      send: (bytes, to) => pair.mainSocket.send(bytes, to),
+      advance: (ms) => pair.advance(ms),
+    },
+    peopleOf(PEOPLE),
+    { name: "lilith", slot: { start: 1, end: 2 } },
+  );
+  // Once more, with the ledger that it has made.
+  const events = [
+    "main registered",
+    "backend registered",
+    "backend registered",
+  ];
+  assertEquals(pair.events, events);
   await man.splice();
   await man.replay();
   assertEquals(await pair.ask(QUESTION), ANSWER);
-  assertEquals(pair.events, ["main registered", "backend registered"]);
+  assertEquals(pair.events, events);
 
   for (
     const upset of [

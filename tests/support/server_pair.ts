@@ -14,6 +14,7 @@ import type { KeyRing } from "../../src/wire/key_ring.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { FakeNetwork, type FakeSocket } from "./fake_network.ts";
 import { ManualClock } from "./manual_clock.ts";
+import { MemoryDisk, MemoryLedger } from "./memory_ledger.ts";
 import { peopleOf } from "./people_of.ts";
 import { seededEntropy } from "./seeded_entropy.ts";
 import { seededRandom } from "./seeded_random.ts";
@@ -28,7 +29,12 @@ export class ServerPair {
   mainSocket: FakeSocket;
   main: MainServer;
   readonly mainEvents: MainServerEvent[] = [];
-  readonly backends: { server: BackendServer; socket: FakeSocket }[] = [];
+  readonly backends: {
+    server: BackendServer;
+    socket: FakeSocket;
+    /** What it has booked. */
+    disk: MemoryDisk;
+  }[] = [];
   readonly backendEvents: BackendServerEvent[] = [];
   readonly #random;
   readonly #keys: KeyRing | null;
@@ -66,20 +72,40 @@ export class ServerPair {
     keys: KeyRing | null = this.#keys,
     askAlone?: AskAlone,
   ): BackendServer {
-    const socket = this.network.socket(
-      FIRST_BACKEND_PORT + this.backends.length,
-    );
+    const disk = new MemoryDisk();
+    return this.#startBackend({ name, file, keys, askAlone, disk });
+  }
+
+  /** A backend dies without a word; another one has its disk, and a file. */
+  restartBackend(name: string, file: string, place = 0): BackendServer {
+    const { server, disk } = this.backends[place]!;
+    server.abort();
+    const keys = this.#keys;
+    return this.#startBackend({ name, file, keys, askAlone: undefined, disk });
+  }
+
+  #startBackend({ name, file, keys, askAlone, disk }: {
+    readonly name: string;
+    readonly file: string;
+    readonly keys: KeyRing | null;
+    readonly askAlone: AskAlone | undefined;
+    readonly disk: MemoryDisk;
+  }): BackendServer {
+    const number = this.backends.length;
+    const socket = this.network.socket(FIRST_BACKEND_PORT + number);
+    const drawId = () => number.toString(16).padStart(16, "b");
     const server = new BackendServer({
       name,
       people: peopleOf(file),
       askAlone,
+      ledger: new MemoryLedger(disk, drawId),
       mains: [this.mainSocket.address],
       keys,
       datagrams: socket,
       ...this.#ports(),
       report: (event) => this.backendEvents.push(event),
     });
-    this.backends.push({ server, socket });
+    this.backends.push({ server, socket, disk });
     this.network.settle();
     return server;
   }

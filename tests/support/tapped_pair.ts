@@ -10,6 +10,7 @@ import { MainServer } from "../../src/roles/main_server.ts";
 import type { KeyRing } from "../../src/wire/key_ring.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { ManualClock } from "./manual_clock.ts";
+import { MemoryDisk, MemoryLedger } from "./memory_ledger.ts";
 import { peopleOf } from "./people_of.ts";
 import { seededEntropy } from "./seeded_entropy.ts";
 import { seededRandom } from "./seeded_random.ts";
@@ -18,6 +19,7 @@ import { Wiretap } from "./wiretap.ts";
 
 const CLIENT = { host: "127.0.0.1", port: 50_000 };
 const STEP_MS = 50;
+const LEDGER = "abababababababab";
 
 export class TappedPair implements AsyncDisposable {
   readonly clock = new ManualClock();
@@ -50,6 +52,7 @@ export class TappedPair implements AsyncDisposable {
     this.backend = new BackendServer({
       name: "A",
       people: peopleOf(people),
+      ledger: new MemoryLedger(new MemoryDisk(), () => LEDGER),
       mains: [this.tap.address],
       keys,
       datagrams: this.backendSocket,

@@ -1,0 +1,136 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { FreeTime } from "../../src/calendar/free_time.ts";
+import { toPairs } from "../../src/intervals/interval_set.ts";
+import { fromMask, MASKS, TICKS } from "../support/masks.ts";
+import { peopleOf } from "../support/people_of.ts";
+import { below, seededRandom } from "../support/seeded_random.ts";
+
+const FILE = "zein;[[1,4],[6,8]]\nbob;[[2,7]]\n";
+const PEOPLE = peopleOf(FILE);
+const ZEIN = PEOPLE.names.position("zein");
+const BOB = PEOPLE.names.position("bob");
+const BOTH = [0, 1];
+
+/** The common time of some people, as pairs. */
+function common(time: FreeTime, people: readonly number[]) {
+  return toPairs(time.common(people));
+}
+
+Deno.test("common() is what the file says, less what was given", () => {
+  const time = new FreeTime(PEOPLE);
+  assertEquals(common(time, BOTH), [[2, 4], [6, 7]]);
+  time.give("zein", { start: 3, end: 4 });
+  assertEquals(common(time, [ZEIN]), [[1, 3], [6, 8]]);
+  assertEquals(common(time, [BOB]), [[2, 7]]);
+  assertEquals(common(time, BOTH), [[2, 3], [6, 7]]);
+  time.takeBack("zein", { start: 3, end: 4 });
+  assertEquals(common(time, BOTH), [[2, 4], [6, 7]]);
+});
+
+Deno.test("takeBack() takes one of two equal slots, and leaves what overlaps", () => {
+  const time = new FreeTime(PEOPLE);
+  for (const end of [6, 6, 7]) time.give("bob", { start: 4, end });
+  time.takeBack("bob", { start: 4, end: 7 });
+  assertEquals(common(time, [BOB]), [[2, 4], [6, 7]]);
+  time.takeBack("bob", { start: 4, end: 6 });
+  assertEquals(common(time, [BOB]), [[2, 4], [6, 7]]);
+  time.takeBack("bob", { start: 4, end: 6 });
+  assertEquals(common(time, [BOB]), [[2, 7]]);
+});
+
+Deno.test("notFree() names those who are not free for all of the slot", () => {
+  const time = new FreeTime(PEOPLE);
+  assertEquals(time.notFree(BOTH, { start: 2, end: 4 }), []);
+  assertEquals(time.notFree(BOTH, { start: 1, end: 4 }), [BOB]);
+  assertEquals(time.notFree(BOTH, { start: 3, end: 7 }), [ZEIN]);
+  assertEquals(time.notFree(BOTH, { start: 0, end: 9 }), BOTH);
+  time.give("bob", { start: 3, end: 4 });
+  assertEquals(time.notFree(BOTH, { start: 2, end: 4 }), [BOB]);
+  assertEquals(time.notFree(BOTH, { start: 2, end: 3 }), []);
+});
+
+Deno.test("replace() follows people by name, and forgets nobody's slots", () => {
+  const time = new FreeTime(PEOPLE);
+  time.give("zein", { start: 1, end: 2 });
+  time.replace(peopleOf("bob;[[1,9]]\n"));
+  assertEquals(common(time, [0]), [[1, 9]]);
+  time.give("zein", { start: 3, end: 4 });
+  const later = peopleOf("amy;[[1,9]]\nbob;[[1,9]]\nzein;[[1,9]]\n");
+  time.replace(later);
+  const zein = later.names.position("zein");
+  assertEquals(common(time, [zein]), [[2, 3], [4, 9]]);
+  const others = [0, 1, 2].filter((person) => person !== zein);
+  assertEquals(common(time, others), [[1, 9]]);
+  assertStrictEquals(time.people, later);
+});
+
+Deno.test("isOffered() asks the file alone, and nothing of the unlisted", () => {
+  const time = new FreeTime(PEOPLE);
+  time.give("bob", { start: 3, end: 4 });
+  assertEquals(time.isOffered("bob", { start: 3, end: 4 }), true);
+  assertEquals(time.isOffered("bob", { start: 1, end: 4 }), false);
+  assertEquals(time.isOffered("eve", { start: 1, end: 4 }), true);
+});
+
+Deno.test("version changes with every change of free time", () => {
+  const time = new FreeTime(PEOPLE);
+  const versions = [time.version];
+  const slot = { start: 2, end: 3 };
+  time.give("bob", slot);
+  versions.push(time.version);
+  time.takeBack("bob", slot);
+  versions.push(time.version);
+  time.replace(PEOPLE);
+  versions.push(time.version);
+  assertEquals(new Set(versions).size, versions.length);
+});
+
+/** Who is free in which ticks, as a file. */
+function fileOf(masks: readonly number[]): string {
+  return masks.map((mask, i) => {
+    return `p${i};${JSON.stringify(toPairs(fromMask(mask)))}\n`;
+  }).join("");
+}
+
+Deno.test("FreeTime agrees with bits, whatever is given, taken and replaced", () => {
+  const random = seededRandom(7);
+  for (let round = 0; round < 300; round++) {
+    const draw = () => below(random, MASKS);
+    let free = [draw(), draw(), draw()];
+    let people = peopleOf(fileOf(free));
+    const time = new FreeTime(people);
+    const given: { who: number; start: number; end: number }[] = [];
+    for (let step = 0; step < 12; step++) {
+      const who = below(random, 3);
+      if (random() < 0.6 || given.length === 0) {
+        const start = below(random, TICKS);
+        const slot = { start, end: start + 1 + below(random, TICKS - start) };
+        given.push({ who, ...slot });
+        time.give(`p${who}`, slot);
+      } else if (random() < 0.7) {
+        const [taken] = given.splice(below(random, given.length), 1);
+        time.takeBack(`p${taken!.who}`, taken!);
+      } else {
+        free = [draw(), draw(), draw()];
+        people = peopleOf(fileOf(free));
+        time.replace(people);
+      }
+      const masks = free.map((mask, i) =>
+        given.filter(({ who }) => who === i)
+          .reduce((left, slot) => left & ~maskOf(slot), mask)
+      );
+      const positions = masks.map((_, i) => people.names.position(`p${i}`));
+      const all = [...positions].sort();
+      const shared = masks.reduce((a, b) => a & b);
+      assertEquals(time.common(all), fromMask(shared), `round ${round}`);
+      const slot = { start: 3, end: 6 };
+      const wanted = maskOf(slot);
+      const busy = positions.filter((_, i) => (masks[i]! & wanted) !== wanted);
+      assertEquals(time.notFree(all, slot), busy.sort(), `round ${round}`);
+    }
+  }
+});
+
+function maskOf({ start, end }: { start: number; end: number }): number {
+  return 2 ** end - 2 ** start;
+}
