@@ -254,3 +254,53 @@ Deno.test("a session that was superseded amid a new list revives nothing", () =>
   hall.replay(Kind.begin);
   assertEquals(hall.registry.candidates.size, 0);
 });
+
+const LEDGER = "1ed6e51ed6e51ed6";
+const OTHER_LEDGER = "2ed6e52ed6e52ed6";
+const PAIRS: [LedgerId | null, LedgerId | null, count: number][] = [
+  [null, null, 2],
+  [LEDGER, LEDGER, 2],
+  [LEDGER, null, 1],
+  [null, LEDGER, 1],
+  [LEDGER, OTHER_LEDGER, 1],
+];
+for (const [first, second, count] of PAIRS) {
+  Deno.test(`of copies with the ledgers ${first} and ${second} there are ${count}`, () => {
+    const hall = new Hall();
+    const one = hall.backend(1, FIRST, first);
+    hall.pass(50);
+    const other = hall.backend(2, FIRST, second);
+    hall.pass(3_000);
+    assertEquals(hall.directory.server("A")?.links.length, count);
+    assertEquals([one.isRegistered, other.isRegistered], [true, count === 2]);
+  });
+}
+
+Deno.test("a copy with another ledger has the name when the first is dead", () => {
+  const hall = new Hall();
+  const one = hall.backend(1, FIRST, LEDGER);
+  hall.pass(50);
+  hall.cut.add(1);
+  const other = hall.backend(2, FIRST, OTHER_LEDGER);
+  hall.pass(5_000);
+  assert(other.isRegistered);
+  const links = hall.directory.server("A")?.links;
+  assertEquals(links?.map(({ ledger }) => ledger), [OTHER_LEDGER]);
+  // It is back, and still none of its slots may be offered beside the other's.
+  hall.cut.clear();
+  hall.pass(10_000);
+  assertEquals([one.isRegistered, other.isRegistered], [false, true]);
+  assertEquals(hall.directory.server("A")?.links.length, 1);
+});
+
+Deno.test("whoever makes a ledger keeps the name, and a copy without one goes", () => {
+  const hall = new Hall();
+  const [one, other] = [hall.backend(1, FIRST), hall.backend(2, FIRST)];
+  hall.pass(50);
+  assertEquals(hall.directory.server("A")?.links.length, 2);
+  one.replace({ names: FIRST, ledger: LEDGER }, hall.nowMs);
+  hall.pass(3_000);
+  assertEquals([one.isRegistered, other.isRegistered], [true, false]);
+  const links = hall.directory.server("A")?.links;
+  assertEquals(links?.map(({ ledger }) => ledger), [LEDGER]);
+});

@@ -31,12 +31,12 @@ export interface Voice {
   readonly advance: (ms: number) => void | Promise<void>;
 }
 
-/** What a main server says in the session of the backend that it knows. */
+/** What a main server says in the newest session that it knows. */
 export function sayToBackend(
   { main, send }: Pick<Voice, "main" | "send">,
   encode: (session: Id64) => Uint8Array,
 ): void {
-  const [candidate] = main.registry.candidates;
+  const candidate = [...main.registry.candidates].at(-1);
   assert(candidate, "a backend has registered");
   const { link } = candidate;
   const wrapped = link.wrap(encode(link.session));

@@ -1,0 +1,145 @@
+/** A holder whose main server, disk and time are a test's. */
+
+import { assert } from "@std/assert";
+import type { Decision, LedgerId, Slot } from "../../src/calendar/bookings.ts";
+import { FreeTime } from "../../src/calendar/free_time.ts";
+import { toPairs } from "../../src/intervals/interval_set.ts";
+import { Holder, type HolderEvent } from "../../src/protocol/holder.ts";
+import {
+  type Doubt,
+  readClaimReply,
+  readDoubt,
+  readReceipt,
+} from "../../src/wire/bookings.ts";
+import type { ClaimVerdict } from "../../src/wire/claim_verdict.ts";
+import { type Id64, Kind, openDatagram } from "../../src/wire/datagram.ts";
+import { listId } from "../../src/wire/registration.ts";
+import { entropyOf } from "../sim/seed_streams.ts";
+import { MemoryDisk, MemoryLedger } from "../support/memory_ledger.ts";
+import { peopleOf } from "../support/people_of.ts";
+
+export const FILE = "zein;[[1,4],[6,8]]\nbob;[[2,7]]\n";
+export const LEDGER: LedgerId = "1ed6e51ed6e51ed6";
+const SESSION: Id64 = { high: 5, low: 6 };
+const DECIDER: LedgerId = "de".repeat(8);
+
+/** The transaction with that number. */
+export function transaction(number: number): string {
+  return number.toString(16).padStart(32, "0");
+}
+
+/** Of a claim; by default for both people, from 2 to 3. */
+interface ClaimFields {
+  readonly attempt?: number;
+  readonly key?: string;
+  readonly title?: string;
+  readonly slot?: Slot;
+  readonly names?: readonly string[];
+  readonly list?: Id64;
+  /** In place of names. */
+  readonly positions?: readonly number[];
+}
+
+export class HolderDesk {
+  readonly disk: MemoryDisk;
+  readonly events: HolderEvent[] = [];
+  readonly asked: Doubt[] = [];
+  readonly holder: Holder;
+  readonly #time: FreeTime;
+  #said: string[] = [];
+  #nowMs = 0;
+
+  constructor({ disk = new MemoryDisk(), file = FILE, hasLedger = true }: {
+    readonly disk?: MemoryDisk;
+    readonly file?: string;
+    readonly hasLedger?: boolean;
+  } = {}) {
+    this.disk = disk;
+    this.#time = new FreeTime(peopleOf(file));
+    this.holder = new Holder({
+      ledger: hasLedger ? new MemoryLedger(disk, () => LEDGER) : null,
+      time: this.#time,
+      entropy: entropyOf(1, "holder"),
+      ask: (encode) =>
+        this.asked.push(readDoubt(openDatagram(encode(SESSION)).message)),
+      report: (event) => this.events.push(event),
+    });
+  }
+
+  get list(): Id64 {
+    return listId(this.#time.people.names.digest);
+  }
+
+  /** What was said since the last look, as `1 held`, by transaction. */
+  said(): string[] {
+    return this.#said.splice(0);
+  }
+
+  claim(number: number, fields: ClaimFields = {}): void {
+    const { names = ["zein", "bob"], slot = { start: 2, end: 3 } } = fields;
+    const { names: list } = this.#time.people;
+    const people = fields.positions ??
+      names.map((name) => list.position(name)).sort((a, b) => a - b);
+    this.holder.claim({
+      token: { high: 0, low: number },
+      attempt: fields.attempt ?? 1,
+      transaction: transaction(number),
+      decider: DECIDER,
+      key: fields.key ?? `key of ${number}`,
+      title: fields.title ?? "",
+      slot,
+      list: fields.list ?? this.list,
+      people,
+    }, { session: SESSION, send: (bytes) => this.#hear(bytes) });
+  }
+
+  decide(number: number, decision: Decision): void {
+    const token = { high: 0, low: number };
+    this.holder.decide(
+      { token, attempt: 1, transaction: transaction(number), decision },
+      { session: SESSION, send: (bytes) => this.#hear(bytes) },
+    );
+  }
+
+  /** Ends a turn of the loop, so much later. */
+  turn(ms = 0): void {
+    this.#nowMs += ms;
+    this.holder.poll(this.#nowMs);
+  }
+
+  replace(file: string): void {
+    this.holder.replace(peopleOf(file), this.#nowMs);
+  }
+
+  /** When these are free, as a question would find. */
+  common(...names: string[]): [number, number][] {
+    const { names: list } = this.#time.people;
+    return toPairs(this.#time.common(names.map((name) => list.position(name))));
+  }
+
+  #hear(bytes: Uint8Array): void {
+    const { kind, session, message } = openDatagram(bytes);
+    assert(session.high === SESSION.high && session.low === SESSION.low);
+    if (kind === Kind.decided) {
+      const { token } = readReceipt(message);
+      this.#said.push(`${token.low} decided`);
+    } else {
+      const { token, verdict } = readClaimReply(message);
+      this.#said.push(`${token.low} ${this.#text(verdict)}`);
+    }
+  }
+
+  #text(verdict: ClaimVerdict): string {
+    const { names } = this.#time.people;
+    switch (verdict.kind) {
+      case "not_free": {
+        const keys = verdict.people.map((person) => names.keyAt(person));
+        return `not_free ${keys.sort().join(" ")}`;
+      }
+      case "contested":
+        return `contested ${Number(`0x${verdict.transaction}`)}`;
+      default:
+        return verdict.kind;
+    }
+  }
+}
