@@ -10,7 +10,6 @@ import { Link } from "../../src/protocol/link.ts";
 import type { ListSettled } from "../../src/protocol/query.ts";
 import {
   type ClaimRequest,
-  type ClaimVerdict,
   type DecisionNote,
   encodeClaimReply,
   encodeDoubt,
@@ -19,6 +18,7 @@ import {
   readDecision,
   readOutcome,
 } from "../../src/wire/bookings.ts";
+import type { ClaimVerdict } from "../../src/wire/claim_verdict.ts";
 import { Kind, openDatagram } from "../../src/wire/datagram.ts";
 import { MemoryBookingLedger } from "../support/memory_booking_ledger.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
@@ -242,14 +242,14 @@ Deno.test("a server that is silent is named, and its key may be used again", () 
   assertEquals(office.answers, [{ kind: "unreachable", servers }]);
   assertEquals(office.decisions("A")[0], "release");
   assertEquals(office.decisions("B")[0], "release");
-  assertEquals(office.ledger.commits, 0);
+  assertEquals(office.ledger.disk.commits, 0);
   office.ask();
   assertNotEquals(office.claim("A").transaction, first);
 });
 
 Deno.test("a ledger without room books nothing", () => {
   const office = Office.open();
-  office.ledger.isFull = true;
+  office.ledger.disk.fault = "full";
   office.bookAll();
   assertEquals(office.answers, [{ kind: "ledger_full", server: null }]);
   assertEquals(office.decisions("A"), ["release"]);
@@ -375,7 +375,7 @@ Deno.test("what another main server holds or has booked is told as it is", () =>
     office.answer("A", a);
     office.answer("B", b);
     assertEquals(office.answers.map(({ kind }) => kind), [kind]);
-    assertEquals(office.ledger.commits, 0);
+    assertEquals(office.ledger.disk.commits, 0);
   }
 });
 

@@ -10,7 +10,7 @@ import { checkGauges } from "./rest_checks.ts";
 import { HolderModel } from "./holder_model.ts";
 import type { Scene } from "./scene.ts";
 import { readRow } from "./slot_row.ts";
-import { LIAR, LIAR_NAMES } from "./liar.ts";
+import { isLiar, LIAR } from "./liar.ts";
 import { SilenceChecks } from "./silence_checks.ts";
 import { type Part, SlotModel } from "./slot_model.ts";
 
@@ -213,10 +213,6 @@ function isRightlyTooLarge(
 ): boolean {
   return /too_large|too many intervals/.test(answer.error) &&
     asked.names.map(modelKey).some(isLiar);
-}
-
-function isLiar(key: string): boolean {
-  return LIAR_NAMES.includes(key);
 }
 
 /** What a nuisance has asked is worked on for a while after it has gone. */

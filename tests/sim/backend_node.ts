@@ -3,9 +3,13 @@
 import type { Address } from "../../src/base/address.ts";
 import type { AskAlone } from "../../src/calendar/ask_alone.ts";
 import { BackendServer } from "../../src/roles/backend_server.ts";
+import type { Axis } from "../support/oracle.ts";
 import { BackendWatch } from "./backend_watch.ts";
+import { idKey, randomId } from "../../src/wire/datagram.ts";
 import type { KeyRing } from "../../src/wire/key_ring.ts";
 import type { Calendars } from "./calendars.ts";
+import { startAfterFailure } from "./disk_failure.ts";
+import { HoldDisk } from "./hold_disk.ts";
 import { BACKEND_HOSTS, type Scene } from "./scene.ts";
 import { type Say, SimulatedSocket } from "./simulated_socket.ts";
 import { VirtualClock } from "./virtual_clock.ts";
@@ -44,6 +48,8 @@ export class BackendNode {
   /** When its last process began, and where. */
   startedMs = -Infinity;
   address = "";
+  /** Outlives the process. */
+  readonly disk: HoldDisk;
   /** Since the start of the run, over all lives of the process. */
   readonly served: Served[] = [];
   readonly #scene: Scene;
@@ -52,12 +58,15 @@ export class BackendNode {
   readonly #movesPort: boolean;
   readonly #say: Say | undefined;
   #lives = 0;
+  /** What it last read from its file. */
+  #read: Calendars;
   #keys: KeyRing | null;
 
   constructor(
     scene: Scene,
-    { number, file, mains, turnMs, movesPort, say }: {
+    { number, axis, file, mains, turnMs, movesPort, say }: {
       readonly number: number;
+      readonly axis: Axis;
       readonly file: ServerFile;
       readonly mains: readonly Address[];
       readonly turnMs: number;
@@ -75,6 +84,13 @@ export class BackendNode {
     this.#keys = scene.keys;
     this.file = file;
     this.host = `${BACKEND_HOSTS}${number}`;
+    this.#read = file.calendars;
+    this.disk = new HoldDisk({
+      checks: scene.checks,
+      axis,
+      rows: () => this.#read.rows,
+      written: () => this.#serve(),
+    });
     if (say) scene.watch.replies.exempt(this.host);
   }
 
@@ -103,6 +119,7 @@ export class BackendNode {
       xray: scene.xray,
     });
     const { name, calendars, askAlone } = this.file;
+    this.#read = calendars;
     this.#serve();
     datagrams.watch = new BackendWatch(
       scene.checks,
@@ -113,6 +130,9 @@ export class BackendNode {
         name,
         people: calendars.people,
         askAlone: askAlone ?? undefined,
+        ledger: this.disk.open(() =>
+          idKey(randomId(scene.entropy(`disk ${life}`)))
+        ),
         mains: this.#mains,
         keys: this.#keys,
         datagrams,
@@ -122,6 +142,7 @@ export class BackendNode {
         report: (event) => {
           const at = "main" in event ? ` at ${event.main.host}` : "";
           scene.tell(`backend ${name} ${this.host}: ${event.kind}${at}`);
+          if (event.kind === "ledger_failed") startAfterFailure(this, scene);
         },
       })
     );
@@ -146,6 +167,7 @@ export class BackendNode {
     process?.clock.deliver(() => {
       if (process !== this.process) return;
       this.#scene.tell(`backend ${this.host} reloads`);
+      this.#read = this.file.calendars;
       this.#serve();
       const { server } = process;
       const { calendars, askAlone } = this.file;
@@ -203,7 +225,8 @@ export class BackendNode {
   }
 
   #serve(): void {
-    const { calendars, askAlone } = this.file;
+    const { askAlone } = this.file;
+    const calendars = { ...this.#read, rows: this.disk.freeRows() };
     const { queue: { nowMs }, lists, digests } = this.#scene;
     digests.add(calendars.people.names.digest.toHex());
     lists.set(`${this.file.name} ${calendars.list}`, calendars.rows);

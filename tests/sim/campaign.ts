@@ -53,7 +53,7 @@ export class Campaign {
 
   /** The line for programs. */
   figures(): Record<string, number> {
-    const { queries, worstAnswerMs, worstByteRatio } = this.#checks;
+    const { queries, bookings, worstAnswerMs, worstByteRatio } = this.#checks;
     let faults = 0;
     for (const each of FAULTS) faults += this.#faults[each];
     return {
@@ -61,6 +61,7 @@ export class Campaign {
       simulatedHours: Number((this.#virtualMs / HOUR_MS).toFixed(2)),
       faults,
       queries,
+      bookings,
       violations: this.failures.length,
       worstAnswerMs: Math.ceil(worstAnswerMs),
       worstByteRatio: Number(worstByteRatio.toFixed(3)),

@@ -10,6 +10,11 @@ export const INVARIANTS = [
   "L1", // every request is answered in time
   "L2", // all is well again after healing
   "L3", // no client starves another
+  "B1", // a booking is all or nothing
+  "B2", // nobody is booked twice, or when not free
+  "B3", // what was told to be booked or cancelled is kept
+  "B4", // a key has one outcome for ever
+  "B5", // nothing is in doubt once all is well
   "N1", // strangers get no more than they give
   "N2", // no key meets a nonce twice
   "N3", // nothing changes by what is old, or comes from somebody else
@@ -37,6 +42,7 @@ export class Violation extends Error {
 export interface CheckFigures {
   readonly counts: Readonly<Record<Invariant, number>>;
   readonly queries: number;
+  readonly bookings: number;
   readonly worstAnswerMs: number;
   readonly worstByteRatio: number;
 }
@@ -51,6 +57,7 @@ export function mergeChecks(a: CheckFigures, b: CheckFigures): CheckFigures {
   return {
     counts,
     queries: a.queries + b.queries,
+    bookings: a.bookings + b.bookings,
     worstAnswerMs: Math.max(a.worstAnswerMs, b.worstAnswerMs),
     worstByteRatio: Math.max(a.worstByteRatio, b.worstByteRatio),
   };
@@ -63,6 +70,8 @@ export class Checks {
   worstAnswerMs = 0;
   worstByteRatio = 0;
   queries = 0;
+  /** Made, and told to whoever asked for them. */
+  bookings = 0;
 
   /**
    * @param message Called only if it does not hold.
@@ -74,8 +83,8 @@ export class Checks {
   }
 
   get figures(): CheckFigures {
-    const { queries, worstAnswerMs, worstByteRatio } = this;
+    const { queries, bookings, worstAnswerMs, worstByteRatio } = this;
     const counts = { ...this.#counts };
-    return { counts, queries, worstAnswerMs, worstByteRatio };
+    return { counts, queries, bookings, worstAnswerMs, worstByteRatio };
   }
 }

@@ -33,6 +33,8 @@ export class Cluster {
   /** Whoever may be asked for. */
   readonly names: readonly string[];
   readonly liar: Liar | null;
+  /** Whether several processes serve one list. */
+  readonly hasCopies: boolean;
   readonly #askAlone: Random;
   readonly #byServer = new Map<string, BackendNode[]>();
 
@@ -78,6 +80,7 @@ export class Cluster {
         }),
     ).slice(0, mains);
     this.backends = this.#placeBackends(scene, random, isFair);
+    this.hasCopies = this.backends.length > this.files.length;
   }
 
   /** Some of those who may be asked for, or none. */
@@ -123,6 +126,7 @@ export class Cluster {
         backends.push(
           new BackendNode(scene, {
             number: backends.length + 1,
+            axis: this.population.axis,
             file,
             mains,
             turnMs: isFair

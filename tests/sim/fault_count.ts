@@ -26,6 +26,8 @@ export const FAULTS = [
   "nuisance",
   "lie",
   "rekey",
+  "disk_full",
+  "disk_failure",
 ] as const;
 
 export type Fault = typeof FAULTS[number];

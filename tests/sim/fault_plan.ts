@@ -25,6 +25,7 @@ export const MISHAPS = [
   "nuisance",
   "lies",
   "rotate",
+  "disk",
 ] as const;
 
 export type Mishap = typeof MISHAPS[number];

@@ -14,6 +14,8 @@ import { logBetween } from "./seed_streams.ts";
 
 const DOWN_MS_MAX = 20_000;
 const PAUSE_MS_MAX = 60_000;
+const DISK_FAULTS = ["full", "fails_before", "fails_after"] as const;
+const FULL_MS_MAX = 5_000;
 /** Copies of a server find a new file within this. */
 const RELOAD_SPREAD_MS = 3_000;
 
@@ -78,6 +80,20 @@ export class HostFaults {
     process.datagrams.fail(ms);
   }
 
+  /** A disk is full for a while, or fails once, before or after it writes. */
+  breakDisk(random: Random): void {
+    const { mains, backends } = this.#cluster;
+    const { disk, host } = pick(random, [...mains, ...backends]);
+    const fault = pick(random, DISK_FAULTS);
+    this.#scene.tell(`the disk of ${host}: ${fault}`);
+    disk.fault = fault;
+    if (fault !== "full") return;
+    this.#scene.faults.add("disk_full");
+    this.#scene.queue.after(logBetween(random, 10, FULL_MS_MAX), () => {
+      if (disk.fault === fault) disk.fault = null;
+    });
+  }
+
   /** @param isRename Whether other people are in the new file. */
   reload(random: Random, isRename: boolean): void {
     const { file } = pick(random, this.#cluster.backends);
@@ -130,11 +146,13 @@ export class HostFaults {
 
   /** Wakes and starts everybody; files agree again. */
   heal(): void {
-    for (const main of this.#cluster.mains) {
+    const { mains, backends } = this.#cluster;
+    for (const { disk } of [...mains, ...backends]) disk.fault = null;
+    for (const main of mains) {
       if (main.process) main.process.clock.resume();
       else main.start();
     }
-    for (const backend of this.#cluster.backends) {
+    for (const backend of backends) {
       if (backend.process) backend.process.clock.resume();
       if (!backend.process) backend.start();
       else if (!backend.process.isClosing) backend.reload();

@@ -36,6 +36,7 @@ export class Impostors {
     const calendars = drawCalendars(random, population);
     const impostor = new BackendNode(this.#scene, {
       number: this.#number++,
+      axis: population.axis,
       file: { name, calendars, askAlone: null },
       mains: mains.map(({ address }) => address),
       turnMs: TURN_MS,

@@ -33,6 +33,10 @@ import { logBetween } from "./seed_streams.ts";
 
 export const LIAR = "Liar";
 export const LIAR_NAMES: readonly string[] = ["liar0", "liar1", "liar2"];
+
+export function isLiar(key: string): boolean {
+  return LIAR_NAMES.includes(key);
+}
 const LYING_MS_MAX = 10_000;
 const REPETITIONS = 20;
 

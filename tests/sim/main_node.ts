@@ -10,8 +10,13 @@ import { idKey, Kind, openDatagram } from "../../src/wire/datagram.ts";
 import { listId, readBegin, sessionOf } from "../../src/wire/registration.ts";
 import { readListTicket } from "../../src/wire/session_messages.ts";
 import type { KeyRing } from "../../src/wire/key_ring.ts";
+import {
+  BookingDisk,
+  MemoryBookingLedger,
+} from "../support/memory_booking_ledger.ts";
 import { DirectoryModel } from "./directory_model.ts";
 import { MAIN_HOSTS, type Scene, STRANGER_HOSTS } from "./scene.ts";
+import { startAfterFailure } from "./disk_failure.ts";
 import { SessionWatch } from "./session_watch.ts";
 import {
   type ConnectionOptions,
@@ -38,6 +43,8 @@ export class MainNode {
   readonly host: string;
   readonly address: Address;
   readonly expect: readonly string[];
+  /** Outlives the process. */
+  readonly disk: BookingDisk;
   process: MainProcess | null = null;
   readonly #scene: Scene;
   readonly #turnMs: number;
@@ -57,6 +64,7 @@ export class MainNode {
     this.#keys = scene.keys;
     this.expect = expect;
     this.host = `${MAIN_HOSTS}${number}`;
+    this.disk = new BookingDisk(`a${number}`.padStart(16, "0"));
     this.address = { host: this.host, port: UDP_PORT };
   }
 
@@ -95,6 +103,7 @@ export class MainNode {
     const server = clock.run(() =>
       new MainServer({
         expect: this.expect,
+        ledger: new MemoryBookingLedger(this.disk),
         keys: this.#keys,
         datagrams,
         clock,
@@ -157,10 +166,11 @@ export class MainNode {
     directory: DirectoryModel,
     watch: SessionWatch,
   ): void {
+    const scene = this.#scene;
     // What a user would only read in the log ends a simulation.
     if (event.kind === "bug") throw event.error;
+    if (event.kind === "ledger_failed") return startAfterFailure(this, scene);
     const { kind, server, address } = event;
-    const scene = this.#scene;
     scene.tell(
       `main ${this.host}: ${server} ${kind} at ${address.host}:${address.port}`,
     );

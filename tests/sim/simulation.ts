@@ -5,6 +5,7 @@
 
 import { DOWN_MS } from "../../src/base/limits.ts";
 import { Violation } from "./checks.ts";
+import { Bookings } from "./bookings.ts";
 import { Cluster } from "./cluster.ts";
 import { FaultInjector } from "./fault_injector.ts";
 import { drawPlan, type FaultPlan } from "./fault_plan.ts";
@@ -37,6 +38,7 @@ export class Simulation {
   readonly plan: FaultPlan;
   readonly #cluster: Cluster;
   readonly #workload: Workload;
+  readonly #bookings: Bookings;
   readonly #faults: FaultInjector;
 
   constructor(
@@ -48,6 +50,7 @@ export class Simulation {
     this.#cluster = new Cluster(scene, { isFair: this.plan.isFair, scope });
     const { askPace } = this.plan;
     this.#workload = new Workload(scene, this.#cluster, askPace);
+    this.#bookings = new Bookings(scene, this.#cluster, this.plan);
     this.#faults = new FaultInjector(scene, {
       cluster: this.#cluster,
       plan: this.plan,
@@ -77,6 +80,7 @@ export class Simulation {
   async #sufferFaults(): Promise<void> {
     this.#faults.start();
     this.#workload.start();
+    this.#bookings.start();
     await this.scene.passUntil(this.plan.lengthMs);
     this.#checkRepeats();
   }
@@ -95,6 +99,7 @@ export class Simulation {
   async #converge(): Promise<void> {
     const { queue, checks } = this.scene;
     this.#faults.stop();
+    this.#bookings.stop();
     const healedMs = queue.nowMs;
     const isLate = () => queue.nowMs >= healedMs + CONVERGENCE_MS_MAX;
     for (let isWell = false; !isWell;) {
@@ -145,6 +150,8 @@ export class Simulation {
     await this.scene.passUntil(queue.nowMs + PROBE_MS);
     await this.scene.passUntil(queue.nowMs + SETTLE_MS, () => open === 0);
     if (open > 0) complaints.push(`${open} main servers do not answer`);
+    const { inDoubt } = this.#bookings.model;
+    if (inDoubt > 0) complaints.push(`${inDoubt} holds are in doubt`);
     this.#complaint = complaints.join("; ");
     return complaints.length === 0;
   }
@@ -162,6 +169,7 @@ export class Simulation {
     );
     this.#workload.finish();
     await scene.passUntil(scene.queue.nowMs + SETTLE_MS);
+    this.#bookings.model.checkRest();
     for (const backend of this.#cluster.backends) {
       await scene.passUntilClosed(backend.close(), CLOSE_MS_MAX);
     }

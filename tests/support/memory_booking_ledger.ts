@@ -1,4 +1,4 @@
-/** A main server's ledger in memory, which outlives its server. */
+/** A main server's ledger on a disk that is a test's, see memory_ledger.ts. */
 
 import {
   type Booking,
@@ -6,40 +6,65 @@ import {
   type BookingLedger,
   changedBooking,
   LedgerFullError,
+  type LedgerId,
   type RefusedBooking,
   type TransactionId,
 } from "../../src/calendar/bookings.ts";
+import type { DiskFault } from "./memory_ledger.ts";
+
+/** What a crash leaves behind. */
+export class BookingDisk {
+  readonly ledger: LedgerId;
+  readonly bookings = new Map<TransactionId, Booking>();
+  readonly refused: RefusedBooking[] = [];
+  fault: DiskFault | null = null;
+  commits = 0;
+
+  /** @param ledger 8 bytes in hexadecimal. */
+  constructor(ledger = "00000000000000a1") {
+    this.ledger = ledger;
+  }
+}
 
 export class MemoryBookingLedger implements BookingLedger {
-  readonly id = "00000000000000a1";
-  /** Whether there is no room. */
-  isFull = false;
-  commits = 0;
-  #bookings = new Map<TransactionId, Booking>();
-  #refused: RefusedBooking[] = [];
+  readonly disk: BookingDisk;
+
+  constructor(disk = new BookingDisk()) {
+    this.disk = disk;
+  }
+
+  get id(): LedgerId {
+    return this.disk.ledger;
+  }
 
   load() {
-    return { bookings: [...this.#bookings.values()], refused: this.#refused };
+    const { bookings, refused } = this.disk;
+    return { bookings: [...bookings.values()], refused: [...refused] };
   }
 
   commit(changes: readonly BookingChange[]): void {
-    if (this.isFull) throw new LedgerFullError("there is no room");
-    this.commits++;
+    const { fault } = this.disk;
+    if (fault === "full") throw new LedgerFullError("there is no room");
+    this.disk.fault = null;
+    if (fault === "fails_before") throw new Error("The disk has failed");
+    this.disk.commits++;
     for (const change of changes) this.#apply(change);
+    if (fault === "fails_after") throw new Error("The disk has failed");
   }
 
   #apply(change: BookingChange): void {
+    const { bookings, refused } = this.disk;
     switch (change.kind) {
       case "put":
-        this.#bookings.set(change.booking.transaction, change.booking);
+        bookings.set(change.booking.transaction, change.booking);
         return;
       case "refuse":
-        this.#refused = [...this.#refused, change.refused];
+        refused.push(change.refused);
         return;
       default: {
-        const booking = this.#bookings.get(change.transaction)!;
-        const changed = changedBooking(booking, change);
-        this.#bookings.set(change.transaction, changed);
+        const { transaction } = change;
+        const booking = bookings.get(transaction)!;
+        bookings.set(transaction, changedBooking(booking, change));
       }
     }
   }

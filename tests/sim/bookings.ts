@@ -1,0 +1,120 @@
+/**
+ * Clients who book, ask again by the same key, and cancel. They speak to the
+ * main server itself: their lines are tested elsewhere.
+ */
+
+import type { Random } from "../../src/base/ports.ts";
+import type { BookRequest } from "../../src/calendar/bookings.ts";
+import { below, pick, shuffled } from "../support/seeded_random.ts";
+import { BookingModel, type Tale } from "./booking_model.ts";
+import type { Cluster } from "./cluster.ts";
+import type { FaultPlan } from "./fault_plan.ts";
+import { isLiar } from "./liar.ts";
+import type { Scene } from "./scene.ts";
+import { logBetween } from "./seed_streams.ts";
+
+/** Of the seeds that can, so many have bookings. */
+const BOOKING_SHARE = 0.9;
+const NAMES_MAX = 4;
+const TICKS_MAX = 3;
+/** So often somebody asks again, or cancels. */
+const AGAIN_SHARE = 0.25;
+const CANCEL_SHARE = 0.15;
+
+export class Bookings {
+  readonly model: BookingModel;
+  readonly #scene: Scene;
+  readonly #cluster: Cluster;
+  readonly #random: Random;
+  readonly #meanWaitMs: number;
+  readonly #isOn: boolean;
+  #isAsking = false;
+
+  constructor(scene: Scene, cluster: Cluster, { meanMs }: FaultPlan) {
+    this.#scene = scene;
+    this.#cluster = cluster;
+    const random = this.#random = scene.stream("bookings");
+    this.model = new BookingModel(scene, cluster);
+    this.#meanWaitMs = logBetween(random, 20, 1_000);
+    // Copies keep no ledger in common, so that nobody books them; and what an
+    // impostor of another list holds goes away with it.
+    this.#isOn = random() < BOOKING_SHARE && !cluster.hasCopies &&
+      !meanMs.has("impostor");
+  }
+
+  start(): void {
+    this.#isAsking = this.#isOn;
+    this.#next();
+  }
+
+  stop(): void {
+    this.#isAsking = false;
+  }
+
+  #next(): void {
+    if (!this.#isAsking) return;
+    const waitMs = -Math.log(1 - this.#random()) * this.#meanWaitMs;
+    this.#scene.queue.after(waitMs, () => {
+      if (this.#isAsking) this.#act();
+      this.#next();
+    });
+  }
+
+  #act(): void {
+    const random = this.#random;
+    const { tales } = this.model;
+    const way = random();
+    if (tales.length > 0 && way < AGAIN_SHARE) {
+      return this.#book(pick(random, tales));
+    }
+    if (tales.length > 0 && way < AGAIN_SHARE + CANCEL_SHARE) {
+      return this.#cancel(pick(random, tales));
+    }
+    const main = pick(random, this.#cluster.mains);
+    this.#book(this.model.begin(main, this.#draw()));
+  }
+
+  #draw(): BookRequest {
+    const random = this.#random;
+    const { names, population: { axis } } = this.#cluster;
+    const honest = names.filter((name) => !isLiar(name));
+    const first = below(random, axis.ticks);
+    const last = Math.min(axis.ticks, first + 1 + below(random, TICKS_MAX));
+    return {
+      key: `key ${this.model.tales.length}`,
+      slot: {
+        start: axis.origin + first * axis.unit,
+        end: axis.origin + last * axis.unit,
+      },
+      title: "",
+      names: shuffled(random, honest).slice(0, 1 + below(random, NAMES_MAX)),
+    };
+  }
+
+  #book(tale: Tale): void {
+    const askedMs = this.#scene.queue.nowMs;
+    const { main: { process, host }, request } = tale;
+    process?.clock.deliver(() => {
+      const text = `${JSON.stringify(request.slot)} for ${request.names}`;
+      this.#scene.tell(`${host} is to book ${text} by ${request.key}`);
+      process.server.bookings?.book(request, (outcome) => {
+        this.#scene.tell(`${host}: ${request.key} is ${outcome.kind}`);
+        this.model.told(tale, outcome, askedMs);
+      });
+    });
+  }
+
+  #cancel(tale: Tale): void {
+    const { main: { process, host }, told } = tale;
+    if (told?.kind !== "booked") return;
+    process?.clock.deliver(() => {
+      const { id } = told.booking;
+      this.#scene.tell(`${host} is to cancel ${tale.request.key}`);
+      if (tale.cancel === "never") tale.cancel = "asked";
+      process.server.bookings?.cancel(id, ({ kind }) => {
+        this.#scene.tell(`${host}: ${tale.request.key} is ${kind}`);
+        if (kind === "cancelled") tale.cancel = "told";
+      });
+    });
+  }
+}
