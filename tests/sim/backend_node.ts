@@ -58,8 +58,8 @@ export class BackendNode {
   readonly #movesPort: boolean;
   readonly #say: Say | undefined;
   #lives = 0;
-  /** What it last read from its file. */
-  #read: Calendars;
+  /** Its file as it was last read. */
+  #read: ServerFile;
   #keys: KeyRing | null;
 
   constructor(
@@ -84,11 +84,11 @@ export class BackendNode {
     this.#keys = scene.keys;
     this.file = file;
     this.host = `${BACKEND_HOSTS}${number}`;
-    this.#read = file.calendars;
+    this.#read = { ...file };
     this.disk = new HoldDisk({
       checks: scene.checks,
       axis,
-      rows: () => this.#read.rows,
+      rows: () => this.#read.calendars.rows,
       written: () => this.#serve(),
     });
     if (say) scene.watch.replies.exempt(this.host);
@@ -119,7 +119,7 @@ export class BackendNode {
       xray: scene.xray,
     });
     const { name, calendars, askAlone } = this.file;
-    this.#read = calendars;
+    this.#read = { ...this.file };
     this.#serve();
     datagrams.watch = new BackendWatch(
       scene.checks,
@@ -167,7 +167,7 @@ export class BackendNode {
     process?.clock.deliver(() => {
       if (process !== this.process) return;
       this.#scene.tell(`backend ${this.host} reloads`);
-      this.#read = this.file.calendars;
+      this.#read = { ...this.file };
       this.#serve();
       const { server } = process;
       const { calendars, askAlone } = this.file;
@@ -225,8 +225,9 @@ export class BackendNode {
   }
 
   #serve(): void {
-    const { askAlone } = this.file;
-    const calendars = { ...this.#read, rows: this.disk.freeRows() };
+    const { askAlone } = this.#read;
+    const rows = this.disk.freeRows();
+    const calendars = { ...this.#read.calendars, rows };
     const { queue: { nowMs }, lists, digests } = this.#scene;
     digests.add(calendars.people.names.digest.toHex());
     lists.set(`${this.file.name} ${calendars.list}`, calendars.rows);
