@@ -64,6 +64,19 @@ Deno.test("replace() follows people by name, and forgets nobody's slots", () => 
   assertStrictEquals(time.people, later);
 });
 
+Deno.test("replace() finds the busy wherever they stand, and nobody else", () => {
+  const time = new FreeTime(peopleOf("p7;[[1,9]]\n"));
+  time.give("p7", { start: 3, end: 4 });
+  for (const count of [100, 8, 30]) {
+    const file = Array.from({ length: count }, (_, i) => `p${i};[[1,9]]\n`);
+    const people = peopleOf(file.join(""));
+    time.replace(people);
+    const busy = Array.from({ length: count }, (_, person) => person)
+      .filter((person) => time.common([person]).length > 2);
+    assertEquals(busy, [people.names.position("p7")], `of ${count}`);
+  }
+});
+
 Deno.test("isOffered() asks the file alone, and nothing of the unlisted", () => {
   const time = new FreeTime(PEOPLE);
   time.give("bob", { start: 3, end: 4 });

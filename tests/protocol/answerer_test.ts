@@ -165,6 +165,29 @@ Deno.test("answer() forgets a long answer when somebody is booked", () => {
   assertEquals(digest(), before);
 });
 
+/** Counts how often it is asked. */
+class CountedTime extends FreeTime {
+  asked = 0;
+
+  override common(people: readonly number[]) {
+    this.asked++;
+    return super.common(people);
+  }
+}
+
+Deno.test("answer() works a long answer out once, also after a change", () => {
+  const people = busy();
+  const time = new CountedTime(people);
+  const answerer = new Answerer(time);
+  for (const asked of [1, 2]) {
+    for (const block of [0, 1, 2]) {
+      ask(answerer, listId(people.names.digest), [{ ...wish([0]), block }]);
+    }
+    assertEquals(time.asked, asked);
+    time.give("zein", { start: 1, end: 2 });
+  }
+});
+
 Deno.test("answer() offers nothing that is booked", () => {
   const time = new FreeTime(PEOPLE);
   time.give("bob", { start: 3, end: 4 });

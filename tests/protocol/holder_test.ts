@@ -224,6 +224,17 @@ Deno.test("a full ledger refuses claims, and decisions wait", () => {
   assertEquals(desk.said(), ["1 decided", "3 held"]);
 });
 
+Deno.test("what a full ledger did not keep never was, step by step", () => {
+  const desk = new HolderDesk();
+  desk.disk.fault = "full";
+  desk.claim(1);
+  desk.decide(1, "release");
+  desk.turn();
+  // By its end the claim is one of the past.
+  assertEquals(desk.said(), ["1 decided"]);
+  assertEquals(desk.common("zein", "bob"), [[2, 4], [6, 7]]);
+});
+
 for (const fault of ["fails_before", "fails_after"] as const) {
   Deno.test(`nobody is answered when the ledger ${fault.replace("_", " ")} it wrote`, () => {
     const desk = new HolderDesk();
