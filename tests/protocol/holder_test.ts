@@ -147,15 +147,26 @@ Deno.test("a key stands for its slot and people, cancelled or not", () => {
     desk.claim(2, { key: "k", title: "Two" });
     desk.claim(3, { key: "k", names: ["zein"] });
     desk.claim(4, { key: "k", slot: { start: 2, end: 4 } });
+    desk.claim(5, { key: "k", slot: { start: 1, end: 3 } });
     desk.turn();
     return desk.said();
   };
-  const wanted = ["2 booked_before", "3 key_taken", "4 key_taken"];
+  const taken = [3, 4, 5].map((number) => `${number} key_taken`);
+  const wanted = ["2 booked_before", ...taken];
   assertEquals(others(), wanted);
   desk.decide(1, "release");
   desk.turn();
   desk.said();
   assertEquals(others(), wanted);
+});
+
+Deno.test("a key of one person's booking is not that of two", () => {
+  const desk = new HolderDesk();
+  desk.claim(1, { key: "k", names: ["bob"] });
+  desk.decide(1, "commit");
+  desk.claim(2, { key: "k", names: ["bob", "zein"] });
+  desk.turn();
+  assertEquals(desk.said(), ["1 held", "1 decided", "2 key_taken"]);
 });
 
 Deno.test("a key of a hold that came to nothing may be used again", () => {
