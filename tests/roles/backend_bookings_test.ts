@@ -178,6 +178,16 @@ Deno.test("what was claimed in the turn of a crash is not kept", () => {
   assertEquals(pair.backends[0]!.disk.commits, []);
 });
 
+Deno.test("nobody is answered whose session has ended meanwhile", () => {
+  const { pair, said } = opened(9);
+  carryClaim(pair);
+  pair.main.registry.sayGoodbye();
+  const [goodbye] = pair.mainSocket.outbox.splice(0);
+  pair.network.carry(goodbye!);
+  pair.network.settle();
+  assertEquals([pair.backends[0]!.disk.commits.length, said.length], [1, 0]);
+});
+
 Deno.test("nobody books outside of a session", () => {
   const { pair, said, server } = opened(8);
   const session = { high: 1, low: 2 };
