@@ -29,7 +29,8 @@ Deno.test("a claim that comes again is held again, booked or not", () => {
   desk.claim(1);
   desk.turn();
   assertEquals(desk.said(), ["1 decided", "1 held"]);
-  assertEquals(desk.disk.holds.size, 1);
+  assertEquals(desk.disk.holds.get(transaction(1))?.state, "booked");
+  assertEquals([desk.disk.commits.length, desk.holder.doubts.size], [2, 0]);
 });
 
 Deno.test("claims of one turn are one commit, and the second meets the first", () => {
