@@ -127,6 +127,8 @@ export const DOUBT_MS_MAX = 10_000;
 export const RELEASED_KEPT_MAX = 4_096;
 /** How long the answer to a refused booking's key is kept. */
 export const REFUSED_KEPT_MS = 30 * 24 * 60 * 60 * 1_000;
+/** A ledger that is as large as this is full. */
+export const LEDGER_BYTES_MAX = 1_073_741_824;
 /** How often a decision is brought to a server that does not confirm it. */
 export const DELIVER_AGAIN_MS = 5_000;
 /** Attempts to book that are under way; one more is told `busy`. */

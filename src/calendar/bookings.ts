@@ -142,7 +142,11 @@ export function decisionOn({ state }: Booking): Decision {
 
 /** What a main server keeps of bookings; errors as in {@linkcode HoldLedger}. */
 export interface BookingLedger {
-  /** Drawn when the ledger was made; made at once if there is none. */
+  /**
+   * Drawn when the ledger was made; made at once if there is none.
+   *
+   * @throws {LedgerFullError} If it cannot be made.
+   */
   readonly id: LedgerId;
   load(): {
     readonly bookings: readonly Booking[];
@@ -153,7 +157,7 @@ export interface BookingLedger {
   commit(changes: readonly BookingChange[]): void;
 }
 
-/** The disk has no room: nothing was changed. */
+/** There is no room, or no ledger can be made: nothing was changed. */
 export class LedgerFullError extends Error {
   override readonly name = "LedgerFullError";
 }

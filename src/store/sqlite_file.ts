@@ -1,0 +1,174 @@
+/**
+ * A SQLite database that one process has to itself: what is committed is on
+ * the disk when the call returns, and what is damaged, newer or somebody
+ * else's is not touched.
+ */
+
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { quote, reason, UnavailableError } from "../base/errors.ts";
+import { LedgerFullError } from "../calendar/bookings.ts";
+import {
+  damaged,
+  explain,
+  foreign,
+  newer,
+  resultCode,
+  SQLITE_FULL,
+} from "./sqlite_faults.ts";
+import { FILE_EXIT_CODE, unreadable } from "./unreadable.ts";
+
+/** How the tables of a file look, and how they came to. */
+export interface SqliteFormat {
+  /** Stands in the file's header, so that no other file passes for it. */
+  readonly applicationId: number;
+  /**
+   * Statements that make each version of the one before, the first out of
+   * nothing. Old ones are never changed, as files have been through them.
+   */
+  readonly steps: readonly (readonly string[])[];
+}
+
+export interface SqliteFileOptions {
+  readonly path: string;
+  /** What it is, for messages, like `ledger of server A`. */
+  readonly what: string;
+  readonly format: SqliteFormat;
+  /** It gets no larger: then it is full. */
+  readonly bytesMax: number;
+}
+
+/** Nobody else opens it; on a Mac only a full flush reaches the disk. */
+const MANNERS = [
+  "locking_mode = EXCLUSIVE",
+  "synchronous = FULL",
+  "fullfsync = ON",
+  "temp_store = MEMORY",
+  "trusted_schema = OFF",
+];
+
+export class SqliteFile {
+  readonly #options: SqliteFileOptions;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /**
+   * Opens the file, which is there, and brings it to the newest version.
+   *
+   * @throws {UnavailableError} If it is not to be used; its exit code is 2.
+   */
+  constructor(options: SqliteFileOptions) {
+    this.#options = options;
+    this.#database = open(options.path);
+    try {
+      this.#begin();
+    } catch (error) {
+      this.#database.close();
+      throw explain(error, this.#options);
+    }
+  }
+
+  /** The statement, made ready once. */
+  statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /**
+   * Makes all of the changes durable, or none.
+   *
+   * @throws {LedgerFullError} If there is no room, and nothing was changed.
+   */
+  transact(change: () => void): void {
+    try {
+      this.statement("BEGIN IMMEDIATE").run();
+      change();
+      this.statement("COMMIT").run();
+    } catch (error) {
+      // SQLite may have done so itself.
+      if (this.#database.isTransaction) this.statement("ROLLBACK").run();
+      if (resultCode(error) !== SQLITE_FULL) throw error;
+      const { path, what } = this.#options;
+      throw new LedgerFullError(
+        `Cannot write to ${quote(path)} as this ${what} has no room`,
+      );
+    }
+  }
+
+  /**
+   * What `read` gives of it.
+   *
+   * @throws {UnavailableError} If it turns out to be damaged.
+   */
+  reading<Content>(read: (file: SqliteFile) => Content): Content {
+    try {
+      return read(this);
+    } catch (error) {
+      throw explain(error, this.#options);
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #begin(): void {
+    const { format: { applicationId, steps }, bytesMax } = this.#options;
+    for (const manner of MANNERS) this.#pragma(manner);
+    const version = Number(this.#pragma("user_version"));
+    const isNew = version === 0 && this.#tables === 0;
+    if (!isNew && this.#pragma("application_id") !== applicationId) {
+      throw foreign(this.#options);
+    }
+    if (version > steps.length) {
+      throw newer(this.#options, { version, known: steps.length });
+    }
+    this.#checkPages();
+    this.#pragma("journal_mode = WAL");
+    const pages = Math.floor(bytesMax / Number(this.#pragma("page_size")));
+    this.#pragma(`max_page_count = ${pages}`);
+    if (version < steps.length) this.#migrate(version);
+  }
+
+  #migrate(version: number): void {
+    const { format: { applicationId, steps } } = this.#options;
+    this.transact(() => {
+      for (const sql of steps.slice(version).flat()) this.statement(sql).run();
+      this.#pragma(`application_id = ${applicationId}`);
+      this.#pragma(`user_version = ${steps.length}`);
+    });
+  }
+
+  #checkPages(): void {
+    const verdict = this.#pragma("integrity_check(1)");
+    if (verdict !== "ok") throw damaged(this.#options, String(verdict));
+  }
+
+  get #tables(): number {
+    return this.statement("SELECT * FROM sqlite_schema").all().length;
+  }
+
+  /** What it is, or has become. */
+  #pragma(text: string): unknown {
+    const row = this.statement(`PRAGMA ${text}`).get() ?? {};
+    return Object.values(row)[0];
+  }
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) {
+      throw unreadable(path, error);
+    }
+    throw new UnavailableError(
+      `Cannot use ${quote(path)}: Deno was started without the permission, ` +
+        `see --allow-write`,
+      FILE_EXIT_CODE,
+    );
+  }
+}

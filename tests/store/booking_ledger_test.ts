@@ -1,0 +1,140 @@
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
+import { UnavailableError } from "../../src/base/errors.ts";
+import { REFUSED_KEPT_MS } from "../../src/base/limits.ts";
+import {
+  type BookingChange,
+  changedBooking,
+  LedgerFullError,
+  type RefusedBooking,
+} from "../../src/calendar/bookings.ts";
+import { SqliteBookingLedger } from "../../src/store/booking_ledger.ts";
+import { sampleBooking } from "../support/ledger_samples.ts";
+import { TempFolder } from "../support/temp_folder.ts";
+
+const REFUSED: RefusedBooking = {
+  key: "no",
+  slot: { start: 5, end: 7 },
+  names: ["lilith", "zein"],
+  notFree: ["zein"],
+};
+
+Deno.test("SqliteBookingLedger is made for its id, and keeps it", () => {
+  using temp = new TempFolder();
+  const folder = `${temp.path}/state`;
+  const first = new SqliteBookingLedger({ folder });
+  assertEquals(first.load(), { bookings: [], refused: [] });
+  assertThrows(() => Deno.statSync(folder), Deno.errors.NotFound);
+  assertMatch(first.id, /^[0-9a-f]{16}$/);
+  first.close();
+  using second = new SqliteBookingLedger({ folder });
+  assertEquals(second.id, first.id);
+});
+
+Deno.test("SqliteBookingLedger gives back what was booked, cancelled and confirmed", () => {
+  using temp = new TempFolder();
+  const options = { folder: temp.path };
+  const [one, two] = [sampleBooking(1), sampleBooking(2, { title: "Ä; b" })];
+  const { transaction } = one;
+  type Change = BookingChange & { kind: "cancel" | "confirm" };
+  const changes: Change[] = [
+    { kind: "confirm", transaction, server: "A", decision: "commit" },
+    // These two come too early or too late.
+    { kind: "confirm", transaction, server: "B", decision: "release" },
+    { kind: "cancel", transaction },
+    { kind: "confirm", transaction, server: "A", decision: "commit" },
+    { kind: "confirm", transaction, server: "B", decision: "release" },
+  ];
+  let expected = one;
+  for (let kept = 0; kept <= changes.length; kept++) {
+    using ledger = new SqliteBookingLedger(options);
+    const { bookings } = ledger.load();
+    assertEquals(bookings, kept === 0 ? [] : [expected, two], `at ${kept}`);
+    const change = changes[kept - 1];
+    if (kept === 0) {
+      ledger.commit([
+        { kind: "put", booking: one },
+        { kind: "put", booking: two },
+      ]);
+    }
+    if (!change) continue;
+    ledger.commit([change]);
+    expected = changedBooking(expected, change);
+  }
+  using ledger = new SqliteBookingLedger(options);
+  assertEquals(ledger.load().bookings, [expected, two]);
+});
+
+Deno.test("SqliteBookingLedger makes all of a commit, or none", () => {
+  using temp = new TempFolder();
+  const options = { folder: temp.path, bytesMax: 65_536 };
+  const title = "x".repeat(200);
+  let count = 0;
+  {
+    using ledger = new SqliteBookingLedger(options);
+    assertThrows(() => {
+      for (;; count += 2) {
+        const pair = [count, count + 1].map((n) => sampleBooking(n, { title }));
+        ledger.commit(pair.map((booking) => ({ kind: "put", booking })));
+      }
+    }, LedgerFullError);
+  }
+  using ledger = new SqliteBookingLedger(options);
+  assertEquals(ledger.load().bookings.length, count);
+});
+
+Deno.test("SqliteBookingLedger forgets refused keys after 30 days", () => {
+  using temp = new TempFolder();
+  let nowMs = 1_000_000;
+  const options = { folder: temp.path, epochMs: () => nowMs };
+  const refuse = (key: string) => {
+    using ledger = new SqliteBookingLedger(options);
+    ledger.commit([{ kind: "refuse", refused: { ...REFUSED, key } }]);
+  };
+  const known = () => {
+    using ledger = new SqliteBookingLedger(options);
+    return ledger.load().refused;
+  };
+  refuse("first");
+  nowMs += REFUSED_KEPT_MS;
+  assertEquals(known(), [{ ...REFUSED, key: "first" }]);
+  nowMs++;
+  assertEquals(known(), []);
+  refuse("second");
+  // What is forgotten is gone from the file as well.
+  const database = new DatabaseSync(`${temp.path}/main.sqlite`);
+  const rows = database.prepare("SELECT key FROM refused").all();
+  database.close();
+  assertEquals(rows.map(({ key }) => key), ["second"]);
+});
+
+const DAMAGED: [sql: string, message: string][] = [
+  ["UPDATE booking SET id = 'x'", "as id"],
+  ["UPDATE booking SET names = '[\"a b\"]'", "a list of names as names"],
+  ["UPDATE part SET transaction_id = 'x'", "one of table booking"],
+  ["UPDATE part SET server = '' WHERE rowid = 2", "a text as server"],
+  ["DELETE FROM part", "row 1 of table booking: expected one of table part"],
+  ["UPDATE refused SET not_free = '[]'", "row 1 of table refused"],
+  ["UPDATE ledger SET server = 'main'", "is not the ledger of a main server"],
+];
+for (const [sql, message] of DAMAGED) {
+  Deno.test(`SqliteBookingLedger refuses its file after ${sql}`, () => {
+    using temp = new TempFolder();
+    {
+      using ledger = new SqliteBookingLedger({ folder: temp.path });
+      ledger.commit([
+        { kind: "put", booking: sampleBooking(1) },
+        { kind: "refuse", refused: REFUSED },
+      ]);
+    }
+    const database = new DatabaseSync(`${temp.path}/main.sqlite`);
+    database.exec(`PRAGMA foreign_keys = OFF; ${sql}`);
+    database.close();
+    const error = assertThrows(
+      () => new SqliteBookingLedger({ folder: temp.path }),
+      UnavailableError,
+      message,
+    );
+    assertEquals(error.exitCode, 2);
+  });
+}

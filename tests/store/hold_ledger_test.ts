@@ -1,0 +1,184 @@
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
+import { UnavailableError } from "../../src/base/errors.ts";
+import { TIME_MAX } from "../../src/base/limits.ts";
+import { LedgerFullError } from "../../src/calendar/bookings.ts";
+import { SqliteHoldLedger } from "../../src/store/hold_ledger.ts";
+import { sampleHold } from "../support/ledger_samples.ts";
+import { TempFolder } from "../support/temp_folder.ts";
+
+function open(folder: string, server = "A") {
+  return new SqliteHoldLedger({ folder, server });
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("SqliteHoldLedger makes no file before something is kept", () => {
+  using temp = new TempFolder();
+  const folder = `${temp.path}/state`;
+  using ledger = open(folder);
+  assertEquals([ledger.id, ledger.load()], [null, []]);
+  assert(!exists(folder));
+  ledger.commit([{ kind: "put", hold: sampleHold(1) }]);
+  assertMatch(`${ledger.id}`, /^[0-9a-f]{16}$/);
+  assertEquals(Deno.statSync(folder).mode! & 0o777, 0o700);
+  for (const { name } of Deno.readDirSync(folder)) {
+    assertEquals(Deno.statSync(`${folder}/${name}`).mode! & 0o777, 0o600);
+  }
+});
+
+Deno.test("SqliteHoldLedger gives back what was kept, changed and removed", () => {
+  using temp = new TempFolder();
+  const first = open(temp.path);
+  const far = { start: -TIME_MAX, end: TIME_MAX };
+  const kept = sampleHold(2, { slot: far, title: "Müller; \"sync\" 'x'" });
+  first.commit([
+    { kind: "put", hold: sampleHold(1) },
+    { kind: "put", hold: kept },
+    { kind: "put", hold: sampleHold(3) },
+  ]);
+  first.commit([
+    { kind: "put", hold: { ...kept, state: "booked" } },
+    { kind: "remove", transaction: sampleHold(1).transaction },
+    { kind: "put", hold: sampleHold(4) },
+    { kind: "remove", transaction: sampleHold(4).transaction },
+  ]);
+  first.close();
+  using second = open(temp.path);
+  assertEquals(second.id, first.id);
+  assertEquals(second.load(), [{ ...kept, state: "booked" }, sampleHold(3)]);
+});
+
+Deno.test("SqliteHoldLedger that is full has changed nothing, and goes on", () => {
+  using temp = new TempFolder();
+  const options = { folder: temp.path, server: "A", bytesMax: 65_536 };
+  using ledger = new SqliteHoldLedger(options);
+  const title = "x".repeat(200);
+  let count = 0;
+  assertThrows(
+    () => {
+      for (;; count++) {
+        const holds = [sampleHold(2 * count), sampleHold(2 * count + 1)];
+        ledger.commit(
+          holds.map((hold) => ({ kind: "put", hold: { ...hold, title } })),
+        );
+      }
+    },
+    LedgerFullError,
+    "no room",
+  );
+  assert(count > 10);
+  const { transaction } = sampleHold(0);
+  ledger.commit([{ kind: "remove", transaction }]);
+  ledger.close();
+  using again = new SqliteHoldLedger(options);
+  assertEquals(again.load().length, 2 * count - 1);
+});
+
+Deno.test("SqliteHoldLedger that cannot be made is full", () => {
+  using temp = new TempFolder();
+  const folder = `${temp.path}/state`;
+  using ledger = open(folder);
+  Deno.writeTextFileSync(folder, "in the way");
+  const hold = sampleHold(1);
+  assertThrows(() => ledger.commit([{ kind: "put", hold }]), LedgerFullError);
+  Deno.removeSync(folder);
+  ledger.commit([{ kind: "put", hold }]);
+  assertMatch(`${ledger.id}`, /^[0-9a-f]{16}$/);
+});
+
+Deno.test("SqliteHoldLedger takes an empty file for none", () => {
+  using temp = new TempFolder();
+  Deno.writeTextFileSync(`${temp.path}/A.sqlite`, "");
+  using ledger = open(temp.path);
+  assertEquals(ledger.id, null);
+  ledger.commit([{ kind: "put", hold: sampleHold(1) }]);
+  assertMatch(`${ledger.id}`, /^[0-9a-f]{16}$/);
+});
+
+/** A ledger with three holds, which `change` has been at. */
+function changed(temp: TempFolder, sql: string): string {
+  using ledger = open(temp.path);
+  const holds = [sampleHold(1), sampleHold(2), sampleHold(3)];
+  ledger.commit(holds.map((hold) => ({ kind: "put", hold })));
+  ledger.close();
+  const database = new DatabaseSync(`${temp.path}/A.sqlite`);
+  database.exec(`PRAGMA ignore_check_constraints = ON; ${sql}`);
+  database.close();
+  return temp.path;
+}
+
+const REFUSED: [what: string, sql: string, message: string][] = [
+  ["a newer version", "PRAGMA user_version = 2", "is of version 2"],
+  ["another program's", "PRAGMA application_id = 9", "is not the ledger of"],
+  ["another server's", "UPDATE ledger SET server = 'B'", "of server A: put"],
+  ["a main server's", "UPDATE ledger SET server = NULL", "is not the ledger"],
+  ["two ids", "INSERT INTO ledger VALUES ('0', 'A')", "one row with an id"],
+  ["a bad id", "UPDATE ledger SET id = 'x'", "one row with an id"],
+  ["no table", "DROP TABLE hold", "no such table: hold"],
+  ...([
+    ["transaction_id = 'x' WHERE rowid = 2", "row 2 of table hold"],
+    ["decider = '0000000000000G07'", "expected 16 digits as decider"],
+    ["key = 'a b'", "a key"],
+    ["key = ''", "a key"],
+    ["start_time = 9", "CHECK constraint failed in hold"],
+    ["end_time = 9007199254740993", "too large to be represented"],
+    ["end_time = 9007199254740992", "too large to be represented"],
+    ["title = 'a' || char(10)", "a title"],
+    ["state = 'lost'", "CHECK constraint failed"],
+    ["people = '[]'", "a list of names"],
+    ['people = \'["a","A"]\'', "a list of names"],
+    ["people = '[\"a b\"]'", "a list of names"],
+    ["people = 'x'", "CHECK constraint failed"],
+  ] as const).map(([sql, message]): [string, string, string] => [
+    sql,
+    `UPDATE hold SET ${sql}`,
+    message,
+  ]),
+];
+for (const [what, sql, message] of REFUSED) {
+  Deno.test(`SqliteHoldLedger refuses a ledger with ${what}`, () => {
+    using temp = new TempFolder();
+    const folder = changed(temp, sql);
+    const error = assertThrows(() => open(folder), UnavailableError, message);
+    assert(error.message.startsWith("Cannot use "), error.message);
+    assertEquals([error.exitCode, error.message.includes("\n")], [2, false]);
+    // Nobody has it any more, and nothing was changed.
+    assertThrows(() => open(folder), UnavailableError, error.message);
+  });
+}
+
+Deno.test("SqliteHoldLedger refuses what somebody else has, and in one line", () => {
+  using temp = new TempFolder();
+  using ledger = open(temp.path);
+  ledger.commit([{ kind: "put", hold: sampleHold(1) }]);
+  const error = assertThrows(() => open(temp.path), UnavailableError);
+  assertEquals([error.exitCode, error.message], [
+    2,
+    `Cannot use "${temp.path}/A.sqlite" as another process has this ledger ` +
+    "of server A: end that one, or choose another --state",
+  ]);
+  // One that found none yet finds it when it would make its own.
+  using other = open(temp.path, "B");
+  other.commit([{ kind: "put", hold: sampleHold(1) }]);
+});
+
+Deno.test("SqliteHoldLedger of two who begin together is the first one's", () => {
+  using temp = new TempFolder();
+  using first = open(temp.path);
+  using second = open(temp.path);
+  first.commit([{ kind: "put", hold: sampleHold(1) }]);
+  assertThrows(
+    () => second.commit([{ kind: "put", hold: sampleHold(2) }]),
+    LedgerFullError,
+    "another process has this ledger",
+  );
+  assertEquals(second.id, null);
+});
