@@ -197,6 +197,8 @@ export type BookOutcome =
   | { readonly kind: "ledger_full"; readonly server: string | null }
   /** The key stands for another slot or other people. */
   | { readonly kind: "key_taken" }
+  /** Too many attempts are under way. */
+  | { readonly kind: "busy" }
   /** Somebody else decides it, and has not. */
   | { readonly kind: "outcome_unknown" };
 

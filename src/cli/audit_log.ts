@@ -1,7 +1,8 @@
-/** Who asked about whom: a line of JSON for each question, in a file. */
+/** Who asked about whom: a line of JSON for each request, in a file. */
 
 import { formatAddress } from "../base/address.ts";
 import { reason, UnavailableError } from "../base/errors.ts";
+import type { BookingRecord } from "../roles/booking_requests.ts";
 import type { AuditRecord } from "../roles/query_desk.ts";
 import { RotatingFile } from "../store/rotating_file.ts";
 import { optionalFlag, parseText } from "./flags.ts";
@@ -13,7 +14,7 @@ const KEPT = 4;
 
 export const AUDIT_FLAG = optionalFlag({
   placeholder: "FILE",
-  summary: "log who asked about whom, a line of JSON for each question; at " +
+  summary: "log who asked about whom, a line of JSON for each request; at " +
     "64 MiB it is renamed to FILE.1, and four of these are kept",
 }, parseText);
 
@@ -29,12 +30,14 @@ export class AuditLog {
   }
 
   /** A full disk is said once, until it takes lines again. */
-  readonly write = ({ client, names, outcome, slots }: AuditRecord): void => {
+  readonly write = (
+    { client, ...record }: AuditRecord | BookingRecord,
+  ): void => {
     const time = new Date().toISOString();
     const from = formatAddress(client.peer);
-    const record = { time, client: client.name, from, names, outcome, slots };
+    const line = { time, client: client.name, from, ...record };
     try {
-      this.#file.append(JSON.stringify(record));
+      this.#file.append(JSON.stringify(line));
       this.#hasFailed = false;
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;

@@ -10,7 +10,7 @@
 import { LINE_BYTES_MAX, OUTPUT_BYTES_PAUSE } from "../base/limits.ts";
 import type { Client } from "../roles/client.ts";
 import { type Answer, refusal } from "../wire/client_answers.ts";
-import { splitNames } from "../wire/client_lines.ts";
+import { splitNames } from "../wire/asked_names.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import type { Io } from "./io.ts";
 import type { Printer } from "./output.ts";

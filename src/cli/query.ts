@@ -3,7 +3,7 @@
 import { UsageError } from "../base/errors.ts";
 import { systemClock } from "../net/system_clock.ts";
 import { Client } from "../roles/client.ts";
-import { splitNames } from "../wire/client_lines.ts";
+import { splitNames } from "../wire/asked_names.ts";
 import { defineCommand } from "./command.ts";
 import { flag, parseAddresses, parseChoice, switchFlag } from "./flags.ts";
 import { askOnce, askStdin, type QuestionOptions } from "./questions.ts";

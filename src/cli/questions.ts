@@ -5,7 +5,7 @@
 
 import { UnavailableError } from "../base/errors.ts";
 import type { Client } from "../roles/client.ts";
-import { splitNames } from "../wire/client_lines.ts";
+import { splitNames } from "../wire/asked_names.ts";
 import type { Io } from "./io.ts";
 import { type Format, Printer } from "./output.ts";
 import { PipedQuestions } from "./piped_questions.ts";

@@ -52,6 +52,7 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
     expect: options.expect,
     minGroup: options.minGroup,
     audit: options.audit?.write,
+    auditBooking: options.audit?.write,
     keys: keyFile?.content ?? null,
     datagrams,
     clock: systemClock,

@@ -5,7 +5,7 @@
 
 import type { Address } from "../base/address.ts";
 import { HANDSHAKE_MS_MAX, HANDSHAKES_MAX } from "../base/limits.ts";
-import { formatRefusal } from "../wire/client_lines.ts";
+import { formatRefusal } from "../wire/refusals.ts";
 import type { Accept } from "./connections.ts";
 import { Relay } from "./relay.ts";
 import { SocketConnection } from "./socket_connection.ts";

@@ -8,9 +8,10 @@ import type {
 } from "../calendar/bookings.ts";
 
 export interface BookingService {
-  /** @param answer Called once, at once or within the time of a query. */
+  /** @param answer Called once, at once or later. */
   book(request: BookRequest, answer: (outcome: BookOutcome) => void): void;
+  /** @param answer Called once, at once or later. */
   cancel(id: string, answer: (outcome: CancelOutcome) => void): void;
-  /** @param names Of people who are all in it; none for all bookings. */
+  /** Those that stand for all of `names`, or all; by slot and then by id. */
   list(names: readonly string[]): readonly Booking[];
 }

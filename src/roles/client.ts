@@ -18,15 +18,23 @@ import type { ConnectionEvents, Dial } from "../net/connections.ts";
 import type { DeflatableConnection } from "../net/deflatable_connection.ts";
 import {
   type Answer,
+  type Answered,
   formatRequest,
+  isRefused,
   parseAnswer,
+  parseUnasked,
+  type Refused,
   refuseRequest,
 } from "../wire/client_answers.ts";
 import { formatHello, type Hello, readWelcome } from "../wire/hello.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
-import { dialFirst, UNREACHABLE_EXIT_CODE } from "./dial_first.ts";
+import { dialFirst } from "./dial_first.ts";
 import { brokenOff, lastWords } from "./last_words.ts";
-import { OpenQuestions } from "./open_questions.ts";
+import {
+  type ClientQuestion,
+  OpenQuestions,
+  type Reply,
+} from "./open_questions.ts";
 import { SilenceTimer } from "./silence_timer.ts";
 import { TurnWriter } from "./turn_writer.ts";
 
@@ -88,7 +96,7 @@ export class Client implements ConnectionEvents {
     // What follows is deflated or not by what the answer says.
     if (hello.deflate) this.#writer.hold();
     // Where it is refused, so is everything else.
-    this.#enqueue([], null).catch(() => {});
+    this.#enqueue(parseUnasked, null).catch(() => {});
   }
 
   /** Whether it can ask no more. */
@@ -120,16 +128,27 @@ export class Client implements ConnectionEvents {
    * exit code is 5, or 6 if the server does not let us in.
    */
   ask(names: readonly string[]): Promise<Answer> {
-    const line = formatRequest(this.#asked.nextId, names);
+    return this.request({
+      names,
+      format: (id) => formatRequest(id, names),
+      parse: (line) => parseAnswer(line, names),
+    });
+  }
+
+  /** Asks something else; as {@linkcode ask} does otherwise. */
+  request<Kind extends Answered>(
+    { names, format, parse }: ClientQuestion<Kind>,
+  ): Promise<Reply<Kind>> {
+    const line = format(this.#asked.nextId);
     const refusal = refuseRequest(line, names);
     if (refusal) return this.answerInTurn(refusal);
     if (!this.#failure) this.#writer.write(line);
-    return this.#enqueue(names, null);
+    return this.#enqueue(parse, null);
   }
 
   /** Gives an answer that needs no server, after those to earlier questions. */
-  answerInTurn(refusal: Answer): Promise<Answer> {
-    const promise = this.#enqueue([], refusal);
+  answerInTurn(refusal: Refused): Promise<Refused> {
+    const promise = this.#enqueue<never>(() => refusal, refusal);
     this.#settleRefused();
     return promise;
   }
@@ -175,10 +194,13 @@ export class Client implements ConnectionEvents {
     this.#fail("it broke off the connection");
   }
 
-  #enqueue(names: readonly string[], refusal: Answer | null): Promise<Answer> {
+  #enqueue<Kind extends Answered>(
+    parse: ClientQuestion<Kind>["parse"],
+    refusal: Refused | null,
+  ): Promise<Reply<Kind>> {
     if (this.#failure) return Promise.reject(this.#failure);
     if (this.#asked.size === 0) this.#silence.start();
-    return this.#asked.add(names, refusal);
+    return this.#asked.add(parse, refusal);
   }
 
   #takeAnswer(line: string | null): void {
@@ -194,17 +216,18 @@ export class Client implements ConnectionEvents {
       this.#goOn(welcome?.isDeflated ?? false);
       if (welcome) return this.#settled(oldest[0]);
     }
-    const answer = parseAnswer(line, oldest?.[1].names ?? []);
+    const read = oldest?.[1].read(line);
+    const answer = read?.answer ?? parseUnasked(line);
     const last = lastWords(answer);
     if (last) return this.#breakOff(last.why, last.exitCode);
     if (!oldest) throw new WireError("Cannot read answer as nothing was asked");
-    const [id, { resolve }] = oldest;
+    const [id] = oldest;
     // Before it has read an id, the server cannot repeat it.
-    const isUnread = answer.kind === "refusal" && answer.id === undefined;
+    const isUnread = isRefused(answer) && answer.id === undefined;
     if (answer.id !== id && !isUnread) {
       throw new WireError(`Cannot match answer as its id is not ${id}`);
     }
-    resolve(answer);
+    read?.settle();
     this.#settled(id);
   }
 
@@ -238,9 +261,9 @@ export class Client implements ConnectionEvents {
     this.#connection.abort();
   }
 
-  #fail(why: string, exitCode = UNREACHABLE_EXIT_CODE): void {
+  #fail(why: string, exitCode?: number): void {
     if (this.#failure) return;
-    const failure = brokenOff(this.server, { why, exitCode });
+    const failure = brokenOff(this.server, why, exitCode);
     this.#failure = failure;
     this.#silence.stop();
     this.#writer.close();

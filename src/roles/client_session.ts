@@ -17,8 +17,9 @@ import type { Clock } from "../base/ports.ts";
 import type { ConnectionEvents } from "../net/connections.ts";
 import type { DeflatableConnection } from "../net/deflatable_connection.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
-import { parseRequest, type RefusalCode } from "../wire/client_lines.ts";
+import { parseRequest } from "../wire/client_lines.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
+import type { RefusalCode } from "../wire/refusals.ts";
 import { AnswerQueue } from "./answer_queue.ts";
 import { DeflateSwitch } from "./deflate_switch.ts";
 import { type Asked, Entrance, type Objection } from "./entrance.ts";
@@ -214,13 +215,11 @@ export class ClientSession implements ConnectionEvents {
       if (this.#answers.length === 1 && this.#lines.length <= 1) this.#flush();
       else this.#scheduleFlush();
     };
-    if (request.kind === "query") {
-      this.#options.ask({ request, client: this.#entrance.guest }, answer);
-    } else if (request.kind === "refusal") answer(refusalText(request));
-    else {
+    if (request.kind === "refusal") answer(refusalText(request));
+    else if (request.kind === "hello") {
       const isDeflated = this.#deflation.ask(request);
       answer(this.#entrance.welcome(request.id, isDeflated));
-    }
+    } else this.#options.ask({ request, client: this.#entrance.guest }, answer);
     return true;
   }
 

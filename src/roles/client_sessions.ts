@@ -8,6 +8,7 @@ import {
 import type { Clock } from "../base/ports.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
 import { DeflatableConnection } from "../net/deflatable_connection.ts";
+import type { BookingRequest } from "../wire/booking_lines.ts";
 import { ClientSession, type Door } from "./client_session.ts";
 import type { Question } from "./query_desk.ts";
 
@@ -15,6 +16,7 @@ export interface AcceptOptions {
   readonly door: Door;
   readonly clock: Clock;
   readonly ask: (question: Question) => void;
+  readonly book: (request: Question<BookingRequest>) => void;
 }
 
 export class ClientSessions {
@@ -27,7 +29,7 @@ export class ClientSessions {
   /** Takes a client; when there are too many, in place of the idlest. */
   accept(
     connection: Connection,
-    { door, clock, ask }: AcceptOptions,
+    { door, clock, ask, book }: AcceptOptions,
   ): ConnectionEvents {
     return new DeflatableConnection(connection, (connection) => {
       const session: ClientSession = new ClientSession({
@@ -35,8 +37,11 @@ export class ClientSessions {
         mayDeflate: () => this.#deflated < DEFLATED_CONNECTIONS_MAX,
         door,
         clock,
-        ask: (asked, answer) =>
-          ask({ ...asked, requests: session.requests, answer }),
+        ask: ({ request, client }, answer) => {
+          const rest = { client, requests: session.requests, answer };
+          if (request.kind === "query") ask({ request, ...rest });
+          else book({ request, ...rest });
+        },
         closed: (session) => this.#sessions.delete(session),
       });
       if (this.#sessions.size >= CONNECTIONS_MAX) this.#makeRoom(session);

@@ -9,7 +9,8 @@
  */
 
 import type { DeflatableConnection } from "../net/deflatable_connection.ts";
-import type { Refusal, Request } from "../wire/client_lines.ts";
+import type { Request } from "../wire/client_lines.ts";
+import type { Refusal } from "../wire/refusals.ts";
 import type { HelloRequest } from "../wire/hello.ts";
 import { NOT_WAITED } from "./refusal_text.ts";
 

@@ -4,6 +4,7 @@ import type { Address } from "../base/address.ts";
 import { HELLO_MS_MAX } from "../base/limits.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
 import type { TokenEntry } from "../wire/access_token.ts";
+import type { BookingRequest } from "../wire/booking_lines.ts";
 import type { QueryRequest, Request } from "../wire/client_lines.ts";
 import { formatWelcome } from "../wire/hello.ts";
 import { refusalText } from "./refusal_text.ts";
@@ -15,9 +16,12 @@ export interface Guest {
   readonly peer: Address;
 }
 
-/** A question, and who asks it. */
-export interface Asked {
-  readonly request: QueryRequest;
+/** What a client may ask. */
+export type ClientRequest = QueryRequest | BookingRequest;
+
+/** A request, and who makes it. */
+export interface Asked<Kind extends ClientRequest = ClientRequest> {
+  readonly request: Kind;
   readonly client: Guest;
 }
 

@@ -2,7 +2,7 @@
 
 import { type Address, formatAddress } from "../base/address.ts";
 import { UnavailableError } from "../base/errors.ts";
-import type { Answer } from "../wire/client_answers.ts";
+import { type Answered, isRefused } from "../wire/client_answers.ts";
 import { UNREACHABLE_EXIT_CODE } from "./dial_first.ts";
 
 /** What a script sees when a client may not ask. */
@@ -13,19 +13,29 @@ export interface LastWords {
   readonly exitCode: number;
 }
 
-/** What is thrown at all who wait for an answer. */
+/** The main server has said that it does nothing of what it is asked. */
+export class TurnedAwayError extends UnavailableError {}
+
+/**
+ * What is thrown at all who wait for an answer.
+ *
+ * @param exitCode Of the server's last words; without them it broke off.
+ */
 export function brokenOff(
   server: Address,
-  { why, exitCode }: LastWords,
+  why: string,
+  exitCode?: number,
 ): UnavailableError {
   const where = formatAddress(server);
   const message = `Cannot go on with the main server at ${where}: ${why}`;
-  return new UnavailableError(message, exitCode);
+  return exitCode === undefined
+    ? new UnavailableError(message, UNREACHABLE_EXIT_CODE)
+    : new TurnedAwayError(message, exitCode);
 }
 
 /** What an answer says of the connection's end; null if it can go on. */
-export function lastWords(answer: Answer): LastWords | null {
-  if (answer.kind !== "refusal") return null;
+export function lastWords(answer: Answered): LastWords | null {
+  if (!isRefused(answer)) return null;
   if (answer.code === "not_allowed") {
     const why = `it does not let us in (${answer.message})`;
     return { why, exitCode: NOT_ALLOWED_EXIT_CODE };

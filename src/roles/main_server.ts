@@ -22,6 +22,7 @@ import { QuestionBatch } from "../protocol/question_batch.ts";
 import { Registry } from "../protocol/registry.ts";
 import { TokenPool } from "../protocol/token_pool.ts";
 import type { KeyRing } from "../wire/key_ring.ts";
+import { BookingRequests, type BookingRules } from "./booking_requests.ts";
 import type { Door } from "./client_session.ts";
 import { BookingDesk } from "./booking_desk.ts";
 import type { BookingService } from "./booking_service.ts";
@@ -39,7 +40,7 @@ export type MainServerEvent =
   /** Nobody knows what it holds: the server has stopped. */
   | { readonly kind: "ledger_failed"; readonly error: unknown };
 
-export interface MainServerOptions extends DeskRules {
+export interface MainServerOptions extends DeskRules, BookingRules {
   /** Servers that names are not said to be unknown without. */
   readonly expect: readonly string[];
   /** Keeps bookings; null where nothing is booked. */
@@ -67,6 +68,7 @@ export class MainServer {
   readonly #desk: QueryDesk;
   /** Null where nothing is booked. */
   readonly #bookings: BookingDesk | null;
+  readonly #requests: BookingRequests;
   readonly #inbox: MainInbox;
   readonly #turnEnd: TurnEnd;
   #houseKeepingMs = 0;
@@ -102,6 +104,8 @@ export class MainServer {
     this.#inbox = new MainInbox(inbox);
     const failed = (error: unknown) => this.#ledgerFailed(error);
     this.#turnEnd = new TurnEnd({ clock, batch, registry, bookings, failed });
+    const service = bookings ?? options.bookings;
+    this.#requests = new BookingRequests({ ...options, bookings: service });
     this.#ticker = new Ticker({
       clock,
       receivedCount: () => datagrams.receivedCount,
@@ -136,7 +140,8 @@ export class MainServer {
   accept(connection: Connection, door?: Door): ConnectionEvents {
     const clock = this.#clock;
     const ask = (question: Question) => this.#ask(question);
-    return this.#sessions.accept(connection, { door, clock, ask });
+    const book = this.#requests.take;
+    return this.#sessions.accept(connection, { door, clock, ask, book });
   }
 
   /** Accepts other keys from now on; backends of old ones begin anew. */

@@ -1,13 +1,28 @@
 /** A client's questions that wait for their answers, oldest first. */
 
 import type { UnavailableError } from "../base/errors.ts";
-import type { Answer } from "../wire/client_answers.ts";
+import type { Answered, Refused } from "../wire/client_answers.ts";
 
-export interface OpenQuestion {
+/** An answer, or why there is none. */
+export type Reply<Kind extends Answered = Answered> = Kind | Refused;
+
+/** What a client asks, and how it reads what comes back. */
+export interface ClientQuestion<Kind extends Answered> {
   readonly names: readonly string[];
-  /** An answer that needs no server and only waits for its turn. */
-  readonly refusal: Answer | null;
-  readonly resolve: (answer: Answer) => void;
+  /** The line without its end. */
+  readonly format: (id: number) => string;
+  /** @throws {WireError} If the line is no answer to it. */
+  readonly parse: (line: string) => Reply<Kind>;
+}
+
+interface OpenQuestion {
+  /** @throws {WireError} If the line is no answer to it. */
+  readonly read: (line: string) => {
+    readonly answer: Reply;
+    readonly settle: () => void;
+  };
+  /** Gives an answer that needs no server; null if it needs one. */
+  readonly settle: (() => void) | null;
   readonly reject: (error: UnavailableError) => void;
 }
 
@@ -29,10 +44,21 @@ export class OpenQuestions {
     return oldest;
   }
 
-  /** @returns The answer, when it is there. */
-  add(names: readonly string[], refusal: Answer | null): Promise<Answer> {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    this.#open.set(++this.#lastId, { names, refusal, resolve, reject });
+  /**
+   * @param refusal An answer that needs no server and only waits for its turn.
+   * @returns The answer, when it is there.
+   */
+  add<Kind extends Answered>(
+    parse: ClientQuestion<Kind>["parse"],
+    refusal: Refused | null,
+  ): Promise<Reply<Kind>> {
+    const { promise, resolve, reject } = Promise.withResolvers<Reply<Kind>>();
+    const read = (line: string) => {
+      const answer = parse(line);
+      return { answer, settle: () => resolve(answer) };
+    };
+    const settle = refusal && (() => resolve(refusal));
+    this.#open.set(++this.#lastId, { read, settle, reject });
     return promise;
   }
 
@@ -42,10 +68,10 @@ export class OpenQuestions {
 
   /** Settles the oldest questions, as long as they need no server. */
   settleRefused(): void {
-    for (const [id, { refusal, resolve }] of this.#open) {
-      if (!refusal) return;
+    for (const [id, { settle }] of this.#open) {
+      if (!settle) return;
       this.#open.delete(id);
-      resolve(refusal);
+      settle();
     }
   }
 

@@ -20,9 +20,9 @@ import {
   formatJsonAnswer,
   formatTextAnswer,
   type QueryRequest,
-  type RefusalCode,
 } from "../wire/client_lines.ts";
-import type { Asked, Guest } from "./entrance.ts";
+import type { RefusalCode } from "../wire/refusals.ts";
+import type { Asked, ClientRequest, Guest } from "./entrance.ts";
 import { refusalText } from "./refusal_text.ts";
 
 /** A question and what came of it, for whoever has to account for it. */
@@ -43,7 +43,8 @@ export interface DeskRules {
   readonly audit?: ((record: AuditRecord) => void) | undefined;
 }
 
-export interface Question extends Asked {
+export interface Question<Kind extends ClientRequest = QueryRequest>
+  extends Asked<Kind> {
   /** Requests that its client has waiting, this one included. */
   readonly requests: number;
   /** Called once, at once or later, with whole lines. */

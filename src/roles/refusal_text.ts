@@ -5,7 +5,7 @@ import {
   formatRefusal,
   type Refusal,
   type RefusalCode,
-} from "../wire/client_lines.ts";
+} from "../wire/refusals.ts";
 
 export const LINE_TOO_LONG =
   `Cannot read the request as a line has at most ${LINE_BYTES_MAX} bytes`;

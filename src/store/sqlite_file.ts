@@ -5,7 +5,7 @@
  */
 
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { quote, reason, UnavailableError } from "../base/errors.ts";
+import { quote, UnavailableError } from "../base/errors.ts";
 import { LedgerFullError } from "../calendar/bookings.ts";
 import {
   damaged,

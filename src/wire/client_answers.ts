@@ -6,24 +6,33 @@
 import { quote, WireError } from "../base/errors.ts";
 import { LINE_BYTES_MAX, NAMES_PER_QUERY_MAX } from "../base/limits.ts";
 import { type IntervalSet, isCanonical } from "../intervals/interval_set.ts";
-import type { Findings, RefusalCode, Unreachable } from "./client_lines.ts";
+import type { Findings, Unreachable } from "./client_lines.ts";
+import type { RefusalCode } from "./refusals.ts";
 
 const ENCODER = new TextEncoder();
 
-/** A JSON answer, as its client reads it. */
+/** What every JSON answer has. */
+export interface Answered {
+  readonly kind: string;
+  /** As the request had it; undefined if the server could not read it. */
+  readonly id: unknown;
+}
+
+/** A request that was not answered, and why. */
+export interface Refused extends Answered {
+  readonly kind: "refusal";
+  readonly code: string;
+  readonly message: string;
+}
+
+export function isRefused(answer: Answered): answer is Refused {
+  return answer.kind === "refusal";
+}
+
+/** A JSON answer to a question, as its client reads it. */
 export type Answer =
-  & {
-    /** As the request had it; undefined if the server could not read it. */
-    readonly id: unknown;
-  }
-  & (
-    | { readonly kind: "findings"; readonly findings: Findings }
-    | {
-      readonly kind: "refusal";
-      readonly code: string;
-      readonly message: string;
-    }
-  );
+  | Answered & { readonly kind: "findings"; readonly findings: Findings }
+  | Refused;
 
 /** The line that asks for the names, without its end. */
 export function formatRequest(id: number, names: readonly string[]): string {
@@ -37,7 +46,7 @@ export function formatRequest(id: number, names: readonly string[]): string {
 export function refuseRequest(
   line: string,
   names: readonly string[],
-): Answer | null {
+): Refused | null {
   // A UTF-16 unit takes up to three bytes of UTF-8.
   if (line.length * 3 <= LINE_BYTES_MAX) return null;
   const bytes = ENCODER.encode(line).length;
@@ -54,7 +63,7 @@ export function refuseRequest(
 }
 
 /** An answer that no server gave. */
-export function refusal(code: RefusalCode, message: string): Answer {
+export function refusal(code: RefusalCode, message: string): Refused {
   return { kind: "refusal", id: undefined, code, message };
 }
 
@@ -65,20 +74,9 @@ export function refusal(code: RefusalCode, message: string): Answer {
  * @throws {WireError} If it is no such line.
  */
 export function parseAnswer(line: string, asked: readonly string[]): Answer {
-  let value;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw refuseAnswer(line, "as JSON");
-  }
-  if (!isRecord(value)) throw refuseAnswer(line, "as findings");
-  if (isRecord(value.error)) {
-    const { code, message } = value.error;
-    if (!isPlain(code) || !isPlain(message)) {
-      throw refuseAnswer(line, "as an error");
-    }
-    return { kind: "refusal", id: value.id, code, message };
-  }
+  const value = parseObject(line);
+  const refused = refusalIn(value, line);
+  if (refused) return refused;
   const slots = value.slots === null ? null : parseSlots(value.slots);
   if (slots === undefined || !areFindings(value, asked)) {
     throw refuseAnswer(line, "as findings");
@@ -97,10 +95,44 @@ export function parseAnswer(line: string, asked: readonly string[]): Answer {
   return { kind: "findings", id: value.id, findings };
 }
 
+/** @throws {WireError} If the line is no JSON object. */
+export function parseObject(line: string): Record<string, unknown> {
+  let value;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw refuseAnswer(line, "as JSON");
+  }
+  if (!isRecord(value)) throw refuseAnswer(line, "as findings");
+  return value;
+}
+
+/**
+ * The refusal that an answer is; null if it is none.
+ *
+ * @throws {WireError} If it is one, and not fit to be shown.
+ */
+export function refusalIn(
+  { id, error }: Record<string, unknown>,
+  line: string,
+): Refused | null {
+  if (!isRecord(error)) return null;
+  const { code, message } = error;
+  if (!isPlain(code) || !isPlain(message)) {
+    throw refuseAnswer(line, "as an error");
+  }
+  return { kind: "refusal", id, code, message };
+}
+
+/** Reads what comes though no name was asked. */
+export function parseUnasked(line: string): Answer {
+  return parseAnswer(line, []);
+}
+
 const QUOTED_CHARS_MAX = 200;
 
 /** @param line May be as long as an answer gets, so it is cut first. */
-function refuseAnswer(line: string, rule: string): WireError {
+export function refuseAnswer(line: string, rule: string): WireError {
   const got = quote(line.slice(0, QUOTED_CHARS_MAX));
   return new WireError(`Cannot read answer ${rule}: got ${got}`);
 }
@@ -131,12 +163,12 @@ function areFindings(
     );
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
 /** Text that cannot move a cursor, ring a bell or end a line. */
-function isPlain(value: unknown): value is string {
+export function isPlain(value: unknown): value is string {
   return typeof value === "string" &&
     !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value);
 }

@@ -10,12 +10,20 @@
  * Nothing here knows of sockets or time; every function is pure.
  */
 
-import { quote } from "../base/errors.ts";
 import { NAMES_PER_QUERY_MAX } from "../base/limits.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
-import { nameKey } from "../calendar/name.ts";
+import { absence, unreachableText, withoutControls } from "./answer_words.ts";
+import { distinctNames, isNameList, splitNames } from "./asked_names.ts";
+import { type BookingRequest, parseBookingRequest } from "./booking_lines.ts";
 import { HELLO_RULE, type HelloRequest, parseHello } from "./hello.ts";
 import { parseId } from "./json_id.ts";
+import {
+  badRequest,
+  NAMES_RULE,
+  type Refusal,
+  strangeField,
+  tooManyNames,
+} from "./refusals.ts";
 
 /** What a client wants to know. */
 export interface QueryRequest {
@@ -28,29 +36,12 @@ export interface QueryRequest {
   readonly names: readonly string[];
 }
 
-/** Why there is no answer; the codes are the contract's. */
-export type RefusalCode =
-  | "bad_request"
-  | "too_many_names"
-  | "line_too_long"
-  | "too_large"
-  | "busy"
-  | "tls_required"
-  | "not_allowed"
-  | "group_too_small"
-  | "internal";
-
-export interface Refusal {
-  readonly kind: "refusal";
-  readonly json: boolean;
-  readonly id: string;
-  readonly code: RefusalCode;
-  /** For people: what was wrong and what was expected. */
-  readonly message: string;
-}
-
 /** What a line may turn out to be. */
-export type Request = QueryRequest | HelloRequest | Refusal;
+export type Request =
+  | QueryRequest
+  | BookingRequest
+  | HelloRequest
+  | Refusal;
 
 /** People of one server that did not answer in time. */
 export interface Unreachable {
@@ -75,22 +66,6 @@ export interface Findings {
   readonly waitingFor: readonly string[];
 }
 
-/** Names in a line, split at spaces and commas; a person counts once. */
-export function splitNames(line: string): string[] {
-  return distinctNames(line.split(/[\s,]+/).filter((name) => name !== ""));
-}
-
-/** Each person once, in the first spelling. */
-export function distinctNames(names: readonly string[]): string[] {
-  if (names.length < 2) return [...names];
-  const seen = new Map<string, string>();
-  for (const name of names) {
-    const key = nameKey(name) ?? name;
-    if (!seen.has(key)) seen.set(key, name);
-  }
-  return [...seen.values()];
-}
-
 /**
  * @param line One line without its end.
  * @returns The request, why it is refused, or null for a blank line.
@@ -106,17 +81,9 @@ export function parseRequest(line: string): Request | null {
 function request(
   { json, id, names }: { json: boolean; id: string; names: string[] },
 ): QueryRequest | Refusal {
-  if (names.length <= NAMES_PER_QUERY_MAX) {
-    return { kind: "query", json, id, names };
-  }
-  return {
-    kind: "refusal",
-    json,
-    id,
-    code: "too_many_names",
-    message:
-      `Cannot answer for ${names.length} names as a query has at most ${NAMES_PER_QUERY_MAX}`,
-  };
+  return names.length <= NAMES_PER_QUERY_MAX
+    ? { kind: "query", json, id, names }
+    : tooManyNames({ json, id, names });
 }
 
 const REQUEST_FIELDS = new Set(["id", "names"]);
@@ -133,31 +100,15 @@ function parseJsonRequest(text: string): Request {
   if (Object.hasOwn(value, "hello")) {
     return parseHello(value, id) ?? badRequest(id, HELLO_RULE);
   }
-  for (const field of Object.keys(value)) {
-    // To ignore a wish that is not understood would be to answer wrongly.
-    if (!REQUEST_FIELDS.has(field)) {
-      return badRequest(id, `as its field ${quote(field)} is not known here`);
-    }
-  }
+  const booking = parseBookingRequest(value, id);
+  if (booking) return booking;
+  const strange = strangeField(value, REQUEST_FIELDS);
+  if (strange !== null) return badRequest(id, strange);
   const { names } = value;
-  if (!Array.isArray(names) || names.length === 0 || !names.every(isName)) {
-    return badRequest(id, "as names must be a list of one name or more");
+  if (!isNameList(names) || names.length === 0) {
+    return badRequest(id, NAMES_RULE);
   }
   return request({ json: true, id, names: distinctNames(names) });
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
-}
-
-function badRequest(id: string, why: string): Refusal {
-  return {
-    kind: "refusal",
-    json: true,
-    id,
-    code: "bad_request",
-    message: `Cannot read the request ${why}`,
-  };
 }
 
 /** The answer to a JSON request, without the line's end. */
@@ -204,11 +155,7 @@ export function formatTextAnswer(found: Findings): string {
   for (const name of pending) {
     lines.push(`${name} is not known yet: ${absence(found.waitingFor)}.`);
   }
-  for (const { server, names } of unreachable) {
-    lines.push(
-      `Server ${server} cannot be reached: ${names.join(", ")} not checked.`,
-    );
-  }
+  for (const each of unreachable) lines.push(`${unreachableText(each)}.`);
   if (slots !== null) {
     const whose = lines.length === 0
       ? ""
@@ -218,18 +165,6 @@ export function formatTextAnswer(found: Findings): string {
   return lines.map(withoutControls).join("\n") + "\n";
 }
 
-/** No name that was typed may move somebody's cursor or forge a line. */
-function withoutControls(line: string): string {
-  return line.replace(/\p{Cc}/gu, "\ufffd");
-}
-
-function absence(servers: readonly string[]): string {
-  if (servers.length === 0) return "no server has registered";
-  return servers.length === 1
-    ? `server ${servers[0]} has not registered`
-    : `servers ${servers.join(", ")} have not registered`;
-}
-
 /** The names whose servers all answered. */
 export function checkedNames(
   names: readonly string[],
@@ -237,12 +172,4 @@ export function checkedNames(
 ): string[] {
   const missing = new Set(unreachable.flatMap(({ names }) => names));
   return names.filter((name) => !missing.has(name));
-}
-
-/** The answer to a refused request, without the line's end. */
-export function formatRefusal(refusal: Refusal): string {
-  const { json, id, code, message } = refusal;
-  if (!json) return `${message}.`;
-  const error = JSON.stringify({ code, message });
-  return id === "" ? `{"error":${error}}` : `{"id":${id},"error":${error}}`;
 }

@@ -9,12 +9,11 @@ import { fromPairs } from "../../src/intervals/interval_set.ts";
 import {
   type Findings,
   formatJsonAnswer,
-  formatRefusal,
   formatTextAnswer,
   parseRequest,
   type QueryRequest,
-  type Refusal,
 } from "../../src/wire/client_lines.ts";
+import { formatRefusal, type Refusal } from "../../src/wire/refusals.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import { damageTokens } from "./damage.ts";
 import { TEXT } from "./forms.ts";

@@ -41,7 +41,7 @@ export const CALENDAR_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "person-counted-twice",
-    file: "src/wire/client_lines.ts",
+    file: "src/wire/asked_names.ts",
     find: "const key = nameKey(name) ?? name;",
     replace: "const key = name;",
     breaks: "a person who is typed in two ways is asked for twice",

@@ -97,7 +97,7 @@ Deno.test("ClientSessions deflates for so many clients and no more", () => {
     const client = new FakeConnection(
       CLIENT,
       (connection) =>
-        sessions.accept(connection, { door: undefined, clock, ask }),
+        sessions.accept(connection, { door: undefined, clock, ask, book: ask }),
     );
     client.receive(HELLO);
     return client;

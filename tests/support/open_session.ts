@@ -41,6 +41,7 @@ export class OpenSession {
             door,
             clock: this.clock,
             ask: ({ request }, answer) => {
+              assert(request.kind === "query");
               this.asked.push({ request, answer });
               if (answerAtOnce) answer(answerAtOnce(request));
             },

@@ -9,9 +9,9 @@ import {
 import {
   type Findings,
   formatJsonAnswer,
-  formatRefusal,
   parseRequest,
 } from "../../src/wire/client_lines.ts";
+import { formatRefusal } from "../../src/wire/refusals.ts";
 import { below, seededRandom } from "../support/seeded_random.ts";
 
 const ASKED = ["lilith", "tttt", "zein", "bo"];

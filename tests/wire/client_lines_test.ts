@@ -1,17 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
 import { LINE_BYTES_MAX, TIME_MAX } from "../../src/base/limits.ts";
+import { splitNames } from "../../src/wire/asked_names.ts";
 import {
   checkedNames,
   type Findings,
   formatJsonAnswer,
   formatJsonSlots,
-  formatRefusal,
   formatSlots,
   formatTextAnswer,
   parseRequest,
-  type Refusal,
-  splitNames,
 } from "../../src/wire/client_lines.ts";
+import { formatRefusal, type Refusal } from "../../src/wire/refusals.ts";
 import { below, pick, seededRandom } from "../support/seeded_random.ts";
 
 const slots = (...bounds: number[]) => Float64Array.from(bounds);

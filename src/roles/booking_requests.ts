@@ -1,0 +1,147 @@
+/**
+ * Requests about bookings: from a client's line to the service and back, by
+ * the rules of whom a main server speaks, and with an account of each.
+ */
+
+import type { Entropy } from "../base/ports.ts";
+import { drawBookingKey } from "../calendar/booking_id.ts";
+import {
+  type BookingRequest,
+  type BookLine,
+  type CancelLine,
+  formatBookAnswer,
+  formatBookings,
+  formatCancelAnswer,
+} from "../wire/booking_lines.ts";
+import { formatRefusal, type RefusalCode } from "../wire/refusals.ts";
+import type { BookingService } from "./booking_service.ts";
+import type { Guest } from "./entrance.ts";
+import type { DeskRules, Question } from "./query_desk.ts";
+
+/** A request and what came of it, for whoever has to account for it. */
+export interface BookingRecord {
+  readonly client: Guest;
+  readonly action: BookingRequest["kind"];
+  /** As typed; of a booking that is cancelled nobody says them. */
+  readonly names: readonly string[];
+  /** What is to be booked, start and end; null for the rest. */
+  readonly slot: readonly [number, number] | null;
+  /** Its id, if it is known. */
+  readonly booking: string | null;
+  /** Of an error, its code. */
+  readonly outcome: string;
+}
+
+/** What its owner wants of a main server that books. */
+export interface BookingRules {
+  /** Without it nothing can be booked. */
+  readonly bookings?: BookingService | undefined;
+  /** Told of every request about bookings once it is answered. */
+  readonly auditBooking?: ((record: BookingRecord) => void) | undefined;
+}
+
+type Account = Partial<BookingRecord> & Pick<BookingRecord, "outcome">;
+
+export class BookingRequests {
+  readonly #service: BookingService | undefined;
+  readonly #entropy: Entropy;
+  readonly #minGroup: number;
+  readonly #audit: (record: BookingRecord) => void;
+
+  constructor(
+    { bookings, entropy, minGroup = 1, auditBooking = () => {} }:
+      & BookingRules
+      & Pick<DeskRules, "minGroup">
+      & { readonly entropy: Entropy },
+  ) {
+    this.#service = bookings;
+    this.#entropy = entropy;
+    this.#minGroup = minGroup;
+    this.#audit = auditBooking;
+  }
+
+  readonly take = (
+    { request, client, answer }: Question<BookingRequest>,
+  ): void => {
+    const { kind: action } = request;
+    const names = request.kind === "cancel" ? [] : request.names;
+    const end = (line: string, account: Account) => {
+      const unless = { slot: null, booking: null };
+      this.#audit({ client, action, names, ...unless, ...account });
+      answer(`${line}\n`);
+    };
+    const service = this.#service;
+    const objection = this.#objectTo(request);
+    if (!service || objection) {
+      const { json, id } = request;
+      const refusal = {
+        kind: "refusal",
+        json,
+        id,
+        ...objection ?? NO_SERVICE,
+      } as const;
+      return end(formatRefusal(refusal), { outcome: refusal.code });
+    }
+    if (request.kind === "book") return this.#book(request, service, end);
+    if (request.kind === "cancel") return cancel(request, service, end);
+    const { id } = request;
+    const line = formatBookings(id, service.list(request.names));
+    end(line, { outcome: "listed" });
+  };
+
+  #book(line: BookLine, service: BookingService, end: End): void {
+    const { id, names, slot, title } = line;
+    const key = line.key ?? drawBookingKey(this.#entropy);
+    const request = { key, names, slot, title };
+    service.book(request, (outcome) => {
+      const isDiscreet = outcome.kind === "not_free" && this.#minGroup > 1;
+      // That one person is not free would be an answer about one person.
+      const told = isDiscreet ? { ...outcome, names: [] } : outcome;
+      const booking = outcome.kind === "booked" ? outcome.booking.id : null;
+      end(formatBookAnswer(id, told, request), {
+        slot: [slot.start, slot.end],
+        booking,
+        outcome: outcome.kind,
+      });
+    });
+  }
+
+  /** Why a request is refused before it is looked at; null if it is not. */
+  #objectTo(request: BookingRequest): Objection | null {
+    if (this.#minGroup === 1 || request.kind === "cancel") return null;
+    if (request.kind === "bookings") return NO_LISTS;
+    return request.names.length < this.#minGroup ? TOO_FEW : null;
+  }
+}
+
+type End = (line: string, account: Account) => void;
+
+function cancel(
+  { id, booking }: CancelLine,
+  service: BookingService,
+  end: End,
+): void {
+  service.cancel(booking, (outcome) => {
+    const line = formatCancelAnswer(id, outcome, booking);
+    end(line, { booking, outcome: outcome.kind });
+  });
+}
+
+interface Objection {
+  readonly code: RefusalCode;
+  readonly message: string;
+}
+
+const NO_SERVICE: Objection = {
+  code: "unavailable",
+  message: "Cannot book as this main server keeps no bookings",
+};
+const NO_LISTS: Objection = {
+  code: "group_too_small",
+  message: "Cannot list bookings as this main server speaks of larger " +
+    "groups only",
+};
+const TOO_FEW: Objection = {
+  code: "group_too_small",
+  message: "Cannot book as this main server speaks of larger groups only",
+};

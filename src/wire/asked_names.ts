@@ -1,0 +1,25 @@
+/** The names of a request: each person once. */
+
+import { nameKey } from "../calendar/name.ts";
+
+/** Names in a line, split at spaces and commas; a person counts once. */
+export function splitNames(line: string): string[] {
+  return distinctNames(line.split(/[\s,]+/).filter((name) => name !== ""));
+}
+
+/** Each person once, in the first spelling. */
+export function distinctNames(names: readonly string[]): string[] {
+  if (names.length < 2) return [...names];
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const key = nameKey(name) ?? name;
+    if (!seen.has(key)) seen.set(key, name);
+  }
+  return [...seen.values()];
+}
+
+/** Whether it is a list of texts that somebody may be called. */
+export function isNameList(value: unknown): value is string[] {
+  return Array.isArray(value) &&
+    value.every((name) => typeof name === "string" && name !== "");
+}

@@ -1,0 +1,83 @@
+/** What people are told of bookings: lines without their full stops. */
+
+import { formatSlot } from "../calendar/booking_rules.ts";
+import type {
+  BookedSlot,
+  BookOutcome,
+  BookRequest,
+  CancelOutcome,
+} from "../calendar/bookings.ts";
+import { absence, unreachableText, withoutControls } from "./answer_words.ts";
+
+/** How an attempt to book ended; one line or more. */
+export function bookLines(
+  outcome: BookOutcome,
+  request: BookRequest,
+): string[] {
+  return linesOf(outcome, request).map(withoutControls);
+}
+
+function linesOf(outcome: BookOutcome, { key, slot }: BookRequest): string[] {
+  switch (outcome.kind) {
+    case "booked": {
+      const { id, slot, names } = outcome.booking;
+      return [
+        `Booked ${formatSlot(slot)} for ${names.join(", ")}: booking ${id}`,
+      ];
+    }
+    case "not_free": {
+      const whom = outcome.names.join(", ") || "all of them";
+      return [`Time slot ${formatSlot(slot)} is not free for ${whom}`];
+    }
+    case "unknown_name":
+      return outcome.names.map((name) => `${name} does not exist`);
+    case "not_known_yet": {
+      const why = absence(outcome.waitingFor);
+      return outcome.names.map((name) => `${name} is not known yet: ${why}`);
+    }
+    case "unreachable":
+      return outcome.servers.map(unreachableText);
+    case "copies":
+      return [
+        `Server ${outcome.server} cannot be booked: its copies keep no ` +
+        "ledger in common",
+      ];
+    case "ledger_full":
+      return [fullText(outcome.server)];
+    case "key_taken":
+      return [`The key ${key} stands for another booking`];
+    case "busy":
+      return ["Too many slots are being booked: ask again"];
+    case "outcome_unknown":
+      return [
+        `The outcome of booking ${key} is not known yet; ask again with ` +
+        `--key ${key}`,
+      ];
+  }
+}
+
+/** How a request to cancel ended. */
+export function cancelLines(outcome: CancelOutcome, booking: string): string[] {
+  switch (outcome.kind) {
+    case "cancelled":
+      return [`Cancelled booking ${booking}`];
+    case "no_such_booking":
+      return [withoutControls(`Booking ${booking} does not exist`)];
+    case "ledger_full":
+      return [fullText(outcome.server)];
+  }
+}
+
+/** A booking in a list: `[5,7] lilith, zein: booking 7Q2K… (title)`. */
+export function formatListed(
+  { id, slot, names, title }: Omit<BookedSlot, "key">,
+): string {
+  const about = title === "" ? "" : ` (${title})`;
+  return `${formatSlot(slot)} ${names.join(", ")}: booking ${id}${about}`;
+}
+
+function fullText(server: string | null): string {
+  return server === null
+    ? "The ledger of the main server has no room"
+    : `The ledger of server ${server} has no room`;
+}
