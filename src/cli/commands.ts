@@ -2,6 +2,9 @@
 
 import config from "../../deno.json" with { type: "json" };
 import { quote, UsageError } from "../base/errors.ts";
+import { BOOK } from "./book.ts";
+import { BOOKINGS } from "./bookings.ts";
+import { CANCEL } from "./cancel.ts";
 import { asksForHelp, type Command } from "./command.ts";
 import { formatHelp, formatOverview } from "./help.ts";
 import type { Io } from "./io.ts";
@@ -17,6 +20,9 @@ const COMMANDS: readonly Command[] = [
   SERVE_MAIN,
   SERVE_BACKEND,
   QUERY,
+  BOOK,
+  CANCEL,
+  BOOKINGS,
   UP,
   KEYGEN,
   TOKEN,

@@ -11,7 +11,7 @@ import type { Output } from "./io.ts";
 /** How answers are printed. */
 export type Format = "text" | "json";
 
-/** The exit codes of `query`; of several queries the highest counts. */
+/** The exit codes of what asks; of several queries the highest counts. */
 export const EXIT_CODES = {
   slotFound: 0,
   noCommonSlot: 1,
@@ -19,6 +19,7 @@ export const EXIT_CODES = {
   unknownName: 3,
   notChecked: 4,
   serverLost: 5,
+  outcomeUnknown: 7,
 } as const;
 
 interface Streams {

@@ -3,12 +3,12 @@
  * `query` asks them of a main server somewhere, `up` of its own.
  */
 
-import { UnavailableError } from "../base/errors.ts";
+import { UnavailableError, UsageError } from "../base/errors.ts";
 import type { Client } from "../roles/client.ts";
-import { splitNames } from "../wire/asked_names.ts";
 import type { Io } from "./io.ts";
-import { type Format, Printer } from "./output.ts";
+import { EXIT_CODES, type Format, Printer } from "./output.ts";
 import { PipedQuestions } from "./piped_questions.ts";
+import { parseOrder, PromptOrders } from "./prompt_orders.ts";
 
 export interface QuestionOptions {
   /** Connects; asked again only at the prompt, after a connection broke. */
@@ -48,21 +48,20 @@ async function askPrompt(
   { connect, format }: QuestionOptions,
 ): Promise<number> {
   const printer = new Printer(io, format);
+  const orders = new PromptOrders(printer);
   let client: Client | null = await connect();
   try {
     for await (const line of io.stdin.prompt("Enter names: ")) {
-      const names = splitNames(line);
-      if (names.length === 0) continue;
       try {
+        const order = parseOrder(line);
+        if (order === null) continue;
         // It may have broken while nobody asked: that is no answer's loss.
         if (client?.isBroken) client = null;
         client ??= await connect();
-        printer.answer(await client.ask(names), names);
+        await orders.carryOut(order, { client, io, format });
       } catch (error) {
-        if (!(error instanceof UnavailableError)) throw error;
-        printer.raise(error.exitCode);
-        io.stderr.write(`convene: ${error.message}\n`);
-        client = null;
+        printer.raise(toldFailure(error, io));
+        client = client?.isBroken ? null : client;
       }
       await io.stdout.drained();
       await io.stderr.drained();
@@ -71,6 +70,19 @@ async function askPrompt(
     client?.close();
   }
   return printer.exitCode;
+}
+
+/**
+ * Says what somebody at the prompt can do better, or has to wait for.
+ *
+ * @returns The exit code.
+ */
+function toldFailure(error: unknown, io: Io): number {
+  const isExpected = error instanceof UnavailableError ||
+    error instanceof UsageError;
+  if (!isExpected) throw error;
+  io.stderr.write(`convene: ${error.message}\n`);
+  return error instanceof UsageError ? EXIT_CODES.badUsage : error.exitCode;
 }
 
 async function askPipe(

@@ -1,5 +1,6 @@
 /** `convene serve-backend`: the server that keeps people's calendars. */
 
+import { SqliteHoldLedger } from "../store/hold_ledger.ts";
 import { ASK_ALONE_FLAG } from "./ask_alone_file.ts";
 import { CalendarFile } from "./calendar_file.ts";
 import { defineCommand } from "./command.ts";
@@ -16,6 +17,7 @@ import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
 import { KEY_FLAG } from "./key_file.ts";
 import { serverNameOf } from "./sources.ts";
 import { checkServerName, startBackend } from "./start_backend.ts";
+import { STATE_FLAG } from "./state_dir.ts";
 
 const FLAGS = {
   file: requiredFlag({
@@ -42,13 +44,16 @@ const FLAGS = {
   }, parseAddresses),
   "skip-bad-lines": switchFlag("serve the good lines of a file with bad ones"),
   "ask-alone": ASK_ALONE_FLAG,
+  state: STATE_FLAG,
   key: KEY_FLAG,
   insecure: switchFlag(INSECURE_SUMMARY),
 };
 
 const DETAILS = `
 One person a line: name;[[start,end],...]. It may start before, after or
-without its main servers. Ctrl-C or SIGTERM ends it within a second.
+without its main servers. Ctrl-C or SIGTERM ends it within a second. What is
+booked is kept in DIR/NAME.sqlite, which one process can use at a time; the
+file with the free times is never written.
 
 Examples:
   convene serve-backend --file data/a.txt
@@ -66,6 +71,7 @@ export const SERVE_BACKEND = defineCommand({
   const lacks = flags.key === undefined ? ["--key"] : [];
   const host = await hostToBind(flags, lacks, io);
   const name = checkServerName(flags.name ?? serverNameOf(flags.file));
+  const ledger = new SqliteHoldLedger({ folder: flags.state, server: name });
   const opening = CalendarFile.open({
     name,
     path: flags.file,
@@ -79,6 +85,7 @@ export const SERVE_BACKEND = defineCommand({
   const backend = await startBackend(calendar, {
     udp: { host, port: flags["udp-port"] ?? defaultPort(name) },
     mains: flags.main,
+    ledger,
     keyPath: flags.key,
     askAlonePath: flags["ask-alone"],
   }, io);

@@ -1,6 +1,7 @@
 /** `convene serve-main`: the server that knows which name lives where. */
 
 import { isLoopback } from "../net/resolve.ts";
+import { SqliteBookingLedger } from "../store/booking_ledger.ts";
 import { AUDIT_FLAG, AuditLog } from "./audit_log.ts";
 import { CertificateFiles, certificatePaths } from "./certificate_files.ts";
 import { defineCommand } from "./command.ts";
@@ -17,6 +18,7 @@ import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
 import { KEY_FLAG } from "./key_file.ts";
 import { MIN_GROUP_FLAG } from "./min_group.ts";
 import { startMain } from "./start_main.ts";
+import { STATE_FLAG } from "./state_dir.ts";
 
 const FLAGS = {
   host: flag({
@@ -52,6 +54,7 @@ const FLAGS = {
     summary: "those who may ask, as convene token writes them; without it, " +
       "everybody may",
   }, parseText),
+  state: STATE_FLAG,
   audit: AUDIT_FLAG,
   key: KEY_FLAG,
   insecure: switchFlag(INSECURE_SUMMARY),
@@ -59,7 +62,8 @@ const FLAGS = {
 
 const DETAILS = `
 Ctrl-C or SIGTERM ends it within a second. The certificate, the tokens and the
-keys are read again as their files change, and connections live on.
+keys are read again as their files change, and connections live on. Bookings
+are kept in DIR/main.sqlite, which one process can use at a time.
 
 Examples:
   convene serve-main
@@ -87,6 +91,7 @@ export const SERVE_MAIN = defineCommand({
       `OPEN: on ${host} everyone may ask about anybody: see --tokens.\n`,
     );
   }
+  const ledger = new SqliteBookingLedger({ folder: flags.state });
   const tls = paths && await CertificateFiles.open(paths, io);
   const main = startMain({
     tcp: { host, port: flags["tcp-port"] },
@@ -96,6 +101,7 @@ export const SERVE_MAIN = defineCommand({
     audit: flags.audit === undefined
       ? undefined
       : new AuditLog(flags.audit, io),
+    ledger,
     keyPath: flags.key,
     tls,
     guests: flags.tokens === undefined

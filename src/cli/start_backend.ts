@@ -11,6 +11,7 @@ import {
 } from "../net/system_clock.ts";
 import { bindUdp } from "../net/udp.ts";
 import { BackendServer } from "../roles/backend_server.ts";
+import type { SqliteHoldLedger } from "../store/hold_ledger.ts";
 import { isServerName } from "../wire/server_name.ts";
 import { openAskAloneFile } from "./ask_alone_file.ts";
 import type { CalendarFile } from "./calendar_file.ts";
@@ -27,6 +28,8 @@ const SYSTEM = {
 export interface BackendOptions {
   readonly udp: Address;
   readonly mains: readonly Address[];
+  /** Of what is held and booked; closed with the server. */
+  readonly ledger: SqliteHoldLedger;
   /** Of the keys that servers share; without it nothing is sealed. */
   readonly keyPath?: string | undefined;
   /** Of those who may be asked about alone; without it everybody may. */
@@ -73,9 +76,10 @@ export async function startBackend(
   askAloneFile?.onChange((names) => server.replaceAskAlone(names));
   return {
     registered: registered.promise,
-    close() {
+    async close() {
       for (const file of [calendar, keyFile, askAloneFile]) file?.close();
-      return server.close();
+      await server.close();
+      options.ledger.close();
     },
   };
 }

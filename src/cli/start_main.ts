@@ -11,6 +11,7 @@ import { listenTcp, type TcpListener } from "../net/tcp.ts";
 import { listenTls } from "../net/tls_listener.ts";
 import { bindUdp } from "../net/udp.ts";
 import { MainServer } from "../roles/main_server.ts";
+import type { SqliteBookingLedger } from "../store/booking_ledger.ts";
 import type { AuditLog } from "./audit_log.ts";
 import type { CertificateFiles } from "./certificate_files.ts";
 import type { Guests } from "./guests.ts";
@@ -24,6 +25,8 @@ export interface MainOptions {
   readonly expect: readonly string[];
   /** Of the keys that servers share; without it nothing is sealed. */
   readonly keyPath?: string | undefined;
+  /** Of bookings; closed with the server. */
+  readonly ledger: SqliteBookingLedger;
   readonly minGroup?: number | undefined;
   /** Of the audit log, which is closed with the server. */
   readonly audit?: AuditLog | undefined;
@@ -75,6 +78,7 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
       listener.close();
       keyFile?.close();
       await server.close();
+      options.ledger.close();
       options.audit?.close();
     },
   };

@@ -5,6 +5,8 @@ import { UnavailableError } from "../base/errors.ts";
 import { systemClock } from "../net/system_clock.ts";
 import { dialTcp } from "../net/tcp.ts";
 import { Client } from "../roles/client.ts";
+import { SqliteBookingLedger } from "../store/booking_ledger.ts";
+import { SqliteHoldLedger } from "../store/hold_ledger.ts";
 import { CalendarFile } from "./calendar_file.ts";
 import { defineCommand } from "./command.ts";
 import { flag, parseChoice } from "./flags.ts";
@@ -13,15 +15,18 @@ import { askStdin } from "./questions.ts";
 import { defaultPort } from "./serve_backend.ts";
 import { sourcesOf } from "./sources.ts";
 import {
+  type BackendOptions,
   checkServerName,
   type RunningBackend,
   startBackend,
 } from "./start_backend.ts";
 import { type RunningMain, startMain } from "./start_main.ts";
+import { STATE_FLAG } from "./state_dir.ts";
 
 const HOST = "127.0.0.1";
 
 const FLAGS = {
+  state: STATE_FLAG,
   output: flag({
     placeholder: "text|json",
     summary: "how answers are printed: as text, or one JSON object a query",
@@ -33,7 +38,8 @@ const DETAILS = `
 Each file gets a backend of its own; without files, data/a.txt and data/b.txt.
 Default ports are bound, or free ones where those are taken. Then it is what
 "convene query" is: a prompt, or one query a line from a pipe, with the same
-exit codes. It ends when its client ends.
+exit codes. At the prompt, "book [5,7]" books for the names last asked, and
+"cancel BOOKING" takes that back. It ends when its client ends.
 
 Examples:
   convene up
@@ -48,7 +54,7 @@ export const UP = defineCommand({
   details: DETAILS,
 }, async ({ flags, operands }, io) => {
   const interrupted = io.interrupted().then(() => 0);
-  const system = await startSystem(operands, io);
+  const system = await startSystem(operands, flags.state, io);
   try {
     const connect = () =>
       Client.connect([system.tcp], { dial: dialTcp, clock: systemClock });
@@ -62,14 +68,26 @@ export const UP = defineCommand({
 });
 
 /** Servers on their default ports, or on free ones where these are taken. */
-async function startSystem(files: readonly string[], io: Io): Promise<System> {
+async function startSystem(
+  files: readonly string[],
+  folder: string,
+  io: Io,
+): Promise<System> {
   // All files before any socket: a bad one leaves nothing behind.
   const calendars = await openAll(files, io);
   const expect = calendars.map(({ options }) => options.name);
-  const main = startMainSomewhere(expect, io);
+  const holds = expect.map((server) =>
+    new SqliteHoldLedger({ folder, server })
+  );
+  const main = startMainSomewhere(
+    expect,
+    new SqliteBookingLedger({ folder }),
+    io,
+  );
   const backends: RunningBackend[] = [];
-  for (const calendar of calendars) {
-    backends.push(await startBackendSomewhere(calendar, main.udp, io));
+  for (const [i, calendar] of calendars.entries()) {
+    const options = { ledger: holds[i]!, mains: [main.udp] };
+    backends.push(await startBackendSomewhere(calendar, options, io));
   }
   const registered = Promise.all(backends.map((each) => each.registered));
   return {
@@ -110,6 +128,7 @@ interface System {
 
 function startMainSomewhere(
   expect: readonly string[],
+  ledger: SqliteBookingLedger,
   io: Io,
 ): RunningMain {
   const start = (tcpPort: number, udpPort: number) =>
@@ -117,6 +136,7 @@ function startMainSomewhere(
       tcp: { host: HOST, port: tcpPort },
       udp: { host: HOST, port: udpPort },
       expect,
+      ledger,
     }, io);
   try {
     return start(24_849, 23_849);
@@ -128,11 +148,11 @@ function startMainSomewhere(
 
 async function startBackendSomewhere(
   calendar: CalendarFile,
-  main: Address,
+  options: Pick<BackendOptions, "ledger" | "mains">,
   io: Io,
 ): Promise<RunningBackend> {
   const start = (port: number) =>
-    startBackend(calendar, { udp: { host: HOST, port }, mains: [main] }, io);
+    startBackend(calendar, { ...options, udp: { host: HOST, port } }, io);
   try {
     return await start(defaultPort(calendar.options.name));
   } catch (error) {

@@ -14,6 +14,9 @@ const COMMANDS = [
   "serve-main",
   "serve-backend",
   "query",
+  "book",
+  "cancel",
+  "bookings",
   "up",
   "keygen",
   "token",
@@ -60,6 +63,27 @@ const REFUSED: [args: string[], message: string, help: string][] = [
   [["help", "query", "x"], "nothing follows help", "convene help"],
   [["serve-main", "x"], "takes flags only", "convene help serve-main"],
   [["query", ","], "Cannot ask about nobody", "convene help query"],
+  [["book", "--at=[5,7]"], "Cannot ask about nobody", "convene help book"],
+  [["book", "zein"], "expected --at [START,END]", "convene help book"],
+  [["book", "zein", "--at=[7,5]"], "as a slot", "convene help book"],
+  [["book", "zein", "--at=[5,7.5]"], "as a slot", "convene help book"],
+  [["book", "zein", "--at=5,7"], "as a slot", "convene help book"],
+  [
+    ["book", "zein", "--at=[5,7]", "--key=a b"],
+    "as a key",
+    "convene help book",
+  ],
+  [
+    ["book", "zein", "--at=[5,7]", "--title=a\nb"],
+    "title",
+    "convene help book",
+  ],
+  [["book", "zein", "--att=[5,7]"], "nearest is --at", "convene help book"],
+  [["cancel"], "expected BOOKING", "convene help cancel"],
+  [["cancel", "7Q2K"], "16 letters and digits", "convene help cancel"],
+  [["cancel", "a", "b"], "two bookings at once", "convene help cancel"],
+  [["bookings", "--output=csv"], "the nearest is", "convene help bookings"],
+  [["serve-main", "--stat=x"], "nearest is --state", "convene help serve-main"],
 ];
 for (const [args, message, help] of REFUSED) {
   Deno.test(`runCommand() refuses ${JSON.stringify(args)}`, async () => {

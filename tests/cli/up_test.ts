@@ -27,7 +27,7 @@ Deno.test("convene up takes free ports where the default ones are taken", async 
     }
     const input = "p0 p1 p2\n";
     const runs = await Promise.all([1, 2, 3].map(() => {
-      return run(["up", ...files], { input });
+      return run(["up", `--state=${folder}/state`, ...files], { input });
     }));
     for (const { code, stdout, stderr } of runs) {
       assertEquals(

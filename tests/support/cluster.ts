@@ -86,7 +86,7 @@ export class Cluster implements AsyncDisposable {
       readonly udpPort?: number;
     } = {},
   ): Promise<MainServer> {
-    const args = ["serve-main", `--tcp-port=${tcpPort}`];
+    const args = ["serve-main", this.#state, `--tcp-port=${tcpPort}`];
     const process = this.spawn([...args, `--udp-port=${udpPort}`, ...flags]);
     const ready = await process.stderr.waitFor(READY);
     const [tcp, udp] = [Number(ready[1]), Number(ready[2])];
@@ -101,6 +101,7 @@ export class Cluster implements AsyncDisposable {
     await Deno.writeTextFile(path, people);
     const process = this.spawn([
       "serve-backend",
+      this.#state,
       `--file=${path}`,
       `--name=${name}`,
       `--udp-port=${udpPort}`,
@@ -127,6 +128,11 @@ export class Cluster implements AsyncDisposable {
       `^Server ${name} registered (\\d+) names? from 127\\.0\\.0\\.1:(\\d+)\\.$`,
     );
     return await this.main.process.stderr.waitFor(line, { after });
+  }
+
+  /** No ledger of the machine's own is touched. */
+  get #state(): string {
+    return `--state=${this.folder}/state`;
   }
 
   /** Any command, ended with the cluster. */

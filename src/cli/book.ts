@@ -1,0 +1,107 @@
+/** `convene book`: a slot for all of some people, or for none. */
+
+import { quote, UsageError } from "../base/errors.ts";
+import { drawBookingKey } from "../calendar/booking_id.ts";
+import {
+  isBookingKey,
+  isBookingTitle,
+  KEY_RULE,
+  readSlot,
+  SLOT_RULE,
+  TITLE_RULE,
+} from "../calendar/booking_rules.ts";
+import type { Slot } from "../calendar/bookings.ts";
+import { systemEntropy } from "../net/system_clock.ts";
+import { placeBooking } from "./booking_orders.ts";
+import { defineCommand } from "./command.ts";
+import { CONNECTION_FLAGS, connector } from "./connection_flags.ts";
+import { flag, optionalFlag, parseChoice, requiredFlag } from "./flags.ts";
+import { namesIn } from "./names_in.ts";
+
+const FLAGS = {
+  at: requiredFlag({
+    placeholder: "[START,END]",
+    summary: "the slot: all or a part of one that is offered",
+  }, parseSlot),
+  title: optionalFlag({
+    placeholder: "TEXT",
+    summary: "what it is about, one line",
+  }, parseTitle),
+  key: optionalFlag({
+    placeholder: "KEY",
+    summary: "of an earlier attempt, to learn its outcome, or make it now",
+  }, parseKey),
+  output: flag({
+    placeholder: "text|json",
+    summary: "how the outcome is printed",
+    fallback: "text",
+  }, parseChoice("text", "json")),
+  ...CONNECTION_FLAGS,
+};
+
+const DETAILS = `
+The slot is booked for all of the names or for none. Once that has been said,
+no failure undoes it, and nobody is offered the time any more. When an answer
+is lost, the outcome is unknown: the line says so, with the key by which to ask
+again, as often as need be. The same key is never booked twice.
+
+Exit code:
+  0  booked
+  1  it is not free for all of them
+  2  bad usage, or a key that stands for another booking
+  3  a name does not exist
+  4  nothing is booked, as a server cannot be reached or has no room
+  5  the main server cannot be reached or trusted
+  6  the main server does not let us ask, without a good token
+  7  the outcome is not known: ask again with the key
+
+Examples:
+  convene book lilith zein --at '[7,8]' --title 'Review'
+  convene book lilith zein --at '[7,8]' --key 6d1f...
+`;
+
+export const BOOK = defineCommand({
+  name: "book",
+  operands: "NAME...",
+  summary: "Book a time slot for everyone, or for nobody",
+  flags: FLAGS,
+  details: DETAILS,
+}, async ({ flags, operands }, io) => {
+  const names = namesIn(operands);
+  const { at: slot, title = "" } = flags;
+  const key = flags.key ?? drawBookingKey(systemEntropy);
+  const connect = await connector(flags);
+  const client = await connect();
+  try {
+    const counter = { client, io, format: flags.output };
+    return await placeBooking({ names, slot, title, key }, counter);
+  } finally {
+    client.close();
+  }
+});
+
+const SLOT = /^\s*\[\s*(-?\d+)\s*,\s*(-?\d+)\s*\]\s*$/;
+
+/** @throws {UsageError} If it is none. */
+export function parseSlot(text: string): Slot {
+  const [, start, end] = SLOT.exec(text) ?? [];
+  const slot = readSlot([Number(start), Number(end)]);
+  if (slot) return slot;
+  throw new UsageError(
+    `Cannot read ${quote(text)} as a slot: expected ${SLOT_RULE}`,
+  );
+}
+
+function parseTitle(text: string): string {
+  if (isBookingTitle(text)) return text;
+  throw new UsageError(
+    `Cannot use ${quote(text)} as a title: expected ${TITLE_RULE}`,
+  );
+}
+
+function parseKey(text: string): string {
+  if (isBookingKey(text)) return text;
+  throw new UsageError(
+    `Cannot use ${quote(text)} as a key: expected ${KEY_RULE}`,
+  );
+}

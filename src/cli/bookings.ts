@@ -1,0 +1,98 @@
+/** `convene bookings`: what is booked. */
+
+import { systemEpochMs } from "../net/system_clock.ts";
+import { splitNames } from "../wire/asked_names.ts";
+import {
+  formatListRequest,
+  type ListedBooking,
+  parseListAnswer,
+} from "../wire/booking_answers.ts";
+import { formatBookings } from "../wire/booking_lines.ts";
+import { formatListed } from "../wire/booking_text.ts";
+import { isRefused } from "../wire/client_answers.ts";
+import { refused } from "./booking_orders.ts";
+import { defineCommand } from "./command.ts";
+import { CONNECTION_FLAGS, connector } from "./connection_flags.ts";
+import { flag, parseChoice } from "./flags.ts";
+import { formatCalendar } from "./icalendar.ts";
+
+const parseOutput = parseChoice("text", "json", "tsv", "ics");
+type Output = ReturnType<typeof parseOutput>;
+
+const FLAGS = {
+  output: flag({
+    placeholder: "text|json|tsv|ics",
+    summary: "how bookings are printed: a line each, JSON on one line, " +
+      "columns, or as iCalendar",
+    fallback: "text",
+  }, parseOutput),
+  ...CONNECTION_FLAGS,
+};
+
+const DETAILS = `
+With names, those bookings in which all of them are; without, all. They come
+from one main server, which knows those that it has made, by slot.
+
+iCalendar has no plain numbers. So ics takes a time for seconds since 1970 in
+UTC: where your numbers count anything else, its dates mean nothing.
+
+Exit code: as of "convene query"; 0 also if nothing is booked.
+
+Examples:
+  convene bookings
+  convene bookings lilith --output tsv
+  convene bookings --output ics > bookings.ics
+`;
+
+export const BOOKINGS = defineCommand({
+  name: "bookings",
+  operands: "[NAME...]",
+  summary: "List what is booked",
+  flags: FLAGS,
+  details: DETAILS,
+}, async ({ flags, operands }, io) => {
+  const names = splitNames(operands.join(" "));
+  const connect = await connector(flags);
+  const client = await connect();
+  try {
+    const answer = await client.request({
+      names,
+      format: (id) => formatListRequest(id, names),
+      parse: parseListAnswer,
+    });
+    const { output } = flags;
+    if (isRefused(answer)) {
+      return refused(answer, {
+        io,
+        format: output === "json" ? "json" : "text",
+      });
+    }
+    io.stdout.write(print(answer.bookings, output));
+    return 0;
+  } finally {
+    client.close();
+  }
+});
+
+function print(bookings: readonly ListedBooking[], output: Output): string {
+  switch (output) {
+    case "text":
+      if (bookings.length === 0) return "Nothing is booked.\n";
+      return bookings.map((booking) => `${formatListed(booking)}\n`).join("");
+    case "json":
+      return `${formatBookings("", bookings)}\n`;
+    case "tsv":
+      return formatTable(bookings);
+    case "ics":
+      return formatCalendar(bookings, systemEpochMs());
+  }
+}
+
+/** Names and titles hold no tabs, so nothing has to be escaped. */
+function formatTable(bookings: readonly ListedBooking[]): string {
+  const rows = bookings.map((
+    { id, slot: { start, end }, names, title },
+  ) => [id, start, end, names.join(","), title]);
+  const head = ["booking", "start", "end", "names", "title"];
+  return [head, ...rows].map((row) => `${row.join("\t")}\n`).join("");
+}

@@ -1,0 +1,78 @@
+/**
+ * What somebody types at the prompt: names, or an order about what was found.
+ * `book [5,7]` can be no names, as names have no brackets; `cancel` and an id
+ * is one, unless somebody has an id for a name.
+ */
+
+import { UsageError } from "../base/errors.ts";
+import {
+  drawBookingKey,
+  isBookingId,
+  readBookingId,
+} from "../calendar/booking_id.ts";
+import type { Slot } from "../calendar/bookings.ts";
+import { systemEntropy } from "../net/system_clock.ts";
+import { splitNames } from "../wire/asked_names.ts";
+import { parseSlot } from "./book.ts";
+import { cancelBooking, type Counter, placeBooking } from "./booking_orders.ts";
+import type { Printer } from "./output.ts";
+
+export type Order =
+  | { readonly kind: "ask"; readonly names: readonly string[] }
+  | { readonly kind: "book"; readonly slot: Slot }
+  | { readonly kind: "cancel"; readonly booking: string };
+
+/**
+ * @returns Null for a blank line.
+ * @throws {UsageError} If what is to be booked is no slot.
+ */
+export function parseOrder(line: string): Order | null {
+  const [, slot] = /^\s*book\s*(\[.*)$/i.exec(line) ?? [];
+  if (slot !== undefined) return { kind: "book", slot: parseSlot(slot) };
+  const [, typed = ""] = /^\s*cancel\s+(\S+)\s*$/i.exec(line) ?? [];
+  const booking = readBookingId(typed);
+  if (isBookingId(booking)) return { kind: "cancel", booking };
+  const names = splitNames(line);
+  return names.length === 0 ? null : { kind: "ask", names };
+}
+
+/** One prompt, which knows whom it has asked about. */
+export class PromptOrders {
+  readonly #printer: Printer;
+  #names: readonly string[] = [];
+
+  constructor(printer: Printer) {
+    this.#printer = printer;
+  }
+
+  /**
+   * @throws {UnavailableError} If the main server cannot be asked.
+   * @throws {UsageError} If nobody was asked about who could be booked.
+   */
+  async carryOut(order: Order, counter: Counter): Promise<void> {
+    switch (order.kind) {
+      case "ask": {
+        this.#names = order.names;
+        const answer = await counter.client.ask(order.names);
+        return this.#printer.answer(answer, order.names);
+      }
+      case "book":
+        return this.#printer.raise(await this.#book(order.slot, counter));
+      case "cancel": {
+        const exitCode = await cancelBooking(order.booking, counter);
+        return this.#printer.raise(exitCode);
+      }
+    }
+  }
+
+  async #book(slot: Slot, counter: Counter): Promise<number> {
+    if (this.#names.length === 0) {
+      throw new UsageError(
+        "Cannot book for nobody: ask first when people are free",
+      );
+    }
+    const key = drawBookingKey(systemEntropy);
+    const request = { names: this.#names, slot, title: "", key };
+    return await placeBooking(request, counter);
+  }
+}

@@ -1,0 +1,182 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { WireError } from "../../src/base/errors.ts";
+import { TIME_MAX } from "../../src/base/limits.ts";
+import { bookingId } from "../../src/calendar/booking_id.ts";
+import type { BookOutcome } from "../../src/calendar/bookings.ts";
+import {
+  formatBookRequest,
+  formatCancelRequest,
+  formatListRequest,
+  parseBookAnswer,
+  parseCancelAnswer,
+  parseListAnswer,
+} from "../../src/wire/booking_answers.ts";
+import {
+  formatBookAnswer,
+  formatBookings,
+  formatCancelAnswer,
+} from "../../src/wire/booking_lines.ts";
+import { parseRequest } from "../../src/wire/client_lines.ts";
+
+const REQUEST = {
+  names: ["lilith", "Zoë"],
+  slot: { start: -5, end: TIME_MAX },
+  key: "k-1",
+  title: "a; b",
+};
+const ID = bookingId("k-1");
+
+Deno.test("parseRequest() takes back what a client formats", () => {
+  assertEquals(parseRequest(formatBookRequest(7, REQUEST)), {
+    kind: "book",
+    json: true,
+    id: "7",
+    ...REQUEST,
+  });
+  assertEquals(parseRequest(formatCancelRequest(8, ID)), {
+    kind: "cancel",
+    json: true,
+    id: "8",
+    booking: ID,
+  });
+  for (const names of [[], ["lilith"]]) {
+    assertEquals(parseRequest(formatListRequest(9, names)), {
+      kind: "bookings",
+      json: true,
+      id: "9",
+      names,
+    });
+  }
+});
+
+Deno.test("parseRequest() needs no key, no title and no id to book", () => {
+  const line = '{"book":{"names":["b","B","a"],"slot":[5,7]}}';
+  assertEquals(parseRequest(line), {
+    kind: "book",
+    json: true,
+    id: "",
+    names: ["b", "a"],
+    slot: { start: 5, end: 7 },
+    key: null,
+    title: "",
+  });
+});
+
+const GOOD = { names: ["a"], slot: [5, 7], key: "k", title: "t" };
+const many = Array.from({ length: 257 }, (_, i) => `n${i}`);
+const BAD: [request: unknown, message: string, code?: string][] = [
+  [{ book: GOOD, names: ["a"] }, 'its field "names" is not known here'],
+  [{ book: GOOD, cancel: "x" }, 'its field "cancel" is not known here'],
+  [{ book: { ...GOOD, at: 1 } }, 'its field "at" is not known here'],
+  [{ book: [GOOD] }, "as book must be an object"],
+  [{ book: null }, "as book must be an object"],
+  [{ book: { ...GOOD, names: [] } }, "names must be a list of one name"],
+  [{ book: { ...GOOD, names: "a" } }, "names must be a list of one name"],
+  [{ book: { ...GOOD, names: many } }, "for 257 names", "too_many_names"],
+  [{ book: { ...GOOD, slot: [7, 5] } }, "slot must be [start,end]"],
+  [{ book: { ...GOOD, slot: [5, 5] } }, "slot must be [start,end]"],
+  [{ book: { ...GOOD, slot: [5] } }, "slot must be [start,end]"],
+  [{ book: { ...GOOD, slot: [5, 7, 9] } }, "slot must be [start,end]"],
+  [{ book: { ...GOOD, slot: [5, 7.5] } }, "slot must be [start,end]"],
+  [{ book: { ...GOOD, slot: [5, TIME_MAX + 1] } }, "slot must be"],
+  [{ book: { ...GOOD, slot: ["5", "7"] } }, "slot must be [start,end]"],
+  [{ book: { names: ["a"] } }, "slot must be [start,end]"],
+  [{ book: { ...GOOD, key: "" } }, "key must be 1 to 64 bytes"],
+  [{ book: { ...GOOD, key: "a b" } }, "key must be 1 to 64 bytes"],
+  [{ book: { ...GOOD, key: "é".repeat(33) } }, "key must be 1 to 64 bytes"],
+  [{ book: { ...GOOD, key: "\u202e" } }, "key must be 1 to 64 bytes"],
+  [{ book: { ...GOOD, title: "a\nb" } }, "title must be one line"],
+  [{ book: { ...GOOD, title: "é".repeat(101) } }, "title must be one line"],
+  [{ book: { ...GOOD, title: 5 } }, "title must be one line"],
+  [{ cancel: "" }, "cancel must be the id of a booking"],
+  [{ cancel: 5 }, "cancel must be the id of a booking"],
+  [{ bookings: "lilith" }, "bookings must be a list of names"],
+  [{ bookings: [""] }, "bookings must be a list of names"],
+  [{ bookings: many }, "for 257 names", "too_many_names"],
+];
+for (const [request, message, code = "bad_request"] of BAD) {
+  Deno.test(`parseRequest() refuses ${JSON.stringify(request).slice(0, 60)}: ${message}`, () => {
+    const parsed = parseRequest(
+      JSON.stringify({ id: 1, ...request as object }),
+    );
+    assert(parsed?.kind === "refusal");
+    assertEquals([parsed.id, parsed.code, parsed.json], ["1", code, true]);
+    assert(parsed.message.includes(message), parsed.message);
+  });
+}
+
+const OUTCOMES: BookOutcome[] = [
+  { kind: "booked", booking: { ...REQUEST, id: ID } },
+  { kind: "not_free", names: ["Zoë"] },
+  { kind: "not_free", names: [] },
+  { kind: "unknown_name", names: ["lilith"] },
+  { kind: "not_known_yet", names: ["lilith"], waitingFor: ["A", "B"] },
+  { kind: "unreachable", servers: [{ server: "B b", names: ["lilith"] }] },
+  { kind: "copies", server: "B" },
+  { kind: "outcome_unknown" },
+];
+for (const outcome of OUTCOMES) {
+  Deno.test(`parseBookAnswer() takes back ${JSON.stringify(outcome)}`, () => {
+    const line = formatBookAnswer("7", outcome, REQUEST);
+    const answer = { kind: "ended" as const, id: 7, outcome };
+    assertEquals(parseBookAnswer(line, REQUEST), answer);
+    assertEquals(line.includes("\n"), false);
+  });
+}
+
+Deno.test("a client shows nothing of a booking that it did not ask for", () => {
+  const good = formatBookAnswer("7", OUTCOMES[0]!, REQUEST);
+  const lies: [from: string, to: string][] = [
+    ['"k-1"', '"k-2"'],
+    ["[-5,", "[-6,"],
+    ['"lilith"', '"jameson"'],
+    [ID, "\\u001b[2J"],
+    ['"booked"', '"cancelled"'],
+  ];
+  for (const [from, to] of lies) {
+    assert(good.includes(from), from);
+    assertThrows(
+      () => parseBookAnswer(good.replace(from, to), REQUEST),
+      WireError,
+      "Cannot read answer as a booking",
+    );
+  }
+  // An error about others is only what its words say.
+  const outcome = { kind: "not_free", names: ["jameson"] } as const;
+  const line = formatBookAnswer("7", outcome, REQUEST);
+  assertEquals(parseBookAnswer(line, REQUEST).kind, "refusal");
+});
+
+Deno.test("parseCancelAnswer() and parseListAnswer() take back what was said", () => {
+  for (const kind of ["cancelled", "no_such_booking"] as const) {
+    const line = formatCancelAnswer("1", { kind }, ID);
+    const answer = { kind: "ended" as const, id: 1, outcome: { kind } };
+    assertEquals(parseCancelAnswer(line, ID), answer);
+  }
+  const full = formatCancelAnswer(
+    "1",
+    { kind: "ledger_full", server: null },
+    ID,
+  );
+  assertEquals(parseCancelAnswer(full, ID).kind, "refusal");
+  const other = formatCancelAnswer("1", { kind: "cancelled" }, ID);
+  assertThrows(() => parseCancelAnswer(other, bookingId("x")), WireError);
+  const { key: _, ...listed } = { ...REQUEST, id: ID };
+  const line = formatBookings("2", [listed]);
+  assertEquals(parseListAnswer(line), {
+    kind: "listed",
+    id: 2,
+    bookings: [listed],
+  });
+  const lies: [from: string, to: string][] = [
+    ["a; b", "a\\nb"],
+    ["lilith", "a b"],
+    ["lilith", "\\u001b"],
+    ["[-5", "[9007199254740991"],
+    [ID, "x"],
+  ];
+  for (const [from, to] of lies) {
+    assert(line.includes(from), from);
+    assertThrows(() => parseListAnswer(line.replace(from, to)), WireError);
+  }
+});
