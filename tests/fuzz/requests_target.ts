@@ -49,7 +49,10 @@ export const REQUESTS: Target<string> = {
     else promise(request.id === "", () => "an id that nobody gave");
     if (request.kind === "refusal") checkRefusal(request);
     else if (request.kind === "query") checkQuery(request);
-    else promise(line.includes("hello"), () => "a hello that nobody said");
+    else {
+      const isSaid = line.includes(request.kind);
+      promise(isSaid, () => `a ${request.kind} that nobody said`);
+    }
   },
 };
 

@@ -12,8 +12,8 @@ import type { BookingService } from "../../src/roles/booking_service.ts";
 export class StubBookings implements BookingService {
   /** All that came, in order. */
   readonly asked: (BookRequest | string | readonly string[])[] = [];
-  /** What comes of the next attempts; then they are booked. */
-  readonly outcomes: (BookOutcome | "silence")[] = [];
+  /** What comes of the next attempts; after these all are booked. */
+  readonly outcomes: (BookOutcome | "booked" | "silence")[] = [];
   readonly bookings: Booking[] = [];
   readonly #silent = Promise.withResolvers<void>();
 
@@ -26,7 +26,7 @@ export class StubBookings implements BookingService {
     this.asked.push(request);
     const outcome = this.outcomes.shift();
     if (outcome === "silence") return this.#silent.resolve();
-    if (outcome) return answer(outcome);
+    if (outcome && outcome !== "booked") return answer(outcome);
     const booking = { ...request, id: bookingId(request.key) };
     const rest = { transaction: "", state: "booked", parts: [] } as const;
     this.bookings.push({ ...booking, ...rest });
