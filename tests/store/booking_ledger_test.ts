@@ -83,6 +83,19 @@ Deno.test("SqliteBookingLedger makes all of a commit, or none", () => {
   assertEquals(ledger.load().bookings.length, count);
 });
 
+Deno.test("SqliteBookingLedger takes no key for two bookings", () => {
+  using temp = new TempFolder();
+  using ledger = new SqliteBookingLedger({ folder: temp.path });
+  const put = (number: number, key: string) => {
+    const booking = sampleBooking(number, { key });
+    ledger.commit([{ kind: "put", booking }]);
+  };
+  put(1, "k");
+  const error = assertThrows(() => put(2, "k"), Error, "UNIQUE");
+  assertEquals(error instanceof LedgerFullError, false);
+  put(3, "l");
+});
+
 Deno.test("SqliteBookingLedger forgets refused keys after 30 days", () => {
   using temp = new TempFolder();
   let nowMs = 1_000_000;

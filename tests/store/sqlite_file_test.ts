@@ -155,14 +155,19 @@ Deno.test({
     assert(mount(temp.path));
     try {
       const options = { folder: temp.path, server: "A" };
+      const filler = `${temp.path}/filler`;
+      Deno.writeFileSync(filler, new Uint8Array(65_536));
       let kept = 0;
       {
         using ledger = new SqliteHoldLedger(options);
+        const put = () =>
+          ledger.commit([{ kind: "put", hold: sampleHold(kept) }]);
         assertThrows(() => {
-          for (;; kept++) {
-            ledger.commit([{ kind: "put", hold: sampleHold(kept) }]);
-          }
+          for (;; kept++) put();
         }, LedgerFullError);
+        Deno.removeSync(filler);
+        put();
+        kept++;
       }
       using ledger = new SqliteHoldLedger(options);
       assertEquals(ledger.load().length, kept);
