@@ -4,7 +4,7 @@
  */
 
 import { type Address, formatAddress } from "../base/address.ts";
-import { reason } from "../base/errors.ts";
+import { reason, UnavailableError } from "../base/errors.ts";
 import { bookingId } from "../calendar/booking_id.ts";
 import type { BackendServerEvent } from "../roles/backend_server.ts";
 import type { MainServerEvent } from "../roles/main_server.ts";
@@ -39,10 +39,14 @@ function sealed(isSealed: boolean): string {
   return isSealed ? ", sealed" : "";
 }
 
-/** What the main server says of a backend. */
+/**
+ * What the main server says of a backend.
+ *
+ * @throws {UnavailableError} If its ledger has failed: that is the end.
+ */
 export function registryNotice(event: MainServerEvent): string {
   if (event.kind === "bug") return bugNotice(event.error);
-  if (event.kind === "ledger_failed") return ledgerNotice(event.error);
+  if (event.kind === "ledger_failed") throw ledgerFailure(event.error);
   const from = formatAddress(event.address);
   switch (event.kind) {
     case "registered":
@@ -56,7 +60,11 @@ export function registryNotice(event: MainServerEvent): string {
   }
 }
 
-/** What a backend says of its registration and of its bookings. */
+/**
+ * What a backend says of its registration and of its bookings.
+ *
+ * @throws {UnavailableError} If its ledger has failed: that is the end.
+ */
 export function backendNotice(
   server: string,
   event: BackendServerEvent,
@@ -72,8 +80,7 @@ export function backendNotice(
       return `Server ${server} was told of a booking that it did not hold: ` +
         `its ledger may be lost.\n`;
     case "ledger_failed":
-      return `Server ${server} stops, as its ledger has failed: ` +
-        `${reason(event.error)}\n`;
+      throw ledgerFailure(event.error);
   }
 }
 
@@ -88,11 +95,12 @@ function registrarNotice(
       `has a different list of names, or other bookings. It keeps asking.\n`;
 }
 
-/** Why a server stops that cannot tell what its ledger holds. */
-export function ledgerNotice(error: unknown): string {
-  return `The ledger failed, so that nobody knows what it holds: ${
-    reason(error)
-  }. The server stops; start it again when the disk is well.\n`;
+/** What ends a program that cannot tell what its ledger holds. */
+function ledgerFailure(error: unknown): UnavailableError {
+  return new UnavailableError(
+    `Cannot go on as nobody knows what the ledger holds: ${reason(error)}; ` +
+      `start the server again when the disk is well`,
+  );
 }
 
 /** The only place where a stack trace is shown. */

@@ -62,6 +62,7 @@ export async function startBackend(
     // Not before the last wait, as the file may change during it.
     people: calendar.people,
     askAlone: askAloneFile?.content,
+    ledger: options.ledger,
     mains,
     keys: keyFile?.content ?? null,
     datagrams,

@@ -56,6 +56,7 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
     minGroup: options.minGroup,
     audit: options.audit?.write,
     auditBooking: options.audit?.write,
+    ledger: options.ledger,
     keys: keyFile?.content ?? null,
     datagrams,
     clock: systemClock,

@@ -62,11 +62,6 @@ export class Attempts {
     return this.#byKey.size;
   }
 
-  /** Whether no further attempt is taken. */
-  get isFull(): boolean {
-    return this.#byKey.size >= ATTEMPTS_MAX;
-  }
-
   /** Whether it is not decided yet, or the decision is not kept. */
   isOpen(transaction: TransactionId): boolean {
     return this.#open.has(transaction);
@@ -90,6 +85,7 @@ export class Attempts {
     if (known) return answer(answerToKey(known, request));
     const open = this.#byKey.get(request.key);
     if (!open) {
+      if (this.size >= ATTEMPTS_MAX) return answer({ kind: "busy" });
       const deadlineMs = nowMs + QUERY_MS_MAX;
       const waiting = { deadlineMs, answers: [answer] };
       return this.#attempt(request, waiting, nowMs);

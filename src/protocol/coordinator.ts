@@ -61,11 +61,6 @@ export class Coordinator {
     return this.#attempts.size;
   }
 
-  /** Whether no further attempt is taken. */
-  get isFull(): boolean {
-    return this.#attempts.isFull;
-  }
-
   get dueMs(): number {
     return Math.min(
       this.#attempts.dueMs,

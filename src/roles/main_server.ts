@@ -104,8 +104,8 @@ export class MainServer {
     this.#inbox = new MainInbox(inbox);
     const failed = (error: unknown) => this.#ledgerFailed(error);
     this.#turnEnd = new TurnEnd({ clock, batch, registry, bookings, failed });
-    const service = bookings ?? options.bookings;
-    this.#requests = new BookingRequests({ ...options, bookings: service });
+    const rules = { ...options, bookings: bookings ?? options.bookings };
+    this.#requests = new BookingRequests(rules);
     this.#ticker = new Ticker({
       clock,
       receivedCount: () => datagrams.receivedCount,
@@ -170,13 +170,8 @@ export class MainServer {
     const { ledger } = this.#options;
     if (!ledger) return null;
     const changed = () => this.#changed();
-    return new BookingDesk({
-      ...this.#options,
-      ledger,
-      context,
-      send,
-      changed,
-    });
+    const desk = { ...this.#options, ledger, context, send, changed };
+    return new BookingDesk(desk);
   }
 
   #ledgerFailed(error: unknown): void {
