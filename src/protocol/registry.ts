@@ -92,9 +92,9 @@ export class Registry {
 
   /** Whether one more datagram of a stranger is worth any work. */
   admits(from: Address, nowMs: number): boolean {
-    const isAdmitted = this.#gate.admits(from, nowMs);
-    if (!isAdmitted) this.gauges.strangers++;
-    return isAdmitted;
+    if (this.#gate.admits(from, nowMs)) return true;
+    this.gauges.strangers++;
+    return false;
   }
 
   /**
@@ -194,8 +194,7 @@ export class Registry {
     if (begin.edition < candidate.edition) return;
     candidate.edition = begin.edition;
     candidate.link.ledger = begin.ledger;
-    const { digest } = list;
-    const verdict = this.#enlistment.judge(candidate, digest, nowMs);
+    const verdict = this.#enlistment.judge(candidate, list.digest, nowMs);
     if (verdict === "send_list") {
       this.candidates.expectList(candidate, list, nowMs);
     }
@@ -230,8 +229,8 @@ export class Registry {
     if (inForce && sameId(inForce.listId, list)) return "registered";
     if (!receiver || !sameId(receiver.id, list)) return "start_over";
     // Somebody else may have taken the name while the list was on its way.
-    const { digest } = receiver.summary;
-    const verdict = this.#enlistment.judge(candidate, digest, nowMs);
+    const { summary } = receiver;
+    const verdict = this.#enlistment.judge(candidate, summary.digest, nowMs);
     if (verdict === "refused") return verdict;
     const names = receiver.finish();
     candidate.receiver = null;
@@ -259,9 +258,8 @@ export class Registry {
 
   #goodbye({ datagram, candidate }: Heard): void {
     const ticket = readBareTicket(datagram.message);
-    const { link } = candidate;
-    const frame = { kind: Kind.farewell, session: link.session };
-    this.#outbox.toLink(encodeBareTicket(ticket, frame), link);
+    const frame = { kind: Kind.farewell, session: datagram.session };
+    this.#outbox.toLink(encodeBareTicket(ticket, frame), candidate.link);
     this.#enlistment.leave(candidate);
   }
 }

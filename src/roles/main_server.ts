@@ -79,10 +79,7 @@ export class MainServer {
     this.#options = options;
     this.#clock = clock;
     const directory = new Directory((name) => this.#listChanged(name));
-    const say = (link: Link, bytes: Uint8Array) => {
-      const wrapped = link.wrap(bytes);
-      if (wrapped) datagrams.send(wrapped, link.address);
-    };
+    const say = (link: Link, bytes: Uint8Array) => this.#say(link, bytes);
     this.#batch = new QuestionBatch(say);
     this.flights = new Flights({
       random,
@@ -172,6 +169,11 @@ export class MainServer {
     const changed = () => this.#changed();
     const desk = { ...this.#options, ledger, context, send, changed };
     return new BookingDesk(desk);
+  }
+
+  #say(link: Link, bytes: Uint8Array): void {
+    const wrapped = link.wrap(bytes);
+    if (wrapped) this.#options.datagrams.send(wrapped, link.address);
   }
 
   #ledgerFailed(error: unknown): void {
