@@ -5,7 +5,7 @@ import type { PlantedBug } from "./planted_bug.ts";
 export const QUESTION_BUGS: readonly PlantedBug[] = [
   {
     name: "answers-from-anywhere",
-    file: "src/roles/main_server.ts",
+    file: "src/roles/main_inbox.ts",
     find: "if (!link || !sameAddress(link.address, from)) {",
     replace: "if (!link) {",
     breaks: "answers count from any address",

@@ -6,6 +6,7 @@
 import type { Random } from "../../src/base/ports.ts";
 import type { BookRequest } from "../../src/calendar/bookings.ts";
 import { below, pick, shuffled } from "../support/seeded_random.ts";
+import { commonRow } from "../support/oracle.ts";
 import { BookingModel, type Tale } from "./booking_model.ts";
 import type { Cluster } from "./cluster.ts";
 import type { FaultPlan } from "./fault_plan.ts";
@@ -16,10 +17,12 @@ import { logBetween } from "./seed_streams.ts";
 /** Of the seeds that can, so many have bookings. */
 const BOOKING_SHARE = 0.9;
 const NAMES_MAX = 4;
-const TICKS_MAX = 3;
+const TICKS_MAX = 2;
+/** So often nobody looks whether the time is free. */
+const VAIN_SHARE = 0.2;
 /** So often somebody asks again, or cancels. */
-const AGAIN_SHARE = 0.25;
-const CANCEL_SHARE = 0.15;
+const AGAIN_SHARE = 0.15;
+const CANCEL_SHARE = 0.4;
 
 export class Bookings {
   readonly model: BookingModel;
@@ -35,7 +38,7 @@ export class Bookings {
     this.#cluster = cluster;
     const random = this.#random = scene.stream("bookings");
     this.model = new BookingModel(scene, cluster);
-    this.#meanWaitMs = logBetween(random, 20, 1_000);
+    this.#meanWaitMs = logBetween(random, 10, 400);
     // Copies keep no ledger in common, so that nobody books them; and what an
     // impostor of another list holds goes away with it.
     this.#isOn = random() < BOOKING_SHARE && !cluster.hasCopies &&
@@ -78,7 +81,11 @@ export class Bookings {
     const random = this.#random;
     const { names, population: { axis } } = this.#cluster;
     const honest = names.filter((name) => !isLiar(name));
-    const first = below(random, axis.ticks);
+    const people = shuffled(random, honest).slice(
+      0,
+      1 + below(random, NAMES_MAX),
+    );
+    const first = this.#firstTick(people);
     const last = Math.min(axis.ticks, first + 1 + below(random, TICKS_MAX));
     return {
       key: `key ${this.model.tales.length}`,
@@ -87,8 +94,24 @@ export class Bookings {
         end: axis.origin + last * axis.unit,
       },
       title: "",
-      names: shuffled(random, honest).slice(0, 1 + below(random, NAMES_MAX)),
+      names: people,
     };
+  }
+
+  /** Mostly one at which all are free by their files, if there is any. */
+  #firstTick(names: readonly string[]): number {
+    const random = this.#random;
+    const { files, population: { axis: { ticks } } } = this.#cluster;
+    const any = below(random, ticks);
+    if (random() < VAIN_SHARE) return any;
+    const rows = files.flatMap(({ calendars }) =>
+      names.flatMap((name) => calendars.rows.get(name) ?? [])
+    );
+    if (rows.length === 0) return any;
+    const common = commonRow(rows);
+    const next = common.indexOf(1, any);
+    const free = next < 0 ? common.indexOf(1) : next;
+    return free < 0 ? any : free;
   }
 
   #book(tale: Tale): void {

@@ -107,7 +107,7 @@ export class FaultInjector {
       nuisance: () => this.#nuisances.come(random),
       refetch: () => this.#fetches.come(random),
       rotate: () => this.#keys.rotate(random),
-      disk: () => this.#hosts.breakDisk(random),
+      disk: () => this.#hosts.breakDisks(random),
       lies: () => {
         this.#cluster.liar?.lie(random);
         if (random() < 0.5) this.#hosts.startLiarAnew();

@@ -80,10 +80,18 @@ export class HostFaults {
     process.datagrams.fail(ms);
   }
 
-  /** A disk is full for a while, or fails once, before or after it writes. */
-  breakDisk(random: Random): void {
+  /** Disks are full for a while, or fail once, before or after they write. */
+  breakDisks(random: Random): void {
     const { mains, backends } = this.#cluster;
-    const { disk, host } = pick(random, [...mains, ...backends]);
+    for (const node of [...mains, ...backends]) {
+      if (random() < 0.5) this.#breakDisk(random, node);
+    }
+  }
+
+  #breakDisk(
+    random: Random,
+    { disk, host }: MainNode | BackendNode,
+  ): void {
     const fault = pick(random, DISK_FAULTS);
     this.#scene.tell(`the disk of ${host}: ${fault}`);
     disk.fault = fault;
