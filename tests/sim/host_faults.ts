@@ -14,7 +14,14 @@ import { logBetween } from "./seed_streams.ts";
 
 const DOWN_MS_MAX = 20_000;
 const PAUSE_MS_MAX = 60_000;
-const DISK_FAULTS = ["full", "fails_before", "fails_after"] as const;
+/** To fail comes to nothing where nothing is written until all is healed. */
+const DISK_FAULTS = [
+  "full",
+  "fails_before",
+  "fails_before",
+  "fails_after",
+  "fails_after",
+] as const;
 const FULL_MS_MAX = 5_000;
 /** Copies of a server find a new file within this. */
 const RELOAD_SPREAD_MS = 3_000;
@@ -84,7 +91,7 @@ export class HostFaults {
   breakDisks(random: Random): void {
     const { mains, backends } = this.#cluster;
     for (const node of [...mains, ...backends]) {
-      if (random() < 0.5) this.#breakDisk(random, node);
+      if (random() < 0.7) this.#breakDisk(random, node);
     }
   }
 

@@ -62,6 +62,8 @@ interface Admitted {
   /** Of the newest list that it began with. */
   readonly edition: number;
   readonly address: string;
+  /** When its cookie was issued: of two sessions the newer one counts. */
+  readonly serial: number;
 }
 
 export class SessionWatch implements SocketWatch {
@@ -157,7 +159,8 @@ export class SessionWatch implements SocketWatch {
       () => `${verdict} to edition ${begin.edition} from ${address}`,
     );
     if (edition === undefined) this.#checkOrder(begin, address);
-    this.#admitted.set(session, { edition: begin.edition, address });
+    const serial = serialOf(begin);
+    this.#admitted.set(session, { edition: begin.edition, address, serial });
     if (verdict === "registered") this.#supersede(session, address);
     if (verdict !== "send_list") return;
     const key = `${session} ${idKey(listId(begin.list.digest))}`;
@@ -172,16 +175,16 @@ export class SessionWatch implements SocketWatch {
 
   /** What an address had before is over when its session is in force. */
   #supersede(session: string, address: string): void {
+    const newest = this.#admitted.get(session)?.serial ?? -Infinity;
     for (const [other, admitted] of this.#admitted) {
-      if (other !== session && admitted.address === address) {
-        this.#admitted.delete(other);
-      }
+      const isOlder = admitted.serial < newest;
+      if (isOlder && admitted.address === address) this.#admitted.delete(other);
     }
   }
 
   /** Sessions of an address only get newer, and none comes back. */
-  #checkOrder({ cookie }: Begin, key: string): void {
-    const serial = new ByteReader(cookie).f64("serial");
+  #checkOrder(begin: Begin, key: string): void {
+    const serial = serialOf(begin);
     const { checks, directory, nowMs } = this.#options;
     const ageMs = nowMs() - directory.bornMs - serial / 1_000;
     checks.hold(
@@ -233,4 +236,8 @@ export class SessionWatch implements SocketWatch {
     if (!numbers) this.#chunks.set(key, numbers = new Set());
     return numbers;
   }
+}
+
+function serialOf({ cookie }: Begin): number {
+  return new ByteReader(cookie).f64("serial");
 }
