@@ -43,6 +43,7 @@ export class Bookings {
     // impostor of another list holds goes away with it.
     this.#isOn = random() < BOOKING_SHARE && !cluster.hasCopies &&
       !meanMs.has("impostor");
+    scene.hasBookings = this.#isOn;
   }
 
   start(): void {

@@ -38,7 +38,7 @@ export interface Session {
   wokeMs: number;
   /** What of the main server's stalls was no silence, when it was heard. */
   forgivenMs: number;
-  /** It may have made room for a newer copy. */
+  /** It may have made room for a newer copy, or for one with a ledger. */
   mayBeGone: boolean;
 }
 
@@ -48,19 +48,23 @@ export class DirectoryModel {
   readonly #models = new Map<string, ServerModel>();
   readonly #checks: Checks;
   readonly #forgivenMs: () => number;
+  readonly #hasBookings: () => boolean;
   readonly bornMs: number;
   /** When the main server's keys last changed. */
   keysChangedMs = -Infinity;
 
-  constructor({ bornMs, checks, forgivenMs }: {
+  constructor({ bornMs, checks, forgivenMs, hasBookings }: {
     readonly bornMs: number;
     readonly checks: Checks;
     /** How much of its stalls the main server must not hold against anyone. */
     readonly forgivenMs: () => number;
+    /** Whether backends have ledgers; then no two of them are copies. */
+    readonly hasBookings: () => boolean;
   }) {
     this.bornMs = bornMs;
     this.#checks = checks;
     this.#forgivenMs = forgivenMs;
+    this.#hasBookings = hasBookings;
   }
 
   /** The main server is handed something that a session says. */
@@ -122,7 +126,10 @@ export class DirectoryModel {
     const isCrowded = model.sessions.size >= COPIES_MAX;
     for (const [other, copy] of model.sessions) {
       if (isSame && copy.address !== ownAddress) {
-        copy.mayBeGone ||= isCrowded && this.#silentMs(copy, nowMs) >= LIVE_MS;
+        // Of a process before, that had another ledger or none.
+        const isOther = this.#hasBookings();
+        const isLong = this.#silentMs(copy, nowMs) >= LIVE_MS;
+        copy.mayBeGone ||= isOther || (isCrowded && isLong);
         continue;
       }
       model.sessions.delete(other);

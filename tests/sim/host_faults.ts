@@ -91,7 +91,7 @@ export class HostFaults {
   breakDisks(random: Random): void {
     const { mains, backends } = this.#cluster;
     for (const node of [...mains, ...backends]) {
-      if (random() < 0.7) this.#breakDisk(random, node);
+      if (random() < 0.9) this.#breakDisk(random, node);
     }
   }
 
