@@ -1,6 +1,7 @@
 /** All planted bugs, room by room. */
 
 import { BACKEND_BUGS } from "./backend_side.ts";
+import { BOOKING_BUGS } from "./booking.ts";
 import { CALENDAR_BUGS } from "./calendar.ts";
 import { COMPANY_BUGS } from "./company.ts";
 import { INTERVAL_BUGS } from "./intervals.ts";
@@ -17,6 +18,7 @@ export const BUGS: readonly PlantedBug[] = [
   ...REGISTRATION_BUGS,
   ...QUESTION_BUGS,
   ...BACKEND_BUGS,
+  ...BOOKING_BUGS,
   ...COMPANY_BUGS,
   ...ROLE_BUGS,
 ];

@@ -14,15 +14,13 @@ import { isLiar } from "./liar.ts";
 import type { Scene } from "./scene.ts";
 import { logBetween } from "./seed_streams.ts";
 
-/** Of the seeds that can, so many have bookings. */
-const BOOKING_SHARE = 0.9;
 const NAMES_MAX = 4;
 const TICKS_MAX = 2;
 /** So often nobody looks whether the time is free. */
 const VAIN_SHARE = 0.2;
 /** So often somebody asks again, or cancels. */
 const AGAIN_SHARE = 0.15;
-const CANCEL_SHARE = 0.4;
+const CANCEL_SHARE = 0.3;
 
 export class Bookings {
   readonly model: BookingModel;
@@ -38,11 +36,10 @@ export class Bookings {
     this.#cluster = cluster;
     const random = this.#random = scene.stream("bookings");
     this.model = new BookingModel(scene, cluster);
-    this.#meanWaitMs = logBetween(random, 10, 400);
+    this.#meanWaitMs = logBetween(random, 10, 200);
     // Copies keep no ledger in common, so that nobody books them; and what an
     // impostor of another list holds goes away with it.
-    this.#isOn = random() < BOOKING_SHARE && !cluster.hasCopies &&
-      !meanMs.has("impostor");
+    this.#isOn = !cluster.hasCopies && !meanMs.has("impostor");
     scene.hasBookings = this.#isOn;
   }
 
@@ -72,7 +69,11 @@ export class Bookings {
       return this.#book(pick(random, tales));
     }
     if (tales.length > 0 && way < AGAIN_SHARE + CANCEL_SHARE) {
-      return this.#cancel(pick(random, tales));
+      const standing = tales.filter(({ told, cancel }) =>
+        told?.kind === "booked" && cancel !== "told"
+      );
+      // Without these nothing would be free any more.
+      if (standing.length > 0) return this.#cancel(pick(random, standing));
     }
     const main = pick(random, this.#cluster.mains);
     this.#book(this.model.begin(main, this.#draw()));
