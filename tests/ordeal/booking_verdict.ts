@@ -103,9 +103,13 @@ function tornOf(booking: BookingRow, { holds }: Ledgers): string[] {
     const own = holds[server]!.filter(({ transaction_id }) =>
       transaction_id === booking.transaction_id
     );
-    const isSame = own.length === 1 && contentOf(own[0]!) ===
-        contentOf({ ...booking, people: JSON.stringify(names.sort()) });
-    return isSame ? [] : [`${booking.key} at ${server}`];
+    // Who hears that it is cancelled before that it was booked lets go of it.
+    const isForgotten = booking.state === "cancelled" && own.length === 0;
+    const isSame = isForgotten || own.length === 1 && contentOf(own[0]!) ===
+          contentOf({ ...booking, people: JSON.stringify(names.sort()) });
+    return isSame ? [] : [
+      `${JSON.stringify(booking)} at ${server}: ${JSON.stringify(own)}`,
+    ];
   });
 }
 
@@ -123,6 +127,6 @@ function strayHolds({ bookings, holds }: Ledgers): string[] {
     rows.filter(({ transaction_id, people }) => {
       const names: string[] = known.get(transaction_id) ?? [];
       return !JSON.parse(people).every((name: string) => names.includes(name));
-    }).map(({ key }) => `${key} at ${server} only`)
+    }).map((row) => `${JSON.stringify(row)} at ${server} only`)
   );
 }
