@@ -4,6 +4,7 @@
  * is no judge, a person is.
  */
 
+import { benchBookings } from "./bookings.ts";
 import { benchCompression } from "./compression.ts";
 import { benchIntersection } from "./intersection.ts";
 import { benchLoad } from "./load.ts";
@@ -15,6 +16,7 @@ import { benchSealing } from "./sealing.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   load: benchLoad,
+  bookings: benchBookings,
   sealing: benchSealing,
   compression: benchCompression,
   people: benchPeople,
