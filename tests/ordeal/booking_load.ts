@@ -6,6 +6,7 @@
 
 import type { Random } from "../../src/base/ports.ts";
 import { within } from "../support/deadline.ts";
+import { LagMeter } from "../support/lag_meter.ts";
 import { LineClient } from "../support/line_client.ts";
 import {
   below,
@@ -34,14 +35,16 @@ interface Sent {
   readonly isCancel: boolean;
 }
 
-export class BookingLoad {
+export class BookingLoad implements Disposable {
   readonly tales: Tale[] = [];
   /** Answers that were not true, or never came. */
   readonly wrong: string[] = [];
   /** Requests that went down with their main server, and those asked again. */
   dropped = 0;
   repeated = 0;
+  /** The latest answer, beyond what held us up ourselves. */
   worstMs = 0;
+  readonly #lag = new LagMeter();
   readonly #stage: BookingStage;
   readonly #ends = new AbortController();
   readonly #clients: Promise<void>[];
@@ -68,6 +71,11 @@ export class BookingLoad {
   async finish(): Promise<void> {
     this.#ends.abort();
     await Promise.all(this.#clients);
+  }
+
+  [Symbol.dispose](): void {
+    this.#ends.abort();
+    this.#lag[Symbol.dispose]();
   }
 
   /** One client, on one connection after the other. */
@@ -119,7 +127,9 @@ export class BookingLoad {
     for (const [i, sent] of burst.entries()) {
       const line = await client.readLine(NEVER_MS);
       if (line === null) return i;
-      this.worstMs = Math.max(this.worstMs, performance.now() - sentMs);
+      const waitedMs = performance.now() - sentMs;
+      const answerMs = waitedMs - this.#lag.stalledMs(sentMs);
+      this.worstMs = Math.max(this.worstMs, answerMs);
       this.#hear(sent, line);
     }
     return burst.length;

@@ -88,7 +88,7 @@ function figuresOf(loads: readonly BookingLoad[]) {
 async function runStage(seed: number) {
   const random = seededRandom(seed);
   await using stage = await BookingStage.start();
-  const load = new BookingLoad(stage, seed);
+  using load = new BookingLoad(stage, seed);
   for (let cycle = 0; cycle < cycles; cycle++) {
     await load.acknowledged(BOOKINGS_MIN + below(random, BOOKINGS_MORE));
     await stage.kill(KILLS[cycle % KILLS.length]!);
