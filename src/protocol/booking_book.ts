@@ -19,6 +19,9 @@ import {
 } from "../calendar/bookings.ts";
 import { nameKey } from "../calendar/name.ts";
 
+/** Confirmations that wait for a commit which somebody waits for. */
+const CONFIRMS_MAX = 256;
+
 interface Staged {
   readonly change: BookingChange;
   /** @param isKept False if there was no room. */
@@ -48,9 +51,13 @@ export class BookingBook {
     return this.#ledger.id;
   }
 
-  /** Whether something waits to be kept. */
-  get isDirty(): boolean {
-    return this.#staged.length > 0;
+  /**
+   * Whether somebody waits for what is to be kept. That a server has confirmed
+   * waits for the next that does: if it is lost, the server confirms again.
+   */
+  get isUrgent(): boolean {
+    return this.#staged.length >= CONFIRMS_MAX ||
+      this.#staged.some(({ change }) => change.kind !== "confirm");
   }
 
   /** All that were ever made. */

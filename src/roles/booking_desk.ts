@@ -41,9 +41,9 @@ export class BookingDesk implements BookingService {
     this.coordinator = new Coordinator({ ...options, book }, clock.nowMs());
   }
 
-  /** Whether something is to be kept. */
+  /** Whether somebody waits for something to be kept. */
   get isDirty(): boolean {
-    return this.#book.isDirty;
+    return this.#book.isUrgent;
   }
 
   book(request: BookRequest, answer: (outcome: BookOutcome) => void): void {
@@ -66,6 +66,6 @@ export class BookingDesk implements BookingService {
    * @throws Whatever the ledger throws but that it is full.
    */
   flush(): void {
-    this.#book.flush();
+    if (this.#book.isUrgent) this.#book.flush();
   }
 }
