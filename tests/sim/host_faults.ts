@@ -102,6 +102,10 @@ export class HostFaults {
     const fault = pick(random, DISK_FAULTS);
     this.#scene.tell(`the disk of ${host}: ${fault}`);
     disk.fault = fault;
+    // What fails once often fails once more.
+    this.#later(logBetween(random, 10, FULL_MS_MAX), () => {
+      if (fault !== "full") disk.fault ??= fault;
+    });
     if (fault !== "full") return;
     this.#scene.faults.add("disk_full");
     this.#scene.queue.after(logBetween(random, 10, FULL_MS_MAX), () => {
