@@ -142,7 +142,8 @@ export class BackendNode {
         report: (event) => {
           const at = "main" in event ? ` at ${event.main.host}` : "";
           scene.tell(`backend ${name} ${this.host}: ${event.kind}${at}`);
-          if (event.kind === "ledger_failed") startAfterFailure(this, scene);
+          if (event.kind !== "ledger_failed") return;
+          startAfterFailure(this, scene, event.error);
         },
       })
     );
@@ -167,12 +168,13 @@ export class BackendNode {
     process?.clock.deliver(() => {
       if (process !== this.process) return;
       this.#scene.tell(`backend ${this.host} reloads`);
-      this.#read = { ...this.file };
-      this.#serve();
       const { server } = process;
       const { calendars, askAlone } = this.file;
       const wasRegistered = server.isRegistered;
+      // What was claimed before is held by the old file still.
       server.replace(calendars.people);
+      this.#read = { ...this.file };
+      this.#serve();
       if (askAlone) server.replaceAskAlone(askAlone);
       if (wasRegistered) done(this);
     });

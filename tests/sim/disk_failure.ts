@@ -1,5 +1,6 @@
 /** What becomes of a process that could not tell what its disk holds. */
 
+import { Violation } from "./checks.ts";
 import type { Scene } from "./scene.ts";
 
 const DOWN_MS = 1_000;
@@ -11,8 +12,17 @@ interface Host {
   start(): void;
 }
 
-/** It has ended itself; somebody starts it again. */
-export function startAfterFailure(host: Host, { queue, faults }: Scene): void {
+/**
+ * It has ended itself; somebody starts it again.
+ *
+ * @throws {Violation} If it was no failure, but what was to be written.
+ */
+export function startAfterFailure(
+  host: Host,
+  { queue, faults }: Scene,
+  error: unknown,
+): void {
+  if (error instanceof Violation) throw error;
   faults.add("disk_failure");
   const failed = host.process;
   queue.after(0, () => {

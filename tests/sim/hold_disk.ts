@@ -3,7 +3,12 @@
  * it: nobody is booked twice, and only time that is free.
  */
 
-import type { Hold, HoldChange, Slot } from "../../src/calendar/bookings.ts";
+import type {
+  Hold,
+  HoldChange,
+  Slot,
+  TransactionId,
+} from "../../src/calendar/bookings.ts";
 import { MemoryDisk, MemoryLedger } from "../support/memory_ledger.ts";
 import type { Axis, Row } from "../support/oracle.ts";
 import type { Checks } from "./checks.ts";
@@ -41,9 +46,11 @@ export class HoldDisk extends MemoryDisk {
   }
 
   /** The rows less what is held and booked. */
-  freeRows(): ReadonlyMap<string, Row> {
+  freeRows(
+    holds: ReadonlyMap<TransactionId, Hold> = this.holds,
+  ): ReadonlyMap<string, Row> {
     const { axis, rows } = this.#options;
-    const busy = this.#busy();
+    const busy = [...holds.values()].filter(isBusy);
     if (busy.length === 0) return rows();
     const free = new Map(rows());
     for (const { people, slot } of busy) {
@@ -55,50 +62,36 @@ export class HoldDisk extends MemoryDisk {
     return free;
   }
 
-  #busy(): Hold[] {
-    return [...this.holds.values()].filter(({ state }) =>
-      state !== "cancelled"
-    );
-  }
-
-  /** Before it is written, as what was there decides. */
+  /** Before they are written, one after another. */
   #judge(changes: readonly HoldChange[]): void {
-    const { checks, axis } = this.#options;
+    const holds = new Map(this.holds);
     for (const change of changes) {
-      if (change.kind === "remove") continue;
-      const { hold } = change;
-      if (this.holds.has(hold.transaction)) continue;
-      const free = this.freeRows();
-      for (const person of hold.people) {
-        const row = free.get(person);
-        const ticks = row?.subarray(...ticksOf(hold.slot, axis));
-        checks.hold(
-          "B2",
-          ticks !== undefined && !ticks.includes(0),
-          () => `${person} is held for ${JSON.stringify(hold)} and not free`,
-        );
+      if (change.kind === "remove") {
+        holds.delete(change.transaction);
+      } else {
+        const { hold } = change;
+        if (!holds.has(hold.transaction)) this.#checkFree(hold, holds);
+        holds.set(hold.transaction, hold);
       }
     }
-    this.#checkDisjoint(changes);
   }
 
-  #checkDisjoint(changes: readonly HoldChange[]): void {
-    const added = changes.flatMap((change) =>
-      change.kind === "put" && !this.holds.has(change.hold.transaction)
-        ? [change.hold]
-        : []
-    );
-    for (const [i, a] of added.entries()) {
-      for (const b of added.slice(i + 1)) {
-        const isShared = a.people.some((person) => b.people.includes(person));
-        this.#options.checks.hold(
-          "B2",
-          !isShared || a.slot.end <= b.slot.start || b.slot.end <= a.slot.start,
-          () => `${JSON.stringify(a)} and ${JSON.stringify(b)} overlap`,
-        );
-      }
+  #checkFree(hold: Hold, holds: ReadonlyMap<TransactionId, Hold>): void {
+    const { checks, axis } = this.#options;
+    const free = this.freeRows(holds);
+    for (const person of hold.people) {
+      const ticks = free.get(person)?.subarray(...ticksOf(hold.slot, axis));
+      checks.hold(
+        "B2",
+        ticks !== undefined && !ticks.includes(0),
+        () => `${person} is held for ${JSON.stringify(hold)} and not free`,
+      );
     }
   }
+}
+
+function isBusy({ state }: Hold): boolean {
+  return state !== "cancelled";
 }
 
 /** From the first tick of a slot to the one after its last. */

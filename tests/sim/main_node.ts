@@ -170,7 +170,9 @@ export class MainNode {
     const scene = this.#scene;
     // What a user would only read in the log ends a simulation.
     if (event.kind === "bug") throw event.error;
-    if (event.kind === "ledger_failed") return startAfterFailure(this, scene);
+    if (event.kind === "ledger_failed") {
+      return startAfterFailure(this, scene, event.error);
+    }
     const { kind, server, address } = event;
     scene.tell(
       `main ${this.host}: ${server} ${kind} at ${address.host}:${address.port}`,
