@@ -15,8 +15,6 @@ import { ticksOf } from "./hold_disk.ts";
 import type { MainNode } from "./main_node.ts";
 import type { Scene } from "./scene.ts";
 
-/** A key that is asked again may join an attempt that began so long before. */
-const REPEATED_MS_MAX = 60_000;
 /** Outcomes that a key keeps for ever. */
 const FINAL = new Set<BookOutcome["kind"]>(["booked", "not_free"]);
 
@@ -24,6 +22,8 @@ const FINAL = new Set<BookOutcome["kind"]>(["booked", "not_free"]);
 export interface Tale {
   readonly main: MainNode;
   readonly request: BookRequest;
+  /** When it was asked first: a refusal may have been kept and not told. */
+  readonly begunMs: number;
   /** Null as long as nobody was told for good. */
   told: BookOutcome | null;
   /** Whether anybody has asked to cancel it. */
@@ -41,13 +41,14 @@ export class BookingModel {
   }
 
   begin(main: MainNode, request: BookRequest): Tale {
-    const tale: Tale = { main, request, told: null, cancel: "never" };
+    const begunMs = this.#scene.queue.nowMs;
+    const tale: Tale = { main, request, begunMs, told: null, cancel: "never" };
     this.tales.push(tale);
     return tale;
   }
 
   /** A client is told how it ended. */
-  told(tale: Tale, outcome: BookOutcome, askedMs: number): void {
+  told(tale: Tale, outcome: BookOutcome): void {
     const { checks } = this.#scene;
     const { key } = tale.request;
     checks.hold(
@@ -61,15 +62,15 @@ export class BookingModel {
     if (outcome.kind === "booked") this.#checkKept(tale);
     if (outcome.kind === "booked" && isNew) checks.bookings++;
     if (outcome.kind !== "not_free" || !isNew) return;
-    for (const name of outcome.names) this.#checkBusy(tale, name, askedMs);
+    for (const name of outcome.names) this.#checkBusy(tale, name);
   }
 
   /** Whoever is said not to be free was not, at some moment. */
-  #checkBusy({ request }: Tale, name: string, askedMs: number): void {
+  #checkBusy({ request, begunMs }: Tale, name: string): void {
     const { population: { axis }, files } = this.#cluster;
     const ticks = ticksOf(request.slot, axis);
     const states = files.flatMap((file) => [
-      ...this.#cluster.servedSince(file.name, askedMs - REPEATED_MS_MAX),
+      ...this.#cluster.servedSince(file.name, begunMs),
     ]);
     this.#scene.checks.hold(
       "B2",

@@ -117,14 +117,13 @@ export class Bookings {
   }
 
   #book(tale: Tale): void {
-    const askedMs = this.#scene.queue.nowMs;
     const { main: { process, host }, request } = tale;
     process?.clock.deliver(() => {
       const text = `${JSON.stringify(request.slot)} for ${request.names}`;
       this.#scene.tell(`${host} is to book ${text} by ${request.key}`);
       process.server.bookings?.book(request, (outcome) => {
         this.#scene.tell(`${host}: ${request.key} is ${outcome.kind}`);
-        this.model.told(tale, outcome, askedMs);
+        this.model.told(tale, outcome);
       });
     });
   }
