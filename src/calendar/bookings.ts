@@ -142,12 +142,15 @@ export function decisionOn({ state }: Booking): Decision {
 
 /** What a main server keeps of bookings; errors as in {@linkcode HoldLedger}. */
 export interface BookingLedger {
+  /** Drawn when the ledger was made; null before there is one. */
+  readonly id: LedgerId | null;
   /**
-   * Drawn when the ledger was made; made at once if there is none.
+   * Makes the ledger if there is none.
    *
+   * @returns Its id.
    * @throws {LedgerFullError} If it cannot be made.
    */
-  readonly id: LedgerId;
+  make(): LedgerId;
   load(): {
     readonly bookings: readonly Booking[];
     /** Of the last 30 days. */

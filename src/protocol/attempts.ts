@@ -31,6 +31,7 @@ import type { Link } from "./link.ts";
 import { answerToKey, isSameRequest } from "./repeated_key.ts";
 
 const TRANSACTION_BYTES = 16;
+const NO_ROOM = { kind: "ledger_full", server: null } as const;
 
 export interface AttemptsOptions {
   readonly book: BookingBook;
@@ -53,6 +54,7 @@ export class Attempts {
   readonly #open = new Map<TransactionId, Attempt>();
   /** Those too whose refusal waits to be kept, or who wait for a list. */
   readonly #byKey = new Map<string, Attempt>();
+  #dueMs = Infinity;
 
   constructor(options: AttemptsOptions) {
     this.#options = options;
@@ -67,16 +69,9 @@ export class Attempts {
     return this.#open.has(transaction);
   }
 
+  /** When to poll at the latest. */
   get dueMs(): number {
-    let dueMs = Infinity;
-    for (const { isDecided, deadlineMs, parts } of this.#open.values()) {
-      if (isDecided) continue;
-      dueMs = Math.min(dueMs, deadlineMs);
-      for (const { errand, verdict } of parts) {
-        if (verdict === null) dueMs = Math.min(dueMs, errand.dueMs);
-      }
-    }
-    return dueMs;
+    return this.#dueMs;
   }
 
   /** @param answer Called once, when it is decided and that is kept. */
@@ -113,12 +108,22 @@ export class Attempts {
 
   /** Sends again what is due, and ends what is over. */
   poll(nowMs: number): void {
+    if (nowMs < this.#dueMs) return;
+    this.#dueMs = Infinity;
     for (const attempt of this.#open.values()) {
       if (attempt.isDecided) continue;
-      for (const { errand, verdict } of attempt.parts) {
-        if (verdict === null) errand.poll(nowMs);
-      }
+      this.#send(attempt, nowMs);
       if (nowMs >= attempt.deadlineMs) this.#settle(attempt, nowMs);
+    }
+  }
+
+  #send({ parts, deadlineMs }: Attempt, nowMs: number): void {
+    if (nowMs >= deadlineMs) return;
+    this.#dueMs = Math.min(this.#dueMs, deadlineMs);
+    for (const { errand, verdict } of parts) {
+      if (verdict !== null) continue;
+      errand.poll(nowMs);
+      this.#dueMs = Math.min(this.#dueMs, errand.dueMs);
     }
   }
 
@@ -129,15 +134,13 @@ export class Attempts {
   ): void {
     const { context } = this.#options;
     const { parts, absent } = planClaims(context.directory, request);
+    const end = (outcome: BookOutcome) => this.#end(request, waiting, outcome);
+    if (absent.length > 0) return end(absence(absent, context, nowMs));
     const divided = parts.find(({ server }) => !ledgerLink(server, nowMs));
-    if (absent.length > 0) {
-      return this.#end(request, waiting, absence(absent, context, nowMs));
-    }
-    if (divided) {
-      const server = divided.server.name;
-      return this.#end(request, waiting, { kind: "copies", server });
-    }
-    const transaction = this.#newTransaction();
+    if (divided) return end({ kind: "copies", server: divided.server.name });
+    const decider = this.#options.book.makeLedger();
+    if (decider === null) return end(NO_ROOM);
+    const transaction = newTransaction(this.#options.entropy);
     const { deadlineMs } = waiting;
     const attempt = new Attempt({
       ...waiting,
@@ -147,6 +150,7 @@ export class Attempts {
         ...part,
         errand: claimErrand(part, {
           ...this.#options,
+          decider,
           transaction,
           request,
           nowMs,
@@ -157,13 +161,7 @@ export class Attempts {
     });
     this.#open.set(transaction, attempt);
     this.#byKey.set(request.key, attempt);
-    for (const { errand } of attempt.parts) errand.poll(nowMs);
-  }
-
-  #newTransaction(): TransactionId {
-    const bytes = new Uint8Array(TRANSACTION_BYTES);
-    this.#options.entropy.fill(bytes);
-    return bytes.toHex();
+    this.#send(attempt, nowMs);
   }
 
   #settle(attempt: Attempt, nowMs: number): void {
@@ -192,7 +190,7 @@ export class Attempts {
         return this.#end(request, attempt, { kind: "booked", booking });
       }
       this.#releaseAll(attempt, nowMs);
-      this.#end(request, attempt, { kind: "ledger_full", server: null });
+      this.#end(request, attempt, NO_ROOM);
     });
   }
 
@@ -206,20 +204,19 @@ export class Attempts {
     // The key has this outcome for ever, so that it is kept before it is told.
     const refused = { ...request, notFree: outcome.names };
     this.#options.book.stage({ kind: "refuse", refused }, (isKept) => {
-      const told = isKept
-        ? outcome
-        : { kind: "ledger_full", server: null } as const;
-      this.#end(request, attempt, told);
+      this.#end(request, attempt, isKept ? outcome : NO_ROOM);
     });
   }
 
   /** Waits for the server's newer list, in which people stand elsewhere. */
   #lookUpAgain(attempt: Attempt, part: AttemptPart, nowMs: number): void {
-    const { request, transaction, deadlineMs } = attempt;
+    const { request, transaction, deadlineMs, answers } = attempt;
     this.#open.delete(transaction);
     this.#releaseAll(attempt, nowMs);
+    // Whoever asks by the key meanwhile waits with the others.
+    const waiting = { deadlineMs, answers };
     const then = (changed: boolean, nowMs: number) => {
-      if (changed) return this.#attempt(request, attempt, nowMs);
+      if (changed) return this.#attempt(request, waiting, nowMs);
       this.#end(request, attempt, unreachable(request, [part]));
     };
     const { server, list } = part;
@@ -243,4 +240,10 @@ export class Attempts {
       if (mayHold) this.#options.release(transaction, part.server.name, nowMs);
     }
   }
+}
+
+function newTransaction(entropy: Entropy): TransactionId {
+  const bytes = new Uint8Array(TRANSACTION_BYTES);
+  entropy.fill(bytes);
+  return bytes.toHex();
 }

@@ -39,6 +39,7 @@ export class BookingBook {
   readonly #byId = new Map<string, Booking>();
   readonly #byTransaction = new Map<TransactionId, Booking>();
   #staged: Staged[] = [];
+  #isUrgent = false;
 
   constructor(ledger: BookingLedger) {
     this.#ledger = ledger;
@@ -47,8 +48,19 @@ export class BookingBook {
     for (const each of refused) this.#index({ kind: "refuse", refused: each });
   }
 
-  get ledgerId(): LedgerId {
+  /** Null before there is a ledger: nothing was ever claimed then. */
+  get ledgerId(): LedgerId | null {
     return this.#ledger.id;
+  }
+
+  /** @returns Null if there is no ledger and none can be made. */
+  makeLedger(): LedgerId | null {
+    try {
+      return this.#ledger.make();
+    } catch (error) {
+      if (error instanceof LedgerFullError) return null;
+      throw error;
+    }
   }
 
   /**
@@ -56,8 +68,7 @@ export class BookingBook {
    * waits for the next that does: if it is lost, the server confirms again.
    */
   get isUrgent(): boolean {
-    return this.#staged.length >= CONFIRMS_MAX ||
-      this.#staged.some(({ change }) => change.kind !== "confirm");
+    return this.#isUrgent;
   }
 
   /** All that were ever made. */
@@ -104,6 +115,8 @@ export class BookingBook {
   /** Kept with the next {@linkcode flush}, and only then told. */
   stage(change: BookingChange, settled: Staged["settled"]): void {
     this.#staged.push({ change, settled });
+    this.#isUrgent ||= change.kind !== "confirm" ||
+      this.#staged.length >= CONFIRMS_MAX;
   }
 
   /** @throws Whatever the ledger throws but that it is full. */
@@ -111,6 +124,7 @@ export class BookingBook {
     if (this.#staged.length === 0) return;
     const staged = this.#staged;
     this.#staged = [];
+    this.#isUrgent = false;
     const isKept = this.#keep(staged.map(({ change }) => change));
     for (const { settled } of staged) settled(isKept);
   }

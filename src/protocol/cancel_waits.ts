@@ -18,9 +18,11 @@ interface Waiting extends CancelWait {
 
 export class CancelWaits {
   #waiting: Waiting[] = [];
+  #dueMs = Infinity;
 
+  /** When to poll at the latest. */
   get dueMs(): number {
-    return Math.min(...this.#waiting.map(({ deadlineMs }) => deadlineMs));
+    return this.#dueMs;
   }
 
   add(
@@ -29,6 +31,7 @@ export class CancelWaits {
     wait: CancelWait,
   ): void {
     this.#waiting.push({ ...wait, transaction, servers: new Set(servers) });
+    this.#dueMs = Math.min(this.#dueMs, wait.deadlineMs);
   }
 
   confirmed(transaction: TransactionId, server: string): void {
@@ -39,7 +42,10 @@ export class CancelWaits {
   }
 
   poll(nowMs: number): void {
+    if (nowMs < this.#dueMs) return;
     this.#answer(({ deadlineMs }) => nowMs >= deadlineMs);
+    const deadlines = this.#waiting.map(({ deadlineMs }) => deadlineMs);
+    this.#dueMs = Math.min(...deadlines);
   }
 
   #answer(isOver: (waiting: Waiting) => boolean): void {

@@ -1,18 +1,21 @@
 /** A claim on its way to the server whose people it is for. */
 
 import type { Entropy, Random } from "../base/ports.ts";
-import type { BookRequest, TransactionId } from "../calendar/bookings.ts";
+import type {
+  BookRequest,
+  LedgerId,
+  TransactionId,
+} from "../calendar/bookings.ts";
 import { encodeClaim } from "../wire/bookings.ts";
 import { randomId } from "../wire/datagram.ts";
-import type { BookingBook } from "./booking_book.ts";
 import { type ClaimPart, ledgerLink } from "./claim_plan.ts";
 import { Errand } from "./errand.ts";
 import type { Link } from "./link.ts";
 
 export function claimErrand(
   { server, list, people }: ClaimPart,
-  { book, entropy, random, send, transaction, request, nowMs, deadlineMs }: {
-    readonly book: BookingBook;
+  { decider, entropy, random, send, transaction, request, nowMs, deadlineMs }: {
+    readonly decider: LedgerId;
     readonly entropy: Entropy;
     readonly random: Random;
     readonly send: (link: Link, bytes: Uint8Array) => void;
@@ -23,7 +26,6 @@ export function claimErrand(
   },
 ): Errand {
   const { key, slot, title } = request;
-  const decider = book.ledgerId;
   const claim = { transaction, decider, key, slot, title, list, people };
   return new Errand({
     token: randomId(entropy),

@@ -40,35 +40,33 @@ export interface DeliveriesOptions {
 
 export class Deliveries {
   readonly #options: DeliveriesOptions;
-  readonly #underway = new Map<string, Underway>();
+  /** To each server of a transaction. */
+  readonly #underway = new Map<TransactionId, Map<string, Underway>>();
+  #dueMs = Infinity;
 
   constructor(options: DeliveriesOptions) {
     this.#options = options;
   }
 
-  get size(): number {
-    return this.#underway.size;
-  }
-
+  /** When to poll at the latest. */
   get dueMs(): number {
-    let dueMs = Infinity;
-    for (const { errand, againMs } of this.#underway.values()) {
-      dueMs = Math.min(dueMs, errand ? errand.dueMs : againMs);
-    }
-    return dueMs;
+    return this.#dueMs;
   }
 
   /** Brings a decision, in place of an earlier one on the same. */
   add(delivery: Delivery, nowMs: number): void {
+    const { transaction, server } = delivery;
     const underway = { delivery, errand: null, againMs: nowMs };
-    this.#underway.set(keyOf(delivery), underway);
+    const servers = this.#underway.get(transaction) ?? new Map();
+    this.#underway.set(transaction, servers.set(server, underway));
     this.#poll(underway, nowMs);
   }
 
   /** A server has registered, and may be told now. */
   wake(server: string, nowMs: number): void {
-    for (const underway of this.#underway.values()) {
-      if (underway.delivery.server !== server) continue;
+    for (const servers of this.#underway.values()) {
+      const underway = servers.get(server);
+      if (!underway) continue;
       underway.errand = null;
       underway.againMs = nowMs;
       this.#poll(underway, nowMs);
@@ -77,31 +75,41 @@ export class Deliveries {
 
   /** Takes a receipt, if it is one for a decision on its way. */
   received(receipt: DecisionReceipt, link: Link, nowMs: number): void {
-    for (const [key, { delivery, errand }] of this.#underway) {
-      if (delivery.transaction !== receipt.transaction) continue;
+    const servers = this.#underway.get(receipt.transaction);
+    for (const { delivery, errand } of servers?.values() ?? []) {
       if (!errand?.isAnsweredBy(receipt, link, nowMs)) continue;
-      this.#underway.delete(key);
+      this.#remove(delivery);
       return this.#options.confirmed(delivery);
     }
   }
 
   poll(nowMs: number): void {
-    for (const underway of this.#underway.values()) this.#poll(underway, nowMs);
+    if (nowMs < this.#dueMs) return;
+    this.#dueMs = Infinity;
+    for (const servers of this.#underway.values()) {
+      for (const underway of servers.values()) this.#poll(underway, nowMs);
+    }
   }
 
   #poll(underway: Underway, nowMs: number): void {
+    const { delivery } = underway;
     if (underway.errand?.isOver(nowMs)) {
-      if (!underway.delivery.isLasting) {
-        this.#underway.delete(keyOf(underway.delivery));
-        return;
-      }
+      if (!delivery.isLasting) return this.#remove(delivery);
       underway.errand = null;
       underway.againMs = nowMs + DELIVER_AGAIN_MS;
     }
     if (!underway.errand && nowMs >= underway.againMs) {
-      underway.errand = this.#errand(underway.delivery, nowMs);
+      underway.errand = this.#errand(delivery, nowMs);
     }
     underway.errand?.poll(nowMs);
+    const dueMs = underway.errand?.dueMs ?? underway.againMs;
+    this.#dueMs = Math.min(this.#dueMs, dueMs);
+  }
+
+  #remove({ transaction, server }: Delivery): void {
+    const servers = this.#underway.get(transaction);
+    servers?.delete(server);
+    if (servers?.size === 0) this.#underway.delete(transaction);
   }
 
   #errand({ transaction, server, decision }: Delivery, nowMs: number): Errand {
@@ -120,8 +128,4 @@ export class Deliveries {
       send,
     });
   }
-}
-
-function keyOf({ transaction, server }: Delivery): string {
-  return `${transaction} ${server}`;
 }

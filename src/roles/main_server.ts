@@ -177,8 +177,8 @@ export class MainServer {
   }
 
   #ledgerFailed(error: unknown): void {
-    this.#options.report({ kind: "ledger_failed", error });
     this.abort();
+    this.#options.report({ kind: "ledger_failed", error });
   }
 
   #listChanged(server: string): void {

@@ -134,9 +134,13 @@ export class SqliteBookingLedger implements BookingLedger, Disposable {
     );
   }
 
+  get id(): LedgerId | null {
+    return this.#ledger.id;
+  }
+
   /** @throws {LedgerFullError} If there is no ledger and none can be made. */
-  get id(): LedgerId {
-    if (this.#ledger.id === null) this.#ledger.make();
+  make(): LedgerId {
+    this.#ledger.make();
     return this.#ledger.id!;
   }
 

@@ -43,8 +43,8 @@ export const BOOKING_BUGS: readonly PlantedBug[] = [
   {
     name: "decisions-not-lasting",
     file: "src/protocol/deliveries.ts",
-    find: "if (!underway.delivery.isLasting) {",
-    replace: "if (underway.errand) {",
+    find: "if (!delivery.isLasting) return this.#remove(delivery);",
+    replace: "return this.#remove(delivery);",
     breaks: "a decision that is not confirmed at once is never brought again",
   },
   {

@@ -20,7 +20,10 @@ import {
 } from "../../src/wire/bookings.ts";
 import type { ClaimVerdict } from "../../src/wire/claim_verdict.ts";
 import { Kind, openDatagram } from "../../src/wire/datagram.ts";
-import { MemoryBookingLedger } from "../support/memory_booking_ledger.ts";
+import {
+  BookingDisk,
+  MemoryBookingLedger,
+} from "../support/memory_booking_ledger.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { namesOf } from "./name_lists.ts";
@@ -98,8 +101,8 @@ class Office {
   }
 
   /** A and B are there. */
-  static open(): Office {
-    const office = new Office();
+  static open(ledger?: MemoryBookingLedger): Office {
+    const office = new Office(ledger);
     office.register("A", "jameson", "lilith");
     office.register("B", "zein");
     return office;
@@ -142,7 +145,7 @@ class Office {
     this.#receive(encodeReceipt(link.session, decision!), link);
   }
 
-  doubt(server: string, transaction: string, decider = this.ledger.id): void {
+  doubt(server: string, transaction: string, decider = this.ledger.id!): void {
     const link = this.links.get(server)!;
     const token = { high: 1, low: 1 };
     const doubt = { token, attempt: 1, transaction, decider };
@@ -210,7 +213,12 @@ Deno.test("a decision is brought until it is confirmed, and then no more", () =>
   assertEquals(office.decisions("B").length, b + 1);
   office.confirm("B");
   office.book.flush();
-  assertEquals(office.coordinator.dueMs, Infinity);
+  const told = office.told.length;
+  office.at(10 * DELIVER_AGAIN_MS);
+  assertEquals([office.told.length, office.coordinator.dueMs], [
+    told,
+    Infinity,
+  ]);
   const [booking] = office.ledger.load().bookings;
   assertEquals(booking!.parts.map(({ confirmed }) => confirmed), [true, true]);
 });
@@ -341,7 +349,7 @@ Deno.test("a hold of our own that came to nothing is let go, and claimed anew", 
   const office = Office.open();
   office.ask();
   const transaction = "ab".repeat(16);
-  const decider = office.ledger.id;
+  const decider = office.ledger.id!;
   office.answer("A", { kind: "contested", transaction, decider });
   office.answer("B", { kind: "held" });
   assertEquals(office.answers, []);
@@ -406,4 +414,14 @@ Deno.test("names that nobody has, and copies without a common ledger, book nothi
   office.ask();
   assertEquals(office.answers[1], { kind: "copies", server: "B" });
   assertEquals(office.told, []);
+});
+
+Deno.test("where no ledger can be made nothing is claimed, and nobody hurt", () => {
+  const disk = new BookingDisk(null);
+  const office = Office.open(new MemoryBookingLedger(disk));
+  office.ask();
+  office.doubt("A", "ab".repeat(16), "ff".repeat(8));
+  assertEquals(office.answers, [{ kind: "ledger_full", server: null }]);
+  assertEquals(office.told, []);
+  assertEquals(office.coordinator.size, 0);
 });

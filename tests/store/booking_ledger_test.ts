@@ -19,13 +19,14 @@ const REFUSED: RefusedBooking = {
   notFree: ["zein"],
 };
 
-Deno.test("SqliteBookingLedger is made for its id, and keeps it", () => {
+Deno.test("SqliteBookingLedger is made when it is told to, and keeps its id", () => {
   using temp = new TempFolder();
   const folder = `${temp.path}/state`;
   const first = new SqliteBookingLedger({ folder });
   assertEquals(first.load(), { bookings: [], refused: [] });
   assertThrows(() => Deno.statSync(folder), Deno.errors.NotFound);
-  assertMatch(first.id, /^[0-9a-f]{16}$/);
+  assertEquals(first.id, null);
+  assertMatch(first.make(), /^[0-9a-f]{16}$/);
   first.close();
   using second = new SqliteBookingLedger({ folder });
   assertEquals(second.id, first.id);

@@ -14,14 +14,14 @@ import type { DiskFault } from "./memory_ledger.ts";
 
 /** What a crash leaves behind. */
 export class BookingDisk {
-  readonly ledger: LedgerId;
+  readonly ledger: LedgerId | null;
   readonly bookings = new Map<TransactionId, Booking>();
   readonly refused: RefusedBooking[] = [];
   fault: DiskFault | null = null;
   commits = 0;
 
-  /** @param ledger 8 bytes in hexadecimal. */
-  constructor(ledger = "00000000000000a1") {
+  /** @param ledger 8 bytes in hexadecimal; null if none can be made. */
+  constructor(ledger: LedgerId | null = "00000000000000a1") {
     this.ledger = ledger;
   }
 }
@@ -33,8 +33,13 @@ export class MemoryBookingLedger implements BookingLedger {
     this.disk = disk;
   }
 
-  get id(): LedgerId {
+  get id(): LedgerId | null {
     return this.disk.ledger;
+  }
+
+  make(): LedgerId {
+    if (this.disk.ledger !== null) return this.disk.ledger;
+    throw new LedgerFullError("no ledger can be made");
   }
 
   load() {
