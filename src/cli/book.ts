@@ -12,10 +12,10 @@ import {
 } from "../calendar/booking_rules.ts";
 import type { Slot } from "../calendar/bookings.ts";
 import { systemEntropy } from "../net/system_clock.ts";
-import { placeBooking } from "./booking_orders.ts";
+import { OUTCOME_FLAG, placeBooking } from "./booking_orders.ts";
 import { defineCommand } from "./command.ts";
-import { CONNECTION_FLAGS, connector } from "./connection_flags.ts";
-import { flag, optionalFlag, parseChoice, requiredFlag } from "./flags.ts";
+import { CONNECTION_FLAGS, withClient } from "./connection_flags.ts";
+import { optionalFlag, requiredFlag } from "./flags.ts";
 import { namesIn } from "./names_in.ts";
 
 const FLAGS = {
@@ -31,11 +31,7 @@ const FLAGS = {
     placeholder: "KEY",
     summary: "of an earlier attempt, to learn its outcome, or make it now",
   }, parseKey),
-  output: flag({
-    placeholder: "text|json",
-    summary: "how the outcome is printed",
-    fallback: "text",
-  }, parseChoice("text", "json")),
+  output: OUTCOME_FLAG,
   ...CONNECTION_FLAGS,
 };
 
@@ -70,14 +66,12 @@ export const BOOK = defineCommand({
   const names = namesIn(operands);
   const { at: slot, title = "" } = flags;
   const key = flags.key ?? drawBookingKey(systemEntropy);
-  const connect = await connector(flags);
-  const client = await connect();
-  try {
-    const counter = { client, io, format: flags.output };
-    return await placeBooking({ names, slot, title, key }, counter);
-  } finally {
-    client.close();
-  }
+  const request = { names, slot, title, key };
+  const format = flags.output;
+  return await withClient(
+    flags,
+    (client) => placeBooking(request, { client, io, format }),
+  );
 });
 
 const SLOT = /^\s*\[\s*(-?\d+)\s*,\s*(-?\d+)\s*\]\s*$/;

@@ -23,6 +23,7 @@ import {
 import { formatBookAnswer, formatCancelAnswer } from "../wire/booking_lines.ts";
 import { bookLines, cancelLines } from "../wire/booking_text.ts";
 import { isRefused, type Refused } from "../wire/client_answers.ts";
+import { flag, parseChoice } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { EXIT_CODES, exitCodeOf, type Format } from "./output.ts";
 
@@ -38,6 +39,13 @@ const BOOK_EXIT_CODES: Readonly<Record<BookOutcome["kind"], number>> = {
   busy: EXIT_CODES.notChecked,
   outcome_unknown: EXIT_CODES.outcomeUnknown,
 };
+
+/** `--output` of what has one outcome. */
+export const OUTCOME_FLAG = flag({
+  placeholder: "text|json",
+  summary: "how the outcome is printed",
+  fallback: "text",
+}, parseChoice("text", "json"));
 
 /** Where orders are placed, and how their outcomes are shown. */
 export interface Counter {

@@ -12,7 +12,7 @@ import { formatListed } from "../wire/booking_text.ts";
 import { isRefused } from "../wire/client_answers.ts";
 import { refused } from "./booking_orders.ts";
 import { defineCommand } from "./command.ts";
-import { CONNECTION_FLAGS, connector } from "./connection_flags.ts";
+import { CONNECTION_FLAGS, withClient } from "./connection_flags.ts";
 import { flag, parseChoice } from "./flags.ts";
 import { formatCalendar } from "./icalendar.ts";
 
@@ -52,26 +52,19 @@ export const BOOKINGS = defineCommand({
   details: DETAILS,
 }, async ({ flags, operands }, io) => {
   const names = splitNames(operands.join(" "));
-  const connect = await connector(flags);
-  const client = await connect();
-  try {
-    const answer = await client.request({
+  const { output } = flags;
+  const answer = await withClient(flags, (client) =>
+    client.request({
       names,
       format: (id) => formatListRequest(id, names),
       parse: parseListAnswer,
-    });
-    const { output } = flags;
-    if (isRefused(answer)) {
-      return refused(answer, {
-        io,
-        format: output === "json" ? "json" : "text",
-      });
-    }
-    io.stdout.write(print(answer.bookings, output));
-    return 0;
-  } finally {
-    client.close();
+    }));
+  if (isRefused(answer)) {
+    const format = output === "json" ? "json" : "text";
+    return refused(answer, { io, format });
   }
+  io.stdout.write(print(answer.bookings, output));
+  return 0;
 });
 
 function print(bookings: readonly ListedBooking[], output: Output): string {

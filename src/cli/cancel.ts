@@ -2,17 +2,12 @@
 
 import { quote, UsageError } from "../base/errors.ts";
 import { isBookingId, readBookingId } from "../calendar/booking_id.ts";
-import { cancelBooking } from "./booking_orders.ts";
+import { cancelBooking, OUTCOME_FLAG } from "./booking_orders.ts";
 import { defineCommand } from "./command.ts";
-import { CONNECTION_FLAGS, connector } from "./connection_flags.ts";
-import { flag, parseChoice } from "./flags.ts";
+import { CONNECTION_FLAGS, withClient } from "./connection_flags.ts";
 
 const FLAGS = {
-  output: flag({
-    placeholder: "text|json",
-    summary: "how the outcome is printed",
-    fallback: "text",
-  }, parseChoice("text", "json")),
+  output: OUTCOME_FLAG,
   ...CONNECTION_FLAGS,
 };
 
@@ -41,14 +36,11 @@ export const CANCEL = defineCommand({
   details: DETAILS,
 }, async ({ flags, operands }, io) => {
   const booking = readId(operands);
-  const connect = await connector(flags);
-  const client = await connect();
-  try {
-    const counter = { client, io, format: flags.output };
-    return await cancelBooking(booking, counter);
-  } finally {
-    client.close();
-  }
+  const format = flags.output;
+  return await withClient(
+    flags,
+    (client) => cancelBooking(booking, { client, io, format }),
+  );
 });
 
 function readId([typed, ...more]: readonly string[]): string {

@@ -16,6 +16,20 @@ export const CONNECTION_FLAGS = {
   ...TOKEN_FLAGS,
 };
 
+/** A connection for one order, and its end. */
+export async function withClient<Result>(
+  flags: FlagValues<typeof CONNECTION_FLAGS>,
+  use: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const connect = await connector(flags);
+  const client = await connect();
+  try {
+    return await use(client);
+  } finally {
+    client.close();
+  }
+}
+
 /**
  * What connects, when it is called.
  *

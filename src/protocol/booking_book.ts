@@ -121,12 +121,25 @@ export class BookingBook {
 
   /** @throws Whatever the ledger throws but that it is full. */
   flush(): void {
-    if (this.#staged.length === 0) return;
+    this.keep()();
+  }
+
+  /**
+   * Keeps what is staged.
+   *
+   * @returns What tells those who wait for it; a bug of theirs is none of the
+   * ledger's.
+   * @throws Whatever the ledger throws but that it is full.
+   */
+  keep(): () => void {
+    if (this.#staged.length === 0) return () => {};
     const staged = this.#staged;
     this.#staged = [];
     this.#isUrgent = false;
     const isKept = this.#keep(staged.map(({ change }) => change));
-    for (const { settled } of staged) settled(isKept);
+    return () => {
+      for (const { settled } of staged) settled(isKept);
+    };
   }
 
   #keep(changes: readonly BookingChange[]): boolean {

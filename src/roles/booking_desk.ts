@@ -61,11 +61,12 @@ export class BookingDesk implements BookingService {
   }
 
   /**
-   * Keeps what was decided, and tells those who wait for it.
+   * Keeps what was decided, if somebody waits for it.
    *
+   * @returns What tells them.
    * @throws Whatever the ledger throws but that it is full.
    */
-  flush(): void {
-    if (this.#book.isUrgent) this.#book.flush();
+  keep(): () => void {
+    return this.#book.isUrgent ? this.#book.keep() : () => {};
   }
 }

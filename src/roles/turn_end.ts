@@ -40,13 +40,19 @@ export class TurnEnd {
 
   /** Does it now. */
   flush(): void {
-    const { batch, registry, bookings, failed } = this.#options;
+    const { batch, registry, bookings } = this.#options;
     batch.flush();
     registry.flush();
+    if (bookings) this.#keep(bookings);
+  }
+
+  #keep(bookings: BookingDesk): void {
+    let tell;
     try {
-      bookings?.flush();
+      tell = bookings.keep();
     } catch (error) {
-      failed(error);
+      return this.#options.failed(error);
     }
+    tell();
   }
 }
