@@ -14,21 +14,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
   intervals: ["base"],
   calendar: ["base", "intervals"],
+  // What owners' calendars say, in RFC 5545: from text to free time.
+  icalendar: ["base", "intervals", "calendar"],
   wire: ["base", "intervals", "calendar"],
   protocol: ["base", "intervals", "calendar", "wire"],
   net: ["base", "wire"],
-  store: ["base", "calendar"],
+  store: ["base", "calendar", "icalendar"],
   roles: [
     "base",
     "intervals",
     "calendar",
+    "icalendar",
     "wire",
     "protocol",
     "net",
     "store",
   ],
   // The command line prints the client protocol's own texts, hence wire.
-  cli: ["base", "calendar", "wire", "net", "store", "roles"],
+  cli: ["base", "calendar", "icalendar", "wire", "net", "store", "roles"],
 };
 
 /** Rooms that may touch sockets, files, clocks, chance and secrets. */
@@ -106,7 +109,8 @@ Deno.test("rooms import only what the map allows", () => {
 });
 
 Deno.test("modules are found by one path only", () => {
-  const allowed = /^(?:\.\/|\.\.\/\w+\/)[\w.]+$|^@std\/|^npm:|^node:/;
+  const allowed =
+    /^(?:\.\/|\.\.\/\w+\/)[\w.]+$|^@std\/|^node:|^(?:ical\.js|rrule-temporal|smol-toml|windows-iana)$/;
   const strays = files.flatMap(({ path, text }) =>
     imports(text)
       .filter((name) => !allowed.test(name) && name !== "../../deno.json")

@@ -15,7 +15,7 @@ import { FileProblems } from "./file_problems.ts";
 import { FreeTimeLine } from "./free_time_line.ts";
 import { KeyList } from "./key_list.ts";
 import { LineJoiner } from "./line_joiner.ts";
-import type { People } from "./people.ts";
+import { listedPeople, type People } from "./people.ts";
 import {
   keyOf,
   type PackedKeys,
@@ -98,10 +98,11 @@ export class FreeTimeParser {
     if (problems !== "" && !this.#skipBadLines) {
       throw new FileFormatError(problems);
     }
-    const people = {
+    const people = listedPeople({
       names: packNames(keys, sorted),
       columns: this.#columnsOf(sorted),
-    };
+      times: this.#bounds.length > 0 ? "numbers" : null,
+    });
     return { people, badLines: this.#problems.count, problems };
   }
 

@@ -1,7 +1,11 @@
 /** What a query has found, once all that it asked is settled. */
 
 import { intersect, type IntervalSet } from "../intervals/interval_set.ts";
-import type { Findings, Unreachable } from "../wire/client_lines.ts";
+import {
+  type Findings,
+  PLAIN,
+  type Unreachable,
+} from "../wire/client_lines.ts";
 import { commonSlots, type Group, noteSilent } from "./group.ts";
 
 export interface Settled {
@@ -29,7 +33,7 @@ export function findingsOf(settled: Settled): Findings {
     slots,
     unreachable: silent ? inOrder(settled.names, silent) : [],
   };
-  return { ...found, ...absenteesOf(settled) };
+  return { ...found, ...absenteesOf(settled), ...PLAIN };
 }
 
 /** In the order in which they were asked. */

@@ -6,7 +6,7 @@
 import { quote, WireError } from "../base/errors.ts";
 import { LINE_BYTES_MAX, NAMES_PER_QUERY_MAX } from "../base/limits.ts";
 import { type IntervalSet, isCanonical } from "../intervals/interval_set.ts";
-import type { Findings, Unreachable } from "./client_lines.ts";
+import { type Findings, PLAIN, type Unreachable } from "./client_lines.ts";
 import type { RefusalCode } from "./refusals.ts";
 
 const ENCODER = new TextEncoder();
@@ -91,7 +91,15 @@ export function parseAnswer(line: string, asked: readonly string[]): Answer {
     : asked.filter((name) =>
       !unknown.includes(name) && !pending.includes(name)
     );
-  const findings = { names, slots, unknown, unreachable, pending, waitingFor };
+  const findings: Findings = {
+    names,
+    slots,
+    unknown,
+    unreachable,
+    pending,
+    waitingFor,
+    ...PLAIN,
+  };
   return { kind: "findings", id: value.id, findings };
 }
 

@@ -11,6 +11,7 @@
  */
 
 import { NAMES_PER_QUERY_MAX } from "../base/limits.ts";
+import type { Times } from "../calendar/times.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import { absence, unreachableText, withoutControls } from "./answer_words.ts";
 import { distinctNames, isNameList, splitNames } from "./asked_names.ts";
@@ -24,6 +25,8 @@ import {
   strangeField,
   tooManyNames,
 } from "./refusals.ts";
+import type { TermFindings } from "./term_findings.ts";
+import type { Terms } from "./terms.ts";
 
 /** What a client wants to know. */
 export interface QueryRequest {
@@ -34,6 +37,8 @@ export interface QueryRequest {
   readonly id: string;
   /** As typed, each person once, at least one. */
   readonly names: readonly string[];
+  /** Null where only names were asked. */
+  readonly terms: Terms | null;
 }
 
 /** What a line may turn out to be. */
@@ -64,7 +69,20 @@ export interface Findings {
   readonly pending: readonly string[];
   /** The expected servers that have not registered, if names are pending. */
   readonly waitingFor: readonly string[];
+  /** People whose calendars their servers cannot read. */
+  readonly unreadable: readonly Unreachable[];
+  /** What slots count. */
+  readonly times: Times;
+  /** Null unless the question had terms, or is about instants. */
+  readonly more: TermFindings | null;
 }
+
+/** Of findings about numbers, to a question without terms. */
+export const PLAIN: Pick<Findings, "unreadable" | "times" | "more"> = {
+  unreadable: [],
+  times: "numbers",
+  more: null,
+};
 
 /**
  * @param line One line without its end.
@@ -82,7 +100,7 @@ function request(
   { json, id, names }: { json: boolean; id: string; names: string[] },
 ): QueryRequest | Refusal {
   return names.length <= NAMES_PER_QUERY_MAX
-    ? { kind: "query", json, id, names }
+    ? { kind: "query", json, id, names, terms: null }
     : tooManyNames({ json, id, names });
 }
 

@@ -7,7 +7,7 @@ import { deflateRawSync } from "node:zlib";
 import { ByteWriter } from "../../src/base/bytes.ts";
 import { Deflater } from "../../src/net/deflater.ts";
 import { Inflater } from "../../src/net/inflater.ts";
-import { formatJsonAnswer } from "../../src/wire/client_lines.ts";
+import { formatJsonAnswer, PLAIN } from "../../src/wire/client_lines.ts";
 import { deflate, inflate } from "../../src/wire/deflate.ts";
 import { writeQuestion } from "../../src/wire/questions.ts";
 import { writeSlots } from "../../src/wire/slots.ts";
@@ -100,6 +100,7 @@ async function benchStream(slots: number): Promise<void> {
       unreachable: [],
       pending: [],
       waitingFor: [],
+      ...PLAIN,
     });
     return new TextEncoder().encode(`${line}\n`);
   });

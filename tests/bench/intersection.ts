@@ -4,6 +4,7 @@
  */
 
 import { FreeTime } from "../../src/calendar/free_time.ts";
+import { listedPeople } from "../../src/calendar/people.ts";
 import { Columns } from "../../src/intervals/columns.ts";
 import { peopleOf } from "../support/people_of.ts";
 import type { Random } from "../../src/base/ports.ts";
@@ -57,7 +58,8 @@ function timesOf(time: FreeTime, people: number, random: Random): number[] {
 function drawTime(): FreeTime {
   const lines = Array.from({ length: PEOPLE }, (_, i) => `p${i};[]\n`);
   const { names } = peopleOf(lines.join(""));
-  return new FreeTime({ names, columns: drawColumns() });
+  const columns = drawColumns();
+  return new FreeTime(listedPeople({ names, columns, times: "numbers" }));
 }
 
 /**

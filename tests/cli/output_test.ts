@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type Format, Printer } from "../../src/cli/output.ts";
 import { type Answer, refusal } from "../../src/wire/client_answers.ts";
-import type { Findings } from "../../src/wire/client_lines.ts";
+import { type Findings, PLAIN } from "../../src/wire/client_lines.ts";
 import { fakeIo } from "../support/fake_io.ts";
 
 const ASKED = ["lilith", "zein"];
@@ -14,6 +14,7 @@ function found(given: Partial<Findings>): Answer {
     unreachable: [],
     pending: [],
     waitingFor: [],
+    ...PLAIN,
     ...given,
   };
   return { kind: "findings", id: 1, findings };

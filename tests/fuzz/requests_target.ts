@@ -11,6 +11,7 @@ import {
   formatJsonAnswer,
   formatTextAnswer,
   parseRequest,
+  PLAIN,
   type QueryRequest,
 } from "../../src/wire/client_lines.ts";
 import { formatRefusal, type Refusal } from "../../src/wire/refusals.ts";
@@ -130,6 +131,7 @@ function someFindings(names: readonly string[]): Findings {
     unreachable: names.length > 1 ? [{ server: "B", names: share(1) }] : [],
     pending: share(3),
     waitingFor: share(3).length > 0 ? ["C"] : [],
+    ...PLAIN,
   };
 }
 

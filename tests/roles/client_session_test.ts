@@ -49,9 +49,9 @@ Deno.test("ClientSession understands requests that are cut anywhere", () => {
     client.clock.turn();
     const asked = client.asked.map(({ request }) => request);
     assertEquals(asked, [
-      { kind: "query", json: false, id: "", names: ["zoë", "李"] },
-      { kind: "query", json: true, id: "1", names: ["é", "b"] },
-      { kind: "query", json: false, id: "", names: ["c"] },
+      { kind: "query", json: false, id: "", names: ["zoë", "李"], terms: null },
+      { kind: "query", json: true, id: "1", names: ["é", "b"], terms: null },
+      { kind: "query", json: false, id: "", names: ["c"], terms: null },
     ], `cut at ${cut}`);
     assertEquals(client.written, "zoë!\né!\nc!\n", `cut at ${cut}`);
   }

@@ -72,6 +72,7 @@ class Desk {
       json,
       id,
       names: names.split(" "),
+      terms: null,
     } as const;
     const answer = (text: string) => void this.answers.push(text);
     const client = { name: "reports", peer: BACKEND };

@@ -10,6 +10,7 @@ import {
   type Findings,
   formatJsonAnswer,
   parseRequest,
+  PLAIN,
 } from "../../src/wire/client_lines.ts";
 import { formatRefusal } from "../../src/wire/refusals.ts";
 import { below, seededRandom } from "../support/seeded_random.ts";
@@ -23,6 +24,7 @@ const FOUND: Findings = {
   unreachable: [{ server: "B", names: ["zein"] }],
   pending: ["bo"],
   waitingFor: ["C"],
+  ...PLAIN,
 };
 
 Deno.test("parseAnswer() takes back what formatJsonAnswer() made", () => {
@@ -124,6 +126,7 @@ Deno.test("formatRequest() is what parseRequest() reads", () => {
     json: true,
     id: "7",
     names,
+    terms: null,
   });
 });
 

@@ -9,6 +9,7 @@ import {
   formatSlots,
   formatTextAnswer,
   parseRequest,
+  PLAIN,
 } from "../../src/wire/client_lines.ts";
 import { formatRefusal, type Refusal } from "../../src/wire/refusals.ts";
 import { below, pick, seededRandom } from "../support/seeded_random.ts";
@@ -24,6 +25,7 @@ function findings(given: Partial<Findings>): Findings {
     unreachable: [],
     pending: [],
     waitingFor: [],
+    ...PLAIN,
     ...given,
   };
 }
@@ -143,7 +145,8 @@ const REQUESTS: [line: string, id: string, names: string[]][] = [
 ];
 for (const [line, id, names] of REQUESTS) {
   Deno.test(`parseRequest() reads ${line}`, () => {
-    const request = { kind: "query", json: true, id, names } as const;
+    const terms = null;
+    const request = { kind: "query", json: true, id, names, terms } as const;
     assertEquals(parseRequest(line), request);
   });
 }
@@ -154,6 +157,7 @@ Deno.test("parseRequest() reads names and answers them in text", () => {
     json: false,
     id: "",
     names: ["lilith", "zein"],
+    terms: null,
   });
 });
 
