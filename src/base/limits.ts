@@ -37,6 +37,8 @@ export const CONNECTION_REQUESTS_MAX = 1_024;
 export const CONNECTION_REQUESTS_FAIR = 64;
 /** Requests of one connection taken up in one turn of the loop. */
 export const CONNECTION_TURN_REQUESTS_MAX = 64;
+/** And lines, of which blank ones cost little, but not nothing. */
+export const CONNECTION_TURN_LINES_MAX = 4_096;
 /** Answers a connection has not taken: reading stops until it takes them. */
 export const OUTBOX_BYTES_PAUSE = 262_144;
 /** Answers a connection has not taken: it is dropped. */
@@ -94,6 +96,10 @@ export const RESTARTS_MAX = 16;
 assert(
   CONNECTION_REQUESTS_MAX < QUERIES_CROWD && QUERIES_CROWD < QUERIES_MAX,
   "one client alone is never a crowd",
+);
+assert(
+  CONNECTION_TURN_REQUESTS_MAX <= CONNECTION_TURN_LINES_MAX,
+  "lines that are requests are bounded as requests",
 );
 assert(
   DEFLATED_CONNECTIONS_MAX <= CONNECTIONS_MAX,

@@ -9,20 +9,20 @@
 
 import {
   CONNECTION_REQUESTS_MAX,
+  CONNECTION_TURN_LINES_MAX,
   CONNECTION_TURN_REQUESTS_MAX,
-  LINE_BYTES_MAX,
-  LINE_MS_MAX,
 } from "../base/limits.ts";
 import type { Clock } from "../base/ports.ts";
 import type { ConnectionEvents } from "../net/connections.ts";
 import type { DeflatableConnection } from "../net/deflatable_connection.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
 import { parseRequest } from "../wire/client_lines.ts";
-import { LineSplitter } from "../wire/line_splitter.ts";
 import type { RefusalCode } from "../wire/refusals.ts";
 import { AnswerQueue } from "./answer_queue.ts";
 import { DeflateSwitch } from "./deflate_switch.ts";
 import { type Asked, Entrance, type Objection } from "./entrance.ts";
+import { LineIntake } from "./line_intake.ts";
+import { once } from "./once.ts";
 import { Outgoing } from "./outgoing.ts";
 import {
   jsonRefusal,
@@ -53,32 +53,33 @@ export class ClientSession implements ConnectionEvents {
   readonly #connection: DeflatableConnection;
   readonly #outgoing: Outgoing;
   readonly #deflation: DeflateSwitch;
-  readonly #splitter = new LineSplitter(LINE_BYTES_MAX);
-  /** Read and not taken up yet, one read's worth; null was too long. */
-  #lines: (string | null)[] = [];
+  readonly #intake = new LineIntake();
   readonly #answers = new AnswerQueue();
   readonly #entrance: Entrance;
+  /** One write for all that this turn answers. */
+  readonly #flushSoon: () => void;
+  /** Others have their turn before the rest of a long read. */
+  readonly #takeUpLater: () => void;
   #isTakingUp = false;
-  #isFlushing = false;
-  #isContinuing = false;
   /** Nothing more is taken up; it ends when all is answered. */
   #isEnding = false;
   #hasBegun = false;
   /** The client sends no more. */
   #hasFinished = false;
   #isClosed = false;
-  /** When the line that is half written began. */
-  #lineMs = Infinity;
   #activeMs: number;
 
   constructor(options: ClientSessionOptions) {
+    const { connection, clock, mayDeflate, door = null } = options;
     this.#options = options;
-    this.#connection = options.connection;
-    this.#activeMs = options.clock.nowMs();
-    this.#outgoing = new Outgoing(this.#connection, options.clock);
-    const { connection, mayDeflate, door = null } = options;
+    this.#connection = connection;
+    this.#activeMs = clock.nowMs();
+    this.#outgoing = new Outgoing(connection, clock);
     this.#entrance = new Entrance(door, connection.peer, this.#activeMs);
     this.#deflation = new DeflateSwitch(connection, mayDeflate);
+    this.#flushSoon = once((run) => clock.soon(run), () => this.#flush());
+    const later = (run: () => void) => clock.schedule(clock.nowMs(), run);
+    this.#takeUpLater = once(later, () => this.#isClosed || this.#takeUp());
   }
 
   /** When it last sent something. */
@@ -97,7 +98,7 @@ export class ClientSession implements ConnectionEvents {
 
   /** Whether nothing of it is being worked on or waits to be taken. */
   get isIdle(): boolean {
-    return this.#answers.length === 0 && this.#lines.length === 0 &&
+    return this.#answers.length === 0 && this.#intake.isEmpty &&
       this.#outgoing.isEmpty;
   }
 
@@ -109,10 +110,7 @@ export class ClientSession implements ConnectionEvents {
       return this.#refuse("bad_request", TLS_UNREADABLE);
     }
     this.#hasBegun = true;
-    this.#splitter.push(bytes, (line) => {
-      this.#lines.push(line);
-      this.#lineMs = Infinity;
-    });
+    this.#intake.push(bytes);
     this.#takeUp();
   }
 
@@ -122,8 +120,7 @@ export class ClientSession implements ConnectionEvents {
   }
 
   finished(): void {
-    this.#splitter.finish((line) => this.#lines.push(line));
-    this.#lineMs = Infinity;
+    this.#intake.finish();
     this.#hasFinished = true;
     this.#takeUp();
   }
@@ -138,7 +135,7 @@ export class ClientSession implements ConnectionEvents {
     if (this.#outgoing.isStalled(nowMs)) return this.#connection.abort();
     const objection = this.#entrance.poll(nowMs);
     if (objection !== null) return this.#refuse("not_allowed", objection);
-    if (nowMs - this.#lineMs <= LINE_MS_MAX) return;
+    if (!this.#intake.isLate(nowMs)) return;
     this.#refuse("bad_request", LINE_UNFINISHED);
   }
 
@@ -146,7 +143,7 @@ export class ClientSession implements ConnectionEvents {
   close(): void {
     this.#isEnding = true;
     this.#answers.clear();
-    this.#lines = [];
+    this.#intake.clear();
     this.#connection.end();
   }
 
@@ -155,26 +152,28 @@ export class ClientSession implements ConnectionEvents {
     // An answer that is known at once may lead here from within.
     if (this.#isTakingUp) return;
     this.#isTakingUp = true;
-    let next = 0;
-    for (let requests = 0; next < this.#lines.length && !this.#isFull;) {
-      if (requests === CONNECTION_TURN_REQUESTS_MAX) break;
-      const line = this.#lines[next++]!;
-      if (this.#take(line, next === this.#lines.length)) requests++;
-    }
-    this.#lines = next < this.#lines.length ? this.#lines.slice(next) : [];
+    this.#takeTurn();
     this.#isTakingUp = false;
     this.#endIfDone();
-    if (this.#lines.length === 0 && !this.#isFull) {
-      if (this.#splitter.pendingBytes > 0) {
-        this.#lineMs = Math.min(this.#lineMs, this.#options.clock.nowMs());
-      }
+    if (this.#intake.isEmpty && !this.#isFull) {
+      this.#intake.await(this.#options.clock.nowMs());
       this.#connection.resumeReading();
       return;
     }
     this.#connection.pauseReading();
-    // Not to be read is our choice, so the clock of its line stands still.
-    this.#lineMs = Infinity;
-    if (!this.#isFull) this.#continueLater();
+    this.#intake.forgive();
+    if (!this.#isFull) this.#takeUpLater();
+  }
+
+  /** No more than others can wait for. */
+  #takeTurn(): void {
+    let requests = 0;
+    for (let lines = 0; lines < CONNECTION_TURN_LINES_MAX; lines++) {
+      if (this.#isEnding) this.#intake.clear();
+      if (this.#intake.isEmpty || this.#isFull) return;
+      if (requests === CONNECTION_TURN_REQUESTS_MAX) return;
+      if (this.#take(this.#intake.take())) requests++;
+    }
   }
 
   get #isFull(): boolean {
@@ -183,28 +182,15 @@ export class ClientSession implements ConnectionEvents {
       this.#outgoing.isFull;
   }
 
-  /** Others have their turn before the rest of a long read. */
-  #continueLater(): void {
-    if (this.#isContinuing) return;
-    this.#isContinuing = true;
-    const { clock } = this.#options;
-    clock.schedule(clock.nowMs(), () => {
-      this.#isContinuing = false;
-      if (!this.#isClosed) this.#takeUp();
-    });
-  }
-
   /** @returns Whether the line was a request. */
-  #take(line: string | null, isLast: boolean): boolean {
-    if (this.#isEnding) return false;
+  #take(line: string | null): boolean {
     if (line === null) {
       this.#refuse("line_too_long", LINE_TOO_LONG);
       return true;
     }
     const parsed = parseRequest(line);
     if (parsed === null) return false;
-    const isWaiting = isLast && this.#splitter.pendingBytes === 0;
-    const request = this.#deflation.judge(parsed, isWaiting);
+    const request = this.#deflation.judge(parsed, this.#intake.hasNothing);
     const nowMs = this.#options.clock.nowMs();
     const objection = this.#entrance.check(request, nowMs);
     if (objection) return this.#turnAway(objection, nowMs);
@@ -212,8 +198,8 @@ export class ClientSession implements ConnectionEvents {
     const answer = (text: string) => {
       put(text);
       // The only answer has nothing to share its write with.
-      if (this.#answers.length === 1 && this.#lines.length <= 1) this.#flush();
-      else this.#scheduleFlush();
+      if (this.#answers.length === 1 && this.#intake.isEmpty) this.#flush();
+      else this.#flushSoon();
     };
     if (request.kind === "refusal") answer(refusalText(request));
     else if (request.kind === "hello") {
@@ -240,17 +226,7 @@ export class ClientSession implements ConnectionEvents {
     this.#isEnding = true;
     // Always as JSON: of a line that has no end nobody knows what it was.
     this.#answers.reserve()(jsonRefusal(code, message));
-    this.#scheduleFlush();
-  }
-
-  /** One write for all that this turn answers. */
-  #scheduleFlush(): void {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    this.#options.clock.soon(() => {
-      this.#isFlushing = false;
-      this.#flush();
-    });
+    this.#flushSoon();
   }
 
   #flush(): void {
@@ -266,7 +242,7 @@ export class ClientSession implements ConnectionEvents {
   }
 
   #endIfDone(): void {
-    const isDone = this.#answers.length === 0 && this.#lines.length === 0;
+    const isDone = this.#answers.length === 0 && this.#intake.isEmpty;
     if (isDone && (this.#isEnding || this.#hasFinished)) {
       this.#connection.end();
     }

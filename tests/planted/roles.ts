@@ -20,9 +20,8 @@ export const ROLE_BUGS: readonly PlantedBug[] = [
   {
     name: "lines-dropped-at-a-pause",
     file: "src/roles/client_session.ts",
-    find:
-      "this.#lines = next < this.#lines.length ? this.#lines.slice(next) : [];",
-    replace: "this.#lines = [];",
+    find: "    this.#takeTurn();\n",
+    replace: "    this.#takeTurn();\n    this.#intake.clear();\n",
     breaks: "requests that have to wait for others are dropped",
   },
   {
@@ -35,9 +34,8 @@ export const ROLE_BUGS: readonly PlantedBug[] = [
   {
     name: "ends-before-answers",
     file: "src/roles/client_session.ts",
-    find:
-      "const isDone = this.#answers.length === 0 && this.#lines.length === 0;",
-    replace: "const isDone = this.#lines.length === 0;",
+    find: "const isDone = this.#answers.length === 0 && this.#intake.isEmpty;",
+    replace: "const isDone = this.#intake.isEmpty;",
     breaks: "who asks and sends no more gets no answer",
   },
   {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import {
+  CONNECTION_TURN_LINES_MAX,
   CONNECTION_TURN_REQUESTS_MAX,
   LINE_BYTES_MAX,
   LINE_MS_MAX,
@@ -174,13 +175,31 @@ Deno.test("ClientSession takes up a long read in turns, and reads no more until 
       assertEquals(connection.isPaused, true);
       run();
     });
-  // Blank lines cost nothing and count for nothing.
+  // Blank lines do not count as requests.
   connection.receive("a\n\n".repeat(2 * turn + 1));
   assertEquals([client.asked.length, clock.timers], [turn, 1]);
   clock.advance(0);
   assertEquals(before, [turn, 2 * turn]);
   assertEquals(client.asked.length, 2 * turn + 1);
   assertEquals([connection.isPaused, clock.timers], [false, 0]);
+});
+
+Deno.test("ClientSession looks at no end of blank lines in turns, too", () => {
+  const client = new OpenSession();
+  const turn = CONNECTION_TURN_LINES_MAX;
+  client.connection.receive("\n".repeat(2 * turn - 1) + "a\nb\n");
+  assertEquals([client.names, client.clock.timers], [[], 1]);
+  assertEquals(client.connection.isPaused, true);
+  // One wait of no time after the other.
+  const turns: string[][] = [];
+  const schedule = client.clock.schedule.bind(client.clock);
+  client.clock.schedule = (dueMs, run) => {
+    turns.push(client.names);
+    return schedule(dueMs, run);
+  };
+  client.clock.advance(0);
+  assertEquals([...turns, client.names], [["a"], ["a", "b"]]);
+  assertEquals(client.connection.isPaused, false);
 });
 
 Deno.test("ClientSession goes on with a long read by one timer", () => {
