@@ -20,6 +20,7 @@ import { readClaim, readDecision, readOutcome } from "../wire/bookings.ts";
 import { Kind, type OpenDatagram } from "../wire/datagram.ts";
 import type { KeyRing } from "../wire/key_ring.ts";
 import { MainLine } from "./main_line.ts";
+import { once } from "./once.ts";
 import { Ticker } from "./ticker.ts";
 
 /** What becomes of its registrations and bookings, for the log. */
@@ -59,7 +60,8 @@ export class BackendServer {
   readonly #lines: readonly MainLine[];
   readonly #ticker: Ticker;
   readonly #time: FreeTime;
-  #isPolling = false;
+  /** What came in one turn is kept in one commit, at its end. */
+  readonly #pollSoon: () => void;
   #hasStopped = false;
   #left: (() => void) | null = null;
 
@@ -83,6 +85,11 @@ export class BackendServer {
       receivedCount: () => datagrams.receivedCount,
       dueMs: () => this.#dueMs,
       tick: ({ nowMs }) => this.#poll(nowMs),
+    });
+    this.#pollSoon = once((run) => clock.soon(run), () => {
+      const nowMs = clock.nowMs();
+      this.#tend(nowMs, () => this.#holder.poll(nowMs));
+      this.#ticker.arm();
     });
     datagrams.listen((bytes, from) => this.#receive(bytes, from));
     this.#poll(clock.nowMs());
@@ -168,18 +175,6 @@ export class BackendServer {
     for (const { registrar } of this.#lines) registrar.poll(nowMs);
     this.#noteLeft();
     this.#tend(nowMs, () => this.#holder.poll(nowMs));
-  }
-
-  /** What came in one turn is kept in one commit, at its end. */
-  #pollSoon(): void {
-    if (this.#isPolling) return;
-    this.#isPolling = true;
-    this.#clock.soon(() => {
-      this.#isPolling = false;
-      const nowMs = this.#clock.nowMs();
-      this.#tend(nowMs, () => this.#holder.poll(nowMs));
-      this.#ticker.arm();
-    });
   }
 
   /** Lets the holder work, and registers again if that made a ledger. */

@@ -7,6 +7,7 @@ import type { Clock } from "../base/ports.ts";
 import type { QuestionBatch } from "../protocol/question_batch.ts";
 import type { Registry } from "../protocol/registry.ts";
 import type { BookingDesk } from "./booking_desk.ts";
+import { once } from "./once.ts";
 
 export interface TurnEndOptions {
   readonly clock: Clock;
@@ -20,22 +21,21 @@ export interface TurnEndOptions {
 
 export class TurnEnd {
   readonly #options: TurnEndOptions;
-  #isComing = false;
+  readonly #flushSoon: () => void;
 
   constructor(options: TurnEndOptions) {
     this.#options = options;
+    this.#flushSoon = once(
+      (run) => options.clock.soon(run),
+      () => this.flush(),
+    );
   }
 
   /** Does at the end of this turn what there is to do by now. */
   arrange(): void {
-    const { batch, registry, bookings, clock } = this.#options;
+    const { batch, registry, bookings } = this.#options;
     const isDirty = !batch.isEmpty || registry.isDirty || bookings?.isDirty;
-    if (!isDirty || this.#isComing) return;
-    this.#isComing = true;
-    clock.soon(() => {
-      this.#isComing = false;
-      this.flush();
-    });
+    if (isDirty) this.#flushSoon();
   }
 
   /** Does it now. */
