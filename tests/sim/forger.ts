@@ -6,25 +6,18 @@
  */
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
-import { ByteWriter } from "../../src/base/bytes.ts";
 import type { Random } from "../../src/base/ports.ts";
 import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
 import {
-  finishDatagram,
   type Id64,
   Kind,
   type OpenDatagram,
   openDatagram,
   readId,
-  writeHeader,
 } from "../../src/wire/datagram.ts";
-import {
-  type Question,
-  readQuestion,
-  writeAnswerContent,
-  writeAnswerHead,
-} from "../../src/wire/questions.ts";
+import { type Question, readQuestion } from "../../src/wire/questions.ts";
 import { digestWish } from "../../src/wire/wish.ts";
+import { encodeAnswer } from "../support/answer_datagram.ts";
 import { readSpoilt } from "./readable.ts";
 import type { Route } from "./lossy_network.ts";
 import { type Scene, STRANGER_HOSTS } from "./scene.ts";
@@ -99,13 +92,7 @@ function answerTo(
   { token, attempt, wish }: Question,
   { session, list }: { readonly session: Id64; readonly list: Id64 },
 ): Uint8Array {
-  const writer = new ByteWriter();
-  writeHeader(writer, { kind: Kind.answers, session });
-  writeAnswerHead(writer, { token, attempt, digest: digestWish(list, wish) });
-  writeAnswerContent(writer, {
-    kind: "slots",
-    slots: EMPTY_SET,
-    notAlone: false,
-  });
-  return finishDatagram(writer).slice();
+  const content = { kind: "slots", slots: EMPTY_SET, notAlone: false } as const;
+  const digest = digestWish(list, wish);
+  return encodeAnswer(session, { token, attempt, digest, content });
 }

@@ -6,27 +6,23 @@
 
 import { createHash } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
-import { ByteWriter } from "../../src/base/bytes.ts";
 import { ANSWER_BYTES_MAX, PEOPLE_MAX } from "../../src/base/limits.ts";
 import type { Random } from "../../src/base/ports.ts";
 import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
 import {
-  finishDatagram,
   idFrom,
   Kind,
   type OpenDatagram,
   openDatagram,
-  writeHeader,
 } from "../../src/wire/datagram.ts";
 import {
   type AnswerContent,
   type BackendAnswer,
   BLOCK_BYTES,
   readAnswer,
-  writeAnswerContent,
-  writeAnswerHead,
 } from "../../src/wire/questions.ts";
 import { encodeBegin, readBegin } from "../../src/wire/registration.ts";
+import { encodeAnswer } from "../support/answer_datagram.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import type { Scene } from "./scene.ts";
 import { logBetween } from "./seed_streams.ts";
@@ -90,11 +86,8 @@ export class Liar {
     const lies: Uint8Array[] = [];
     while (!message.done) {
       const answer = readAnswer(message);
-      const writer = new ByteWriter();
-      writeHeader(writer, { kind: Kind.answers, session });
-      writeAnswerHead(writer, answer);
-      writeAnswerContent(writer, this.#content(answer));
-      lies.push(finishDatagram(writer).slice());
+      const content = this.#content(answer);
+      lies.push(encodeAnswer(session, { ...answer, content }));
     }
     return lies;
   }

@@ -167,14 +167,21 @@ export class Cluster implements AsyncDisposable {
   }
 }
 
-/**
- * Resident memory of a process in bytes; null where there is no /proc. Deno
- * reads that only with all permissions, so somebody else does it.
- */
-export async function residentBytes(pid: number): Promise<number | null> {
+/** Resident memory of a process in bytes; null where there is no /proc. */
+export function residentBytes(pid: number): Promise<number | null> {
+  return statusBytes(pid, "VmRSS");
+}
+
+/** The most that it ever had. */
+export function peakResidentBytes(pid: number): Promise<number | null> {
+  return statusBytes(pid, "VmHWM");
+}
+
+/** Deno reads /proc only with all permissions, so somebody else does it. */
+async function statusBytes(pid: number, field: string): Promise<number | null> {
   const cat = new Deno.Command("cat", { args: [`/proc/${pid}/status`] });
   const { stdout } = await cat.output();
   const status = new TextDecoder().decode(stdout);
-  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
-  return kib === undefined ? null : Number(kib) * 1_024;
+  const line = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(status);
+  return line ? Number(line[1]) * 1_024 : null;
 }
