@@ -20,14 +20,14 @@ import {
   type Answer,
   type Answered,
   formatRequest,
-  isRefused,
   parseAnswer,
   parseUnasked,
   type Refused,
   refuseRequest,
 } from "../wire/client_answers.ts";
-import { formatHello, type Hello, readWelcome } from "../wire/hello.ts";
+import type { Hello } from "../wire/hello.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
+import { ClientHello } from "./client_hello.ts";
 import { dialFirst } from "./dial_first.ts";
 import { brokenOff, lastWords } from "./last_words.ts";
 import {
@@ -44,11 +44,10 @@ export class Client implements ConnectionEvents {
   readonly server: Address;
   readonly #connection: DeflatableConnection;
   readonly #writer: TurnWriter;
+  readonly #hello: ClientHello;
   readonly #silence: SilenceTimer;
   readonly #answers = new LineSplitter(ANSWER_LINE_BYTES_MAX);
   readonly #asked = new OpenQuestions();
-  /** Of the request that says who we are, and how to go on. */
-  #helloId: number | null = null;
   #room: PromiseWithResolvers<void> | null = null;
   #failure: UnavailableError | null = null;
 
@@ -57,6 +56,7 @@ export class Client implements ConnectionEvents {
     this.#connection = connection;
     this.server = connection.peer;
     this.#writer = new TurnWriter(connection, clock);
+    this.#hello = new ClientHello(connection, this.#writer);
     this.#silence = new SilenceTimer(clock, () => {
       this.#breakOff(`no answer within ${CLIENT_SILENCE_MS_MAX} ms`);
     });
@@ -91,10 +91,7 @@ export class Client implements ConnectionEvents {
   }
 
   #sayHello(hello: Hello): void {
-    this.#helloId = this.#asked.nextId;
-    this.#writer.write(formatHello(this.#helloId, hello));
-    // What follows is deflated or not by what the answer says.
-    if (hello.deflate) this.#writer.hold();
+    this.#hello.say(this.#asked.nextId, hello);
     // Where it is refused, so is everything else.
     this.#enqueue(parseUnasked, null).catch(() => {});
   }
@@ -174,12 +171,17 @@ export class Client implements ConnectionEvents {
   received(bytes: Uint8Array): void {
     if (this.#failure) return;
     this.#silence.heard();
+    const plainBytes = this.#hello.plainBytes(bytes);
     try {
-      this.#answers.push(bytes, (line) => this.#takeAnswer(line));
+      const plain = bytes.subarray(0, plainBytes);
+      this.#answers.push(plain, (line) => this.#takeAnswer(line));
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.#breakOff(`it sent no answer (${reason(error)})`);
     }
+    if (plainBytes === bytes.length) return;
+    // The rest of the read has to be inflated, if the welcome said so.
+    this.#connection.received(bytes.subarray(plainBytes));
   }
 
   taken(): void {
@@ -205,41 +207,14 @@ export class Client implements ConnectionEvents {
 
   #takeAnswer(line: string | null): void {
     if (this.#failure) return;
-    if (line === null) {
-      throw new WireError(
-        `Cannot read answer as it has at most ${ANSWER_LINE_BYTES_MAX} bytes`,
-      );
-    }
-    const { oldest } = this.#asked;
-    if (oldest && oldest[0] === this.#helloId) {
-      const welcome = readWelcome(line, oldest[0]);
-      this.#goOn(welcome?.isDeflated ?? false);
-      if (welcome) return this.#settled(oldest[0]);
-    }
-    const read = oldest?.[1].read(line);
-    const answer = read?.answer ?? parseUnasked(line);
-    const last = lastWords(answer);
-    if (last) return this.#breakOff(last.why, last.exitCode);
-    if (!oldest) throw new WireError("Cannot read answer as nothing was asked");
-    const [id] = oldest;
-    // Before it has read an id, the server cannot repeat it.
-    const isUnread = isRefused(answer) && answer.id === undefined;
-    if (answer.id !== id && !isUnread) {
-      throw new WireError(`Cannot match answer as its id is not ${id}`);
-    }
-    read?.settle();
-    this.#settled(id);
-  }
-
-  /** The hello was answered; a server that knows none goes on as it is. */
-  #goOn(isDeflated: boolean): void {
     const refuse = (why: string) => this.#breakOff(`what it sent ${why}`);
-    if (isDeflated) this.#connection.deflate(refuse);
-    this.#writer.release();
-  }
-
-  #settled(id: number): void {
-    this.#asked.remove(id);
+    if (this.#hello.isWelcomedBy(line, refuse)) this.#asked.skip();
+    else {
+      const { answer, settle } = this.#asked.read(line);
+      const last = lastWords(answer);
+      if (last) return this.#breakOff(last.why, last.exitCode);
+      settle();
+    }
     this.#settleRefused();
     this.#makeRoom();
   }

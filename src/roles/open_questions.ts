@@ -1,7 +1,13 @@
 /** A client's questions that wait for their answers, oldest first. */
 
-import type { UnavailableError } from "../base/errors.ts";
-import type { Answered, Refused } from "../wire/client_answers.ts";
+import { type UnavailableError, WireError } from "../base/errors.ts";
+import { ANSWER_LINE_BYTES_MAX } from "../base/limits.ts";
+import {
+  type Answered,
+  isRefused,
+  parseUnasked,
+  type Refused,
+} from "../wire/client_answers.ts";
 
 /** An answer, or why there is none. */
 export type Reply<Kind extends Answered = Answered> = Kind | Refused;
@@ -39,11 +45,6 @@ export class OpenQuestions {
     return this.#lastId + 1;
   }
 
-  get oldest(): readonly [id: number, question: OpenQuestion] | undefined {
-    const [oldest] = this.#open;
-    return oldest;
-  }
-
   /**
    * @param refusal An answer that needs no server and only waits for its turn.
    * @returns The answer, when it is there.
@@ -62,8 +63,44 @@ export class OpenQuestions {
     return promise;
   }
 
-  remove(id: number): void {
-    this.#open.delete(id);
+  /**
+   * Reads what was said to the oldest question, or to nobody.
+   *
+   * @param line Null was too long.
+   * @returns The answer, and how to give it to whom it is for.
+   * @throws {WireError} If the line is no answer, and if it is settled, but
+   * was to another question.
+   */
+  read(
+    line: string | null,
+  ): { readonly answer: Reply; readonly settle: () => void } {
+    if (line === null) {
+      throw new WireError(
+        `Cannot read answer as it has at most ${ANSWER_LINE_BYTES_MAX} bytes`,
+      );
+    }
+    const [oldest] = this.#open;
+    if (!oldest) return { answer: parseUnasked(line), settle: nothingAsked };
+    const [id, question] = oldest;
+    const { answer, settle } = question.read(line);
+    return {
+      answer,
+      settle: () => {
+        // Before it has read an id, the server cannot repeat it.
+        const isUnread = isRefused(answer) && answer.id === undefined;
+        if (answer.id !== id && !isUnread) {
+          throw new WireError(`Cannot match answer as its id is not ${id}`);
+        }
+        settle();
+        this.#open.delete(id);
+      },
+    };
+  }
+
+  /** Takes the oldest for answered. */
+  skip(): void {
+    const [id] = this.#open.keys();
+    if (id !== undefined) this.#open.delete(id);
   }
 
   /** Settles the oldest questions, as long as they need no server. */
@@ -79,4 +116,8 @@ export class OpenQuestions {
     for (const { reject } of this.#open.values()) reject(error);
     this.#open.clear();
   }
+}
+
+function nothingAsked(): never {
+  throw new WireError("Cannot read answer as nothing was asked");
 }

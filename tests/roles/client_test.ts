@@ -31,11 +31,21 @@ function answerTo(id: number): string {
   }]],"unknown":[],"unreachable":[],"pending":[]}\n`;
 }
 
+function encoded(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
 /** Holds that a promise breaks for the reason, as exit code 5 says. */
 async function assertLost(promise: Promise<unknown>, why: string) {
   const error = await assertRejects(() => promise, UnavailableError, why);
   assert(error.message.startsWith(LOST));
   assertEquals(error.exitCode, 5);
+}
+
+/** Holds that a promise breaks for the reason, as exit code 6 says. */
+async function assertNotLetIn(promise: Promise<unknown>, why: string) {
+  const error = await assertRejects(() => promise, UnavailableError, why);
+  assertEquals(error.exitCode, 6);
 }
 
 Deno.test("ask() sends the questions of one turn in one write", async () => {
@@ -142,6 +152,27 @@ Deno.test("ask() sends and reads deflated lines after the welcome", async () => 
   connection.abort();
 });
 
+Deno.test("ask() reads what came with the welcome as that says", async () => {
+  const [name, token] = [null, "cvn_x"];
+  const error = { code: "not_allowed", message: "Cannot go on" };
+  const refusal = JSON.stringify({ error }) + "\n";
+  const ways: [hello: object, rest: Uint8Array][] = [
+    [{ name }, encoded(refusal)],
+    [{ name, compress: "deflate" }, deflateRawSync(refusal, SYNC)],
+  ];
+  for (const [hello, rest] of ways) {
+    const welcome = encoded(JSON.stringify({ id: 1, hello }) + "\n");
+    const bytes = Uint8Array.of(...welcome, ...rest);
+    for (let cut = 0; cut <= welcome.length; cut++) {
+      const { client, connection } = await connect(token, true);
+      const asked = client.ask(["lilith"]);
+      connection.receive(bytes.slice(0, cut));
+      connection.receive(bytes.slice(cut));
+      await assertNotLetIn(asked, "it does not let us in (Cannot go on)");
+    }
+  }
+});
+
 Deno.test("ask() ends with 5, sent a bomb", async () => {
   const { client, connection } = await connect(undefined, true);
   const asked = client.ask(["lilith"]);
@@ -154,22 +185,15 @@ Deno.test("ask() ends with 5, sent a bomb", async () => {
 Deno.test("ask() ends with 6, not let in, at once or later", async () => {
   const error = { code: "not_allowed", message: "Cannot accept the token" };
   const line = JSON.stringify({ error }) + "\n";
-  const check = async (asked: Promise<unknown>) => {
-    const failure = await assertRejects(
-      () => asked,
-      UnavailableError,
-      "it does not let us in (Cannot accept the token)",
-    );
-    assertEquals(failure.exitCode, 6);
-  };
+  const why = "it does not let us in (Cannot accept the token)";
   const early = await connect("cvn_x");
   const asked = early.client.ask(["a"]);
   early.connection.receive(line);
-  await check(asked);
+  await assertNotLetIn(asked, why);
   assertEquals(early.connection.closing, "abort");
   const late = await connect();
   late.connection.receive(line);
-  await check(late.client.ask(["a"]));
+  await assertNotLetIn(late.client.ask(["a"]), why);
 });
 
 Deno.test("received() takes a welcome only as the answer to its hello", async () => {
