@@ -53,6 +53,13 @@ export const WIRE_BUGS: readonly PlantedBug[] = [
     breaks: "an answer needs only half of the token",
   },
   {
+    name: "tag-not-checked",
+    file: "src/wire/seal.ts",
+    find: "    decipher.final();\n",
+    replace: "",
+    breaks: "what was sealed is taken however it was changed",
+  },
+  {
     name: "attempt-not-echoed",
     file: "src/protocol/answerer.ts",
     find:

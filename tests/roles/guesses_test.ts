@@ -8,48 +8,20 @@
 import { assert, assertEquals } from "@std/assert";
 import { Kind } from "../../src/wire/datagram.ts";
 import { printFigures } from "../support/figures.ts";
-import { mended } from "../support/golden_datagram.ts";
+import { guessTag, guessToken } from "../support/guesses.ts";
 import { keysOf } from "../support/keys.ts";
 import { scaled } from "../support/scale.ts";
-import { below, seededRandom } from "../support/seeded_random.ts";
+import { seededRandom } from "../support/seeded_random.ts";
 import { TappedPair } from "../support/tapped_pair.ts";
 
 const GUESS_MS = scaled({ quick: 1_000, deep: 5_000 });
 /** So many fit the queue of a socket. */
 const AT_ONCE = 64;
 const KIND_AT = 3;
-/** Where the token stands; the last bytes of it are what maps look up. */
-const TOKEN_AT = 12;
-const TOKEN_BYTES = 8;
-const COUNTER_BYTES = 8;
-const TAG_BYTES = 16;
-const CHECKSUM_BYTES = 4;
 
 const GUESSERS = {
-  "a token": {
-    keys: null,
-    /** Another token, and no free time. */
-    guess(answer: Uint8Array, random: () => number): Uint8Array {
-      const content = answer.slice(0, -CHECKSUM_BYTES);
-      for (let i = 0; i < TOKEN_BYTES; i++) {
-        content[TOKEN_AT + i]! = below(random, 256);
-      }
-      content[content.length - 1]! ^= 1;
-      return mended(content);
-    },
-  },
-  "a tag": {
-    keys: keysOf(1),
-    /** Another tag, and a bit of the last slot: a cipher shows no change. */
-    guess(answer: Uint8Array, random: () => number): Uint8Array {
-      const guess = answer.slice();
-      guess[guess.length - COUNTER_BYTES - TAG_BYTES - 1]! ^= 1;
-      for (let i = 1; i <= TAG_BYTES; i++) {
-        guess[guess.length - i]! = below(random, 256);
-      }
-      return guess;
-    },
-  },
+  "a token": { keys: null, guess: guessToken },
+  "a tag": { keys: keysOf(1), guess: guessTag },
 };
 
 for (const [what, { keys, guess }] of Object.entries(GUESSERS)) {

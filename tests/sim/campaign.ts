@@ -53,7 +53,8 @@ export class Campaign {
 
   /** The line for programs. */
   figures(): Record<string, number> {
-    const { queries, bookings, worstAnswerMs, worstByteRatio } = this.#checks;
+    const { queries, bookings, guesses } = this.#checks;
+    const { worstAnswerMs, worstByteRatio } = this.#checks;
     let faults = 0;
     for (const each of FAULTS) faults += this.#faults[each];
     return {
@@ -62,6 +63,7 @@ export class Campaign {
       faults,
       queries,
       bookings,
+      guesses,
       violations: this.failures.length,
       worstAnswerMs: Math.ceil(worstAnswerMs),
       worstByteRatio: Number(worstByteRatio.toFixed(3)),

@@ -43,6 +43,7 @@ export interface CheckFigures {
   readonly counts: Readonly<Record<Invariant, number>>;
   readonly queries: number;
   readonly bookings: number;
+  readonly guesses: number;
   readonly worstAnswerMs: number;
   readonly worstByteRatio: number;
 }
@@ -58,6 +59,7 @@ export function mergeChecks(a: CheckFigures, b: CheckFigures): CheckFigures {
     counts,
     queries: a.queries + b.queries,
     bookings: a.bookings + b.bookings,
+    guesses: a.guesses + b.guesses,
     worstAnswerMs: Math.max(a.worstAnswerMs, b.worstAnswerMs),
     worstByteRatio: Math.max(a.worstByteRatio, b.worstByteRatio),
   };
@@ -72,6 +74,8 @@ export class Checks {
   queries = 0;
   /** Made, and told to whoever asked for them. */
   bookings = 0;
+  /** Guessed answers that a main server was handed, and has dropped. */
+  guesses = 0;
 
   /**
    * @param message Called only if it does not hold.
@@ -83,8 +87,10 @@ export class Checks {
   }
 
   get figures(): CheckFigures {
-    const { queries, bookings, worstAnswerMs, worstByteRatio } = this;
+    const { queries, bookings, guesses } = this;
+    const { worstAnswerMs, worstByteRatio } = this;
     const counts = { ...this.#counts };
-    return { counts, queries, bookings, worstAnswerMs, worstByteRatio };
+    const done = { queries, bookings, guesses };
+    return { counts, ...done, worstAnswerMs, worstByteRatio };
   }
 }

@@ -28,6 +28,8 @@ export const FAULTS = [
   "rekey",
   "disk_full",
   "disk_failure",
+  "guessed_token",
+  "guessed_tag",
 ] as const;
 
 export type Fault = typeof FAULTS[number];

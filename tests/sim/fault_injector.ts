@@ -4,6 +4,7 @@ import type { Random } from "../../src/base/ports.ts";
 import type { Cluster } from "./cluster.ts";
 import type { FaultPlan, Mishap } from "./fault_plan.ts";
 import { FetchFaults } from "./fetch_faults.ts";
+import { Guesser } from "./guesser.ts";
 import { HostFaults } from "./host_faults.ts";
 import { Impostors } from "./impostors.ts";
 import { KeyFaults } from "./key_faults.ts";
@@ -30,6 +31,7 @@ export class FaultInjector {
   readonly #impostors: Impostors;
   readonly #nuisances: Nuisances;
   readonly #stranger: Stranger;
+  readonly #guesser: Guesser;
   readonly #keys: KeyFaults;
   #isOn = false;
 
@@ -48,6 +50,7 @@ export class FaultInjector {
     this.#impostors = new Impostors(scene, cluster, later);
     this.#nuisances = new Nuisances(scene, cluster);
     this.#stranger = new Stranger(scene, cluster);
+    this.#guesser = new Guesser(scene, cluster);
     this.#keys = new KeyFaults(scene, cluster, later);
   }
 
@@ -68,6 +71,7 @@ export class FaultInjector {
     this.#impostors.end();
     this.#nuisances.end();
     this.#stranger.end();
+    this.#guesser.stop();
     this.#cluster.liar?.beHonest();
     this.#keys.heal();
     this.#hosts.heal();
@@ -108,6 +112,7 @@ export class FaultInjector {
       refetch: () => this.#fetches.come(random),
       rotate: () => this.#keys.rotate(random),
       disk: () => this.#hosts.breakDisks(random),
+      guess: () => this.#guesser.listen(),
       lies: () => {
         this.#cluster.liar?.lie(random);
         if (random() < 0.5) this.#hosts.startLiarAnew();

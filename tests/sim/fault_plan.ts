@@ -26,6 +26,7 @@ export const MISHAPS = [
   "lies",
   "rotate",
   "disk",
+  "guess",
 ] as const;
 
 export type Mishap = typeof MISHAPS[number];
