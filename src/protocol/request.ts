@@ -1,8 +1,8 @@
 /** A request of a registration that is sent until its reply comes. */
 
 import { RTO_MS_INITIAL } from "../base/limits.ts";
-import type { Random } from "../base/ports.ts";
-import { type Id64, sameId } from "../wire/datagram.ts";
+import type { Entropy, Random } from "../base/ports.ts";
+import { type Id64, randomId, sameId } from "../wire/datagram.ts";
 import type { Ticket } from "../wire/ticket.ts";
 import { Retransmission } from "./retransmission.ts";
 
@@ -54,4 +54,24 @@ export class Request {
     if (!sameId(token, this.token)) return undefined;
     return this.#retransmission.roundTripMs(attempt, nowMs);
   }
+}
+
+/** Sends a request for the first time. */
+export function ask(
+  encode: (ticket: Ticket) => Uint8Array,
+  { nowMs, lifeMs, rtoMs }: {
+    readonly nowMs: number;
+    readonly lifeMs: number;
+    readonly rtoMs: number;
+  },
+  { random, entropy, send }: {
+    readonly random: Random;
+    readonly entropy: Entropy;
+    readonly send: (bytes: Uint8Array) => void;
+  },
+): Request {
+  const token = randomId(entropy);
+  const request = new Request({ token, encode, nowMs, lifeMs, rtoMs, random });
+  send(request.next(nowMs));
+  return request;
 }

@@ -40,7 +40,7 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "restart-not-noticed",
-    file: "src/protocol/registrar.ts",
+    file: "src/protocol/membership.ts",
     find: "if (!this.isRegistered || !this.#heartbeat.isReply(token)) return;",
     replace:
       "if (this.isRegistered || !this.#heartbeat.isReply(token)) return;",
@@ -49,7 +49,7 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "heart-never-beats",
-    file: "src/protocol/registrar.ts",
+    file: "src/protocol/membership.ts",
     find: "        this.#heartbeat.arm(nowMs);\n",
     replace: "",
     breaks: "a registered backend is silent until it is asked",
@@ -71,16 +71,16 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
   {
     name: "reload-not-told",
     file: "src/protocol/registrar.ts",
-    find: "if (isSame || this.#isLeaving || this.#session === null) return;",
+    find: "if (isSame || this.#isLeaving || this.#membership === null) return;",
     replace:
-      "if (!isSame || this.#isLeaving || this.#session === null) return;",
+      "if (!isSame || this.#isLeaving || this.#membership === null) return;",
     breaks: "a new list is not registered until somebody complains",
   },
   {
     name: "reload-while-leaving",
     file: "src/protocol/registrar.ts",
-    find: "if (isSame || this.#isLeaving || this.#session === null) return;",
-    replace: "if (isSame || this.#session === null) return;",
+    find: "if (isSame || this.#isLeaving || this.#membership === null) return;",
+    replace: "if (isSame || this.#membership === null) return;",
     breaks: "who is told of a new file while it leaves stays",
   },
   {
