@@ -10,14 +10,12 @@ import type { Address } from "../base/address.ts";
 import type { Entropy } from "../base/ports.ts";
 import {
   type Id64,
-  idKey,
   Kind,
   NO_SESSION,
   type OpenDatagram,
   randomId,
   sameId,
 } from "../wire/datagram.ts";
-import { encodeChunkAck, readChunk } from "../wire/list_messages.ts";
 import {
   type Begin,
   encodeChallenge,
@@ -38,6 +36,7 @@ import {
 import type { Ticket } from "../wire/ticket.ts";
 import { Admission } from "./admission.ts";
 import { type Candidate, Candidates } from "./candidates.ts";
+import { ChunkAcks } from "./chunk_acks.ts";
 import type { Directory } from "./directory.ts";
 import { Enlistment, type RegistryEvent } from "./enlistment.ts";
 import type { Link } from "./link.ts";
@@ -57,12 +56,13 @@ export class Registry {
   /** Datagrams that were dropped, by why. */
   readonly gauges = { strangers: 0, stale: 0 };
   readonly candidates: Candidates;
+  /** To be flushed at the end of each turn. */
+  readonly acks: ChunkAcks;
   readonly #directory: Directory;
   readonly #admission: Admission;
   readonly #enlistment: Enlistment;
   readonly #entropy: Entropy;
   readonly #gate = new StrangerGate();
-  readonly #acksDue = new Map<string, Candidate>();
   readonly #outbox: Outbox;
 
   constructor({ directory, entropy, send, report }: {
@@ -80,6 +80,7 @@ export class Registry {
     });
     this.#entropy = entropy;
     this.#outbox = new Outbox(send, entropy);
+    this.acks = new ChunkAcks(this.#outbox);
     this.#enlistment = new Enlistment({
       directory,
       candidates: this.candidates,
@@ -121,20 +122,6 @@ export class Registry {
     else this.gauges.stale++;
   }
 
-  /** Whether something is to be said at the end of the turn. */
-  get isDirty(): boolean {
-    return this.#acksDue.size > 0;
-  }
-
-  /** Acknowledges the chunks of this turn, once for each session. */
-  flush(): void {
-    for (const { link, receiver } of this.#acksDue.values()) {
-      if (!receiver) continue;
-      this.#outbox.toLink(encodeChunkAck(link.session, receiver.ack), link);
-    }
-    this.#acksDue.clear();
-  }
-
   /** Our own loop was late: nobody else is to blame for the silence. */
   forgive(lagMs: number, nowMs: number): void {
     for (const { link } of this.candidates) link.forgive(lagMs, nowMs);
@@ -153,14 +140,15 @@ export class Registry {
   }
 
   #receiveKnown(heard: Heard): void {
-    switch (heard.datagram.kind) {
+    const { datagram, candidate, nowMs } = heard;
+    switch (datagram.kind) {
       case Kind.chunk:
-        return this.#chunk(heard);
+        return this.acks.take(datagram, candidate, nowMs);
       case Kind.commit:
         return this.#commit(heard);
       case Kind.pong:
         // It lives, which is all that was asked.
-        readBootReply(heard.datagram.message);
+        readBootReply(datagram.message);
         return;
       case Kind.goodbye:
         return this.#goodbye(heard);
@@ -206,14 +194,6 @@ export class Registry {
     const ticket = { ...this.#ticket(), list: NO_SESSION };
     const frame = { kind: Kind.ping, session: link.session };
     this.#outbox.toLink(encodeListTicket(ticket, frame), link);
-  }
-
-  #chunk({ datagram, candidate, nowMs }: Heard): void {
-    const chunk = readChunk(datagram.message);
-    const { receiver, link } = candidate;
-    if (!receiver || !sameId(receiver.id, chunk.list)) return;
-    receiver.receive(chunk, nowMs);
-    this.#acksDue.set(idKey(link.session), candidate);
   }
 
   #commit({ datagram, candidate, nowMs }: Heard): void {

@@ -34,7 +34,8 @@ export class TurnEnd {
   /** Does at the end of this turn what there is to do by now. */
   arrange(): void {
     const { batch, registry, bookings } = this.#options;
-    const isDirty = !batch.isEmpty || registry.isDirty || bookings?.isDirty;
+    const isDirty = !batch.isEmpty || registry.acks.isDirty ||
+      bookings?.isDirty;
     if (isDirty) this.#flushSoon();
   }
 
@@ -42,7 +43,7 @@ export class TurnEnd {
   flush(): void {
     const { batch, registry, bookings } = this.#options;
     batch.flush();
-    registry.flush();
+    registry.acks.flush();
     if (bookings) this.#keep(bookings);
   }
 

@@ -87,7 +87,7 @@ class Hall {
   settle(): void {
     while (this.#queue.length > 0) {
       for (const deliver of this.#queue.splice(0)) deliver();
-      this.registry.flush();
+      this.registry.acks.flush();
     }
   }
 
