@@ -229,5 +229,8 @@ function hasNuisances({ process }: Answered["asked"]): boolean {
 }
 
 function isWithin(row: Row, most: Row): boolean {
-  return row.every((free, tick) => free <= most[tick]!);
+  for (let tick = 0; tick < row.length; tick++) {
+    if (row[tick]! > most[tick]!) return false;
+  }
+  return true;
 }

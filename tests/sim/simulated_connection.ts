@@ -10,6 +10,7 @@ import type {
   Connection,
   ConnectionEvents,
 } from "../../src/net/connections.ts";
+import { joined } from "../../src/wire/seal.ts";
 import { below } from "../support/seeded_random.ts";
 import type { EventQueue } from "./event_queue.ts";
 import type { VirtualClock } from "./virtual_clock.ts";
@@ -158,8 +159,8 @@ export class SimulatedConnection implements Connection {
     if (this.isClosed || this.#isPaused || this.#unread.length === 0) return;
     const pieces = this.#takeUnread();
     for (const { delivery } of pieces) delivery?.read();
-    const bytes = pieces.flatMap(({ bytes }) => bytes ? [...bytes] : []);
-    if (bytes.length > 0) this.#events.received(Uint8Array.from(bytes));
+    const bytes = joined(...pieces.flatMap(({ bytes }) => bytes ?? []));
+    if (bytes.length > 0) this.#events.received(bytes);
     if (pieces[0]!.bytes === null) this.#events.finished();
   }
 

@@ -89,7 +89,7 @@ export class SlotModel {
       rows = next.length > 1 ? distinct(next) : next;
       if (rows.length > COMBINATIONS_MAX) return true;
     }
-    return rows.some((each) => each.every((free, tick) => free === row[tick]));
+    return rows.some((each) => isSame(each, row));
   }
 
   /** Calendars with a list in force that some host served in time. */
@@ -118,6 +118,13 @@ function anyRow(rows: readonly Row[], ticks: number): Row {
     for (let t = 0; t < ticks; t++) any[t]! |= row[t]!;
   }
   return any;
+}
+
+function isSame(a: Row, b: Row): boolean {
+  for (let tick = 0; tick < a.length; tick++) {
+    if (a[tick] !== b[tick]) return false;
+  }
+  return true;
 }
 
 function distinct(rows: readonly Row[]): Row[] {
