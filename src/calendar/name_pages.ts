@@ -94,16 +94,20 @@ export class NamePagesWriter {
   finish(): NamePages {
     // A copy, as most lists are far shorter than a page.
     this.#page = this.#page.slice(0, this.#used);
-    this.#turn();
+    this.#close();
     const digest = this.#digest.digest().subarray(0, LIST_DIGEST_BYTES);
     return new NamePages(this.#pages, new Uint8Array(digest));
   }
 
   #turn(): void {
+    this.#close();
+    this.#page = new Uint8Array(PAGE_BYTES);
+    this.#used = 0;
+  }
+
+  #close(): void {
     const written = this.#page.subarray(0, this.#used);
     this.#digest.update(written);
     this.#pages.push(written);
-    this.#page = new Uint8Array(PAGE_BYTES);
-    this.#used = 0;
   }
 }

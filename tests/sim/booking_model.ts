@@ -24,6 +24,8 @@ export interface Tale {
   readonly request: BookRequest;
   /** When it was asked first: a refusal may have been kept and not told. */
   readonly begunMs: number;
+  /** How many tales there were before it. */
+  readonly number: number;
   /** Null as long as nobody was told for good. */
   told: BookOutcome | null;
   /** Whether anybody has asked to cancel it. */
@@ -34,6 +36,8 @@ export class BookingModel {
   readonly #scene: Scene;
   readonly #cluster: Cluster;
   readonly tales: Tale[] = [];
+  /** Those that were booked and not cancelled, in the same order. */
+  readonly #standing: Tale[] = [];
 
   constructor(scene: Scene, cluster: Cluster) {
     this.#scene = scene;
@@ -42,9 +46,27 @@ export class BookingModel {
 
   begin(main: MainNode, request: BookRequest): Tale {
     const begunMs = this.#scene.queue.nowMs;
-    const tale: Tale = { main, request, begunMs, told: null, cancel: "never" };
+    const tale: Tale = {
+      main,
+      request,
+      begunMs,
+      number: this.tales.length,
+      told: null,
+      cancel: "never",
+    };
     this.tales.push(tale);
     return tale;
+  }
+
+  /** Whose clients were told that they are booked, and not cancelled. */
+  get standing(): readonly Tale[] {
+    return this.#standing;
+  }
+
+  cancelled(tale: Tale): void {
+    tale.cancel = "told";
+    const at = this.#standing.indexOf(tale);
+    if (at >= 0) this.#standing.splice(at, 1);
   }
 
   /** A client is told how it ended. */
@@ -59,10 +81,20 @@ export class BookingModel {
     if (!FINAL.has(outcome.kind)) return;
     const isNew = tale.told === null;
     tale.told = outcome;
-    if (outcome.kind === "booked") this.#checkKept(tale);
-    if (outcome.kind === "booked" && isNew) checks.bookings++;
-    if (outcome.kind !== "not_free" || !isNew) return;
-    for (const name of outcome.names) this.#checkBusy(tale, name);
+    if (outcome.kind === "booked") {
+      this.#checkKept(tale);
+      if (isNew) this.#stand(tale);
+    } else if (outcome.kind === "not_free" && isNew) {
+      for (const name of outcome.names) this.#checkBusy(tale, name);
+    }
+  }
+
+  #stand(tale: Tale): void {
+    this.#scene.checks.bookings++;
+    const before = this.#standing.findLastIndex(({ number }) =>
+      number < tale.number
+    );
+    this.#standing.splice(before + 1, 0, tale);
   }
 
   /** Whoever is said not to be free was not, at some moment. */
@@ -166,10 +198,7 @@ export class BookingModel {
   }
 
   #bookingOf({ main, request }: Tale): Booking | undefined {
-    for (const booking of main.disk.bookings.values()) {
-      if (booking.key === request.key) return booking;
-    }
-    return undefined;
+    return main.disk.ofKey(request.key);
   }
 
   #holdsOf(server: string, { transaction }: Booking) {

@@ -63,15 +63,12 @@ export class Bookings {
 
   #act(): void {
     const random = this.#random;
-    const { tales } = this.model;
+    const { tales, standing } = this.model;
     const way = random();
     if (tales.length > 0 && way < AGAIN_SHARE) {
       return this.#book(pick(random, tales));
     }
     if (tales.length > 0 && way < AGAIN_SHARE + CANCEL_SHARE) {
-      const standing = tales.filter(({ told, cancel }) =>
-        told?.kind === "booked" && cancel !== "told"
-      );
       // Without these nothing would be free any more.
       if (standing.length > 0) return this.#cancel(pick(random, standing));
     }
@@ -137,7 +134,7 @@ export class Bookings {
       if (tale.cancel === "never") tale.cancel = "asked";
       process.server.bookings?.cancel(id, ({ kind }) => {
         this.#scene.tell(`${host}: ${tale.request.key} is ${kind}`);
-        if (kind === "cancelled") tale.cancel = "told";
+        if (kind === "cancelled") this.model.cancelled(tale);
       });
     });
   }

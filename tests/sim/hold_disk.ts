@@ -46,20 +46,25 @@ export class HoldDisk extends MemoryDisk {
   }
 
   /** The rows less what is held and booked. */
-  freeRows(
-    holds: ReadonlyMap<TransactionId, Hold> = this.holds,
-  ): ReadonlyMap<string, Row> {
-    const { axis, rows } = this.#options;
-    const busy = [...holds.values()].filter(isBusy);
-    if (busy.length === 0) return rows();
-    const free = new Map(rows());
-    for (const { people, slot } of busy) {
-      for (const person of people) {
-        const row = free.get(person)?.slice();
-        if (row) free.set(person, row.fill(0, ...ticksOf(slot, axis)));
-      }
+  freeRows(): ReadonlyMap<string, Row> {
+    const rows = this.#options.rows();
+    const busy = [...this.holds.values()].filter(isBusy);
+    if (busy.length === 0) return rows;
+    const free = new Map(rows);
+    for (const person of new Set(busy.flatMap(({ people }) => people))) {
+      const row = this.#freeRow(person, busy);
+      if (row) free.set(person, row);
     }
     return free;
+  }
+
+  #freeRow(person: string, busy: readonly Hold[]): Row | undefined {
+    const { axis, rows } = this.#options;
+    const row = rows().get(person)?.slice();
+    for (const { people, slot } of busy) {
+      if (people.includes(person)) row?.fill(0, ...ticksOf(slot, axis));
+    }
+    return row;
   }
 
   /** Before they are written, one after another. */
@@ -78,9 +83,10 @@ export class HoldDisk extends MemoryDisk {
 
   #checkFree(hold: Hold, holds: ReadonlyMap<TransactionId, Hold>): void {
     const { checks, axis } = this.#options;
-    const free = this.freeRows(holds);
+    const busy = [...holds.values()].filter(isBusy);
     for (const person of hold.people) {
-      const ticks = free.get(person)?.subarray(...ticksOf(hold.slot, axis));
+      const free = this.#freeRow(person, busy);
+      const ticks = free?.subarray(...ticksOf(hold.slot, axis));
       checks.hold(
         "B2",
         ticks !== undefined && !ticks.includes(0),

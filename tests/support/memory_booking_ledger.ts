@@ -19,10 +19,26 @@ export class BookingDisk {
   readonly refused: RefusedBooking[] = [];
   fault: DiskFault | null = null;
   commits = 0;
+  readonly #byKey = new Map<string, TransactionId>();
 
   /** @param ledger 8 bytes in hexadecimal; null if none can be made. */
   constructor(ledger: LedgerId | null = "00000000000000a1") {
     this.ledger = ledger;
+  }
+
+  put(booking: Booking): void {
+    this.bookings.set(booking.transaction, booking);
+    if (!this.#byKey.has(booking.key)) {
+      this.#byKey.set(booking.key, booking.transaction);
+    }
+  }
+
+  /** The first of that key. */
+  ofKey(key: string): Booking | undefined {
+    const transaction = this.#byKey.get(key);
+    return transaction === undefined
+      ? undefined
+      : this.bookings.get(transaction);
   }
 }
 
@@ -61,8 +77,7 @@ export class MemoryBookingLedger implements BookingLedger {
     const { bookings, refused } = this.disk;
     switch (change.kind) {
       case "put":
-        bookings.set(change.booking.transaction, change.booking);
-        return;
+        return this.disk.put(change.booking);
       case "refuse":
         refused.push(change.refused);
         return;
