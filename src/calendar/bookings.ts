@@ -40,8 +40,15 @@ export interface Claim {
  */
 export type HoldState = "held" | "booked" | "cancelled";
 
-/** What becomes of a hold. */
-export type Decision = "release" | "commit";
+/**
+ * What becomes of a hold.
+ *
+ * - `release`: it comes to nothing.
+ * - `commit`: it is booked.
+ * - `cancel`: it was booked, whether or not its server has heard of that, and
+ *   is free again.
+ */
+export type Decision = "release" | "commit" | "cancel";
 
 /** A claim that a backend has granted. */
 export interface Hold extends Claim {
@@ -137,7 +144,7 @@ export function changedBooking(
 
 /** What its servers have to do. */
 export function decisionOn({ state }: Booking): Decision {
-  return state === "booked" ? "commit" : "release";
+  return state === "booked" ? "commit" : "cancel";
 }
 
 /** What a main server keeps of bookings; errors as in {@linkcode HoldLedger}. */

@@ -1,19 +1,19 @@
 /** Whether a backend can hold what a main server claims. */
 
-import type { Hold, TransactionId } from "../calendar/bookings.ts";
+import type { Hold } from "../calendar/bookings.ts";
 import type { FreeTime } from "../calendar/free_time.ts";
 import type { ClaimRequest } from "../wire/bookings.ts";
 import type { ClaimVerdict } from "../wire/claim_verdict.ts";
 import { sameId } from "../wire/datagram.ts";
 import { listId } from "../wire/registration.ts";
 import type { HoldBook } from "./hold_book.ts";
+import type { Released } from "./released.ts";
 
 /** What a claim is held against. */
 export interface Circumstances {
   readonly time: FreeTime;
   readonly book: HoldBook;
-  /** Transactions that came to nothing lately. */
-  readonly released: ReadonlySet<TransactionId>;
+  readonly released: Released;
 }
 
 /**

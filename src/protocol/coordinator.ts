@@ -139,7 +139,7 @@ export class Coordinator {
     const change = { transaction, server, decision };
     // If there is no room for it, the decision is brought again some day.
     book.stage({ kind: "confirm", ...change }, () => {});
-    if (decision === "release") this.#cancels.confirmed(transaction, server);
+    if (decision === "cancel") this.#cancels.confirmed(transaction, server);
   }
 
   /** Somebody holds a slot and wants to know what became of it. */

@@ -2,7 +2,8 @@
  * The backend's side of a booking: it holds a slot for its people when a main
  * server claims it, and does with it what is decided.
  *
- * (nothing) -> held (claim) -> booked (commit) -> cancelled (release)
+ * (nothing) -> held (claim) -> booked (commit) -> cancelled (cancel)
+ *                           -> cancelled (cancel, if no commit was heard)
  *                           -> (nothing) (release)
  *
  * What came in one turn is worked through in its order and kept in one commit;
@@ -11,7 +12,7 @@
  */
 
 import { WireError } from "../base/errors.ts";
-import { DOUBT_MS_FIRST, RELEASED_KEPT_MAX } from "../base/limits.ts";
+import { DOUBT_MS_FIRST } from "../base/limits.ts";
 import type { Entropy } from "../base/ports.ts";
 import type {
   Decision,
@@ -35,7 +36,9 @@ import { holdOf, judgeClaim } from "./claim_judge.ts";
 import { type Conflict, Conflicts } from "./conflicts.ts";
 import { type AskMains, Doubts } from "./doubts.ts";
 import { HoldBook } from "./hold_book.ts";
+import { followDecision } from "./hold_decision.ts";
 import { NO_LEDGER } from "./no_ledger.ts";
+import { Released } from "./released.ts";
 
 /** What the owner of the calendars should know. */
 export type HolderEvent =
@@ -74,8 +77,7 @@ export class Holder {
   readonly #options: HolderOptions;
   readonly #book: HoldBook;
   readonly #conflicts: Conflicts;
-  /** Came to nothing lately: a late copy of a claim must not revive one. */
-  readonly #released = new Set<TransactionId>();
+  readonly #released = new Released();
   #requests: Request[] = [];
 
   /** @throws Whatever the ledger throws when it is loaded. */
@@ -196,9 +198,7 @@ export class Holder {
     confirm: Effect,
   ): void {
     const take = () => {
-      const effect = decision === "commit"
-        ? this.#commit(transaction)
-        : this.#release(transaction);
+      const effect = this.#follow(transaction, decision);
       return () => {
         effect();
         this.doubts.settle(transaction);
@@ -208,34 +208,13 @@ export class Holder {
     this.#requests.push({ take, refuse: NO_EFFECT });
   }
 
-  #commit(transaction: TransactionId): Effect {
-    const hold = this.#book.find(transaction);
-    if (!hold) {
-      const { report } = this.#options;
-      return () => report({ kind: "unknown_commit", transaction });
-    }
-    if (hold.state !== "held") return NO_EFFECT;
-    const booked = { ...hold, state: "booked" } as const;
-    this.#book.put(booked);
-    return () => this.#conflicts.add(booked);
-  }
-
-  #release(transaction: TransactionId): Effect {
-    const hold = this.#book.find(transaction);
-    if (!hold || hold.state === "held") {
-      if (hold) this.#book.remove(transaction);
-      this.#remember(transaction);
-    } else if (hold.state === "booked") {
-      this.#book.put({ ...hold, state: "cancelled" });
-    }
-    return NO_EFFECT;
-  }
-
-  #remember(released: TransactionId): void {
-    this.#released.add(released);
-    if (this.#released.size <= RELEASED_KEPT_MAX) return;
-    const [oldest] = this.#released;
-    this.#released.delete(oldest!);
+  #follow(transaction: TransactionId, decision: Decision): Effect {
+    const places = { book: this.#book, released: this.#released };
+    const booked = followDecision(transaction, decision, places);
+    if (booked === null) return NO_EFFECT;
+    if (booked !== "unknown") return () => this.#conflicts.add(booked);
+    const { report } = this.#options;
+    return () => report({ kind: "unknown_commit", transaction });
   }
 }
 

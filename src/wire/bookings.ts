@@ -15,7 +15,8 @@
  * | decided      | token 8 · attempt 1 · transaction 16                      |
  * | doubt        | token 8 · attempt 1 · transaction 16 · decider 8          |
  *
- * A decision is 0 to release, 1 to commit; an outcome may be 2, still open.
+ * A decision is 0 to release, 1 to commit, 2 to cancel; an outcome may be 3,
+ * still open.
  * People are their count and their positions in the list, see positions.ts.
  */
 
@@ -88,7 +89,7 @@ export interface Doubt extends Ticket {
   readonly decider: LedgerId;
 }
 
-const OUTCOMES = ["release", "commit", "open"] as const;
+const OUTCOMES = ["release", "commit", "cancel", "open"] as const;
 
 export function encodeClaim(session: Id64, claim: ClaimRequest): Uint8Array {
   const writer = start(Kind.claim, session, claim);
@@ -140,7 +141,7 @@ export function encodeDecision(
 export function readDecision(reader: ByteReader): DecisionNote<Decision> {
   const { decision, ...note } = readNote(reader);
   if (decision !== "open") return { ...note, decision };
-  throw new WireError("Cannot read decision as it is 0 or 1: got 2");
+  throw new WireError("Cannot read decision as it is 0 to 2: got 3");
 }
 
 export function encodeOutcome(
@@ -218,7 +219,7 @@ function readNote(reader: ByteReader): DecisionNote<TransactionOutcome> {
   expectEnd(reader, "decision");
   const decision = OUTCOMES[code];
   if (decision) return { ...head, decision };
-  throw new WireError(`Cannot read decision as it is 0 to 2: got ${code}`);
+  throw new WireError(`Cannot read decision as it is 0 to 3: got ${code}`);
 }
 
 function readSlot(reader: ByteReader): Slot {

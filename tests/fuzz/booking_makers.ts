@@ -23,7 +23,7 @@ import { goodName } from "./odd_texts.ts";
 
 type Make = (random: Random) => Uint8Array;
 
-const DECISIONS = ["release", "commit"] as const;
+const DECISIONS = ["release", "commit", "cancel"] as const;
 const OUTCOMES = [...DECISIONS, "open"] as const;
 
 /** By kind. */

@@ -103,10 +103,9 @@ function tornOf(booking: BookingRow, { holds }: Ledgers): string[] {
     const own = holds[server]!.filter(({ transaction_id }) =>
       transaction_id === booking.transaction_id
     );
-    // Who hears that it is cancelled before that it was booked lets go of it.
-    const isForgotten = booking.state === "cancelled" && own.length === 0;
-    const isSame = isForgotten || own.length === 1 && contentOf(own[0]!) ===
-          contentOf({ ...booking, people: JSON.stringify(names.sort()) });
+    const expected = { ...booking, people: JSON.stringify(names.sort()) };
+    const isSame = own.length === 1 && contentOf(own[0]!) ===
+        contentOf(expected);
     return isSame ? [] : [
       `${JSON.stringify(booking)} at ${server}: ${JSON.stringify(own)}`,
     ];

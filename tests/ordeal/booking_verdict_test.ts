@@ -79,6 +79,15 @@ const CASES: [
   ]],
   ["a server without it", { holds: { A: [AT_A], B: [] } }, [], [0, 0, 1, 0]],
   [
+    "a server that knows nothing of what is cancelled",
+    {
+      bookings: [{ ...BOOKING, state: "cancelled" }],
+      holds: { A: [{ ...AT_A, state: "cancelled" }], B: [] },
+    },
+    [],
+    [0, 0, 1, 0],
+  ],
+  [
     "a server that still holds it",
     {
       holds: { A: [AT_A], B: [{ ...AT_B, state: "held" }] },

@@ -322,7 +322,7 @@ Deno.test("a cancel is kept, brought to all, and told when they know", () => {
   assertEquals(office.decisions("A"), ["commit"]);
   office.book.flush();
   assertEquals(office.book.list([]), []);
-  assertEquals(office.decisions("A"), ["commit", "release"]);
+  assertEquals(office.decisions("A"), ["commit", "cancel"]);
   office.confirm("A");
   assertEquals(told, []);
   office.confirm("B");

@@ -62,9 +62,13 @@ const ENDS: [decisions: Decision[], state: string | undefined][] = [
   [["commit", "commit"], "booked"],
   [["release"], undefined],
   [["release", "release"], undefined],
-  [["commit", "release"], "cancelled"],
-  [["commit", "release", "release"], "cancelled"],
-  [["commit", "release", "commit"], "cancelled"],
+  [["commit", "release"], "booked"],
+  [["commit", "cancel"], "cancelled"],
+  [["commit", "cancel", "cancel"], "cancelled"],
+  [["commit", "cancel", "commit"], "cancelled"],
+  [["commit", "cancel", "release"], "cancelled"],
+  [["cancel"], "cancelled"],
+  [["cancel", "commit"], "cancelled"],
 ];
 for (const [decisions, state] of ENDS) {
   Deno.test(`a hold is ${state ?? "gone"} after ${decisions.join(" and ")}, each confirmed`, () => {
@@ -95,10 +99,11 @@ Deno.test("a late copy of a claim that has ended is met with silence", () => {
   desk.decide(2, "release");
   desk.claim(3, { slot: { start: 6, end: 7 } });
   desk.decide(3, "commit");
-  desk.decide(3, "release");
+  desk.decide(3, "cancel");
+  desk.decide(4, "cancel");
   desk.turn();
   desk.said();
-  for (const number of [1, 2, 3]) desk.claim(number);
+  for (const number of [1, 2, 3, 4]) desk.claim(number);
   desk.turn();
   assertEquals(desk.said(), []);
   assertEquals(desk.common("zein", "bob"), [[2, 4], [6, 7]]);
@@ -295,7 +300,7 @@ Deno.test("what a ledger has is taken up again, and what is open is asked", () =
   before.decide(1, "commit");
   before.decide(3, "commit");
   before.turn();
-  before.decide(3, "release");
+  before.decide(3, "cancel");
   before.turn();
   const after = new HolderDesk({ disk: before.disk });
   assertEquals(after.common("zein"), [[3, 4], [6, 8]]);
@@ -333,7 +338,7 @@ Deno.test("bookings in time that is no longer free are kept, and reported once",
   assertEquals(desk.events, [], "who is not listed has no conflict");
   desk.replace(less);
   assertEquals(desk.events.length, 2, "they are in conflict again");
-  desk.decide(1, "release");
+  desk.decide(1, "cancel");
   desk.turn();
   desk.events.length = 0;
   desk.replace(FILE);

@@ -72,7 +72,7 @@ Deno.test("what a backend holds it no longer offers, and what it lets go again",
   decide(pair, "commit");
   pair.network.settle();
   assertEquals(pair.ask("lilith jameson"), less);
-  decide(pair, "release");
+  decide(pair, "cancel");
   pair.network.settle();
   assertEquals(
     pair.ask("lilith jameson"),

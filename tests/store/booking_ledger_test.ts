@@ -41,10 +41,10 @@ Deno.test("SqliteBookingLedger gives back what was booked, cancelled and confirm
   const changes: Change[] = [
     { kind: "confirm", transaction, server: "A", decision: "commit" },
     // These two come too early or too late.
-    { kind: "confirm", transaction, server: "B", decision: "release" },
+    { kind: "confirm", transaction, server: "B", decision: "cancel" },
     { kind: "cancel", transaction },
     { kind: "confirm", transaction, server: "A", decision: "commit" },
-    { kind: "confirm", transaction, server: "B", decision: "release" },
+    { kind: "confirm", transaction, server: "B", decision: "cancel" },
   ];
   let expected = one;
   for (let kept = 0; kept <= changes.length; kept++) {

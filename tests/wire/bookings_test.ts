@@ -133,13 +133,13 @@ testDatagram({
   session: SESSION,
   message: OUTCOME,
   encoded: encodeOutcome(SESSION, OUTCOME),
-  hex: `${header("15")} ${HEAD_HEX} 02 19c769ef`,
+  hex: `${header("15")} ${HEAD_HEX} 03 6ec05979`,
   read: readOutcome,
 });
 
-Deno.test("decisions and outcomes are 0 to release and 1 to commit", () => {
-  for (const [decision, code] of [["release", "00"], ["commit", "01"]]) {
-    const bytes = fromHex(`${HEAD_HEX} ${code}`);
+Deno.test("decisions and outcomes are 0 to release, 1 to commit, 2 to cancel", () => {
+  for (const [code, decision] of ["release", "commit", "cancel"].entries()) {
+    const bytes = fromHex(`${HEAD_HEX} 0${code}`);
     for (const read of [readDecision, readOutcome]) {
       assertEquals(read(new ByteReader(bytes)).decision, decision);
     }
@@ -245,13 +245,13 @@ const BAD: [name: string, read: () => unknown, message: string][] = [
   ],
   [
     "readDecision() refuses that it is open",
-    () => readDecision(reply("02")),
-    "Cannot read decision as it is 0 or 1: got 2",
+    () => readDecision(reply("03")),
+    "Cannot read decision as it is 0 to 2: got 3",
   ],
   [
-    "readOutcome() refuses a fourth one",
-    () => readOutcome(reply("03")),
-    "Cannot read decision as it is 0 to 2: got 3",
+    "readOutcome() refuses a fifth one",
+    () => readOutcome(reply("04")),
+    "Cannot read decision as it is 0 to 3: got 4",
   ],
   [
     "readReceipt() refuses more than a receipt",
