@@ -123,7 +123,8 @@ function drawNames(random: Random, { names, extras }: Population): string[] {
   ];
 }
 
-function calendarsOf(
+/** @param random Draws in how many words the file says it. */
+export function calendarsOf(
   rows: ReadonlyMap<string, Row>,
   { axis, random }: { readonly axis: Axis; readonly random: Random },
 ): Calendars {

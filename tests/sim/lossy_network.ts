@@ -10,6 +10,7 @@ import { Kind, openDatagram } from "../../src/wire/datagram.ts";
 import { readBegin } from "../../src/wire/registration.ts";
 import type { EventQueue } from "./event_queue.ts";
 import type { FaultCount } from "./fault_count.ts";
+import { type Moments, NO_END } from "./moments.ts";
 import type { SimulatedSocket } from "./simulated_socket.ts";
 import { spoil } from "./spoil_datagram.ts";
 import type { Trace } from "./trace.ts";
@@ -47,6 +48,8 @@ export class LossyNetwork {
   firstBeginLoss = 0;
   /** Told of every datagram, for whoever plays it again. */
   overhear: (bytes: Uint8Array, route: Route) => void = () => {};
+  /** Told of what processes send and receive, for whoever ends them. */
+  moments: Moments = NO_END;
   readonly #queue: EventQueue;
   readonly #random: Random;
   readonly #faults: FaultCount;

@@ -135,6 +135,9 @@ export class SimulatedSocket implements Datagrams {
 
   #hand(bytes: Uint8Array, from: Address): void {
     if (this.#isClosed || !this.#take) return;
+    const { moments } = this.#network;
+    const { host } = this.address;
+    if (!moments.before(host, "receive")) return;
     this.receivedCount++;
     if (bytes.length >= this.#buffer.length) return;
     this.#network.handled(bytes, { from, to: this.address });
@@ -145,6 +148,7 @@ export class SimulatedSocket implements Datagrams {
     this.#network.handling = null;
     // Whoever kept a view sees rubbish now.
     this.#buffer.fill(RUBBISH, 0, wire.length);
+    moments.after(host, "receive");
   }
 
   /** A copy, as whoever has sent it may use its buffer again. */
@@ -154,12 +158,16 @@ export class SimulatedSocket implements Datagrams {
 
   #flush(): void {
     if (this.#outbox.length === 0) return;
+    const { moments } = this.#network;
+    const { host } = this.address;
     for (const { bytes, to } of this.#outbox.splice(0)) {
+      if (!moments.before(host, "send")) continue;
       const route = { from: this.address, to };
       const plain = this.#plainOf(bytes, to);
       this.watch?.sent(plain, to);
       if (this.#isFailing) this.#network.unsent(route);
       else for (const said of this.#say(plain)) this.#network.send(said, route);
+      moments.after(host, "send");
     }
   }
 }

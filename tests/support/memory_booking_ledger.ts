@@ -18,6 +18,8 @@ export class BookingDisk {
   readonly bookings = new Map<TransactionId, Booking>();
   readonly refused: RefusedBooking[] = [];
   fault: DiskFault | null = null;
+  /** How something is written; a test may end it before or after that. */
+  writing: (write: () => void) => void = (write) => write();
   commits = 0;
   readonly #byKey = new Map<string, TransactionId>();
 
@@ -68,8 +70,10 @@ export class MemoryBookingLedger implements BookingLedger {
     if (fault === "full") throw new LedgerFullError("there is no room");
     this.disk.fault = null;
     if (fault === "fails_before") throw new Error("The disk has failed");
-    this.disk.commits++;
-    for (const change of changes) this.#apply(change);
+    this.disk.writing(() => {
+      this.disk.commits++;
+      for (const change of changes) this.#apply(change);
+    });
     if (fault === "fails_after") throw new Error("The disk has failed");
   }
 

@@ -25,6 +25,8 @@ export class MemoryDisk {
   ledger: LedgerId | null = null;
   readonly holds = new Map<TransactionId, Hold>();
   fault: DiskFault | null = null;
+  /** How something is written; a test may end it before or after that. */
+  writing: (write: () => void) => void = (write) => write();
   /** Changes of each commit that was kept. */
   readonly commits: (readonly HoldChange[])[] = [];
 }
@@ -56,7 +58,7 @@ export class MemoryLedger implements HoldLedger {
     }
     if (fault !== "full") this.#disk.fault = null;
     if (fault === "fails_before") throw new Error("The disk has failed");
-    this.#write(changes);
+    this.#disk.writing(() => this.#write(changes));
     if (fault === "fails_after") throw new Error("The disk has failed");
   }
 
