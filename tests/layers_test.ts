@@ -51,6 +51,8 @@ const FUNCTION_LINES_MAX = 40;
 const LONG_FILES: Readonly<Record<string, number>> = {
   // The writer and the reader are two halves of one table of bytes.
   "src/base/bytes.ts": 290,
+  // One list of all bounds, as each leans on others.
+  "src/base/limits.ts": 300,
 };
 
 interface SourceFile {

@@ -1,0 +1,127 @@
+/**
+ * Where a rule's instances start, in wall-clock time.
+ *
+ * rrule-temporal expands them in UTC, as it drops what a zone skips; there an
+ * hour exists every day, and who knows the zone localises afterwards (RFC 5545
+ * §3.3.10, erratum 4271).
+ */
+
+import { RRuleTemporal } from "rrule-temporal";
+import { reason } from "../base/errors.ts";
+import {
+  RECURRENCES_A_DAY_MAX,
+  RECURRENCES_COUNTED_MAX,
+} from "../base/limits.ts";
+import { type Frequency, type Rule, RuleError } from "./rule.ts";
+import { DAY_S, type WallTime } from "./wall_time.ts";
+
+const MS_PER_S = 1_000;
+
+export interface RecurrenceOptions {
+  /** The first instance, which the rule need not tell of, and counts. */
+  readonly startWallS: number;
+  /** Whether the instances are whole days. */
+  readonly isDate: boolean;
+  /** The last that an instance may start, in wall-clock time. */
+  readonly untilWallS: number;
+}
+
+export class Recurrence {
+  readonly #rule: RRuleTemporal;
+  readonly #startWallS: number;
+  readonly #untilWallS: number;
+
+  /** @throws {RuleError} If the rule cannot be followed. */
+  constructor(rule: Rule, options: RecurrenceOptions) {
+    const { startWallS, isDate, untilWallS } = options;
+    this.#startWallS = startWallS;
+    this.#untilWallS = untilWallS;
+    checkPace(rule, isDate);
+    // The time that is left out of a date cannot be chosen by a rule.
+    const { bySecond, byMinute, byHour, ...parts } = rule;
+    const { count, until: _, ...rest } = isDate ? parts : rule;
+    this.#rule = orRuleError(() =>
+      new RRuleTemporal({
+        ...rest,
+        ...(count === null ? {} : { count }),
+        dtstart: wallClock(startWallS),
+        includeDtstart: true,
+        cache: false,
+      })
+    );
+  }
+
+  /**
+   * Starts of instances from one time until before the other, in order.
+   *
+   * @throws {RuleError} If it takes too much work to find them.
+   */
+  between(fromWallS: number, toWallS: number): number[] {
+    const from = Math.max(fromWallS, this.#startWallS);
+    const last = Math.min(toWallS - 1, this.#untilWallS);
+    if (from > last) return [];
+    return orRuleError(() =>
+      this.#rule
+        .between(new Date(from * MS_PER_S), new Date(last * MS_PER_S), true)
+        .map(({ epochMilliseconds }) => epochMilliseconds / MS_PER_S)
+    );
+  }
+}
+
+/** The last wall-clock time of an end: a date lasts through its day. */
+export function lastWallOf(until: WallTime | null): number {
+  if (until === null) return Infinity;
+  return until.kind === "date" ? until.wallS + DAY_S - 1 : until.wallS;
+}
+
+function wallClock(wallS: number): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(wallS * MS_PER_S)
+    .toZonedDateTimeISO("UTC");
+}
+
+function orRuleError<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new RuleError(`Cannot follow the rule: ${reason(error)}`);
+  }
+}
+
+/** Refuses a rule that no calendar needs: its instances would fill memory. */
+function checkPace(rule: Rule, isDate: boolean): void {
+  const { freq, count } = rule;
+  if (isDate && Object.hasOwn(PERIODS_A_DAY, freq)) {
+    throw new RuleError(`Cannot follow FREQ=${freq} as it starts on a date`);
+  }
+  const aDay = recurrencesADayMax(rule);
+  if (aDay <= RECURRENCES_A_DAY_MAX) return;
+  if (count !== null && count <= RECURRENCES_COUNTED_MAX) return;
+  throw new RuleError(
+    `Cannot follow FREQ=${freq} as it may recur ${RECURRENCES_A_DAY_MAX} ` +
+      `times a day: it does so ${aDay} times`,
+  );
+}
+
+const PERIODS_A_DAY: Readonly<Partial<Record<Frequency, number>>> = {
+  SECONDLY: 86_400,
+  MINUTELY: 1_440,
+  HOURLY: 24,
+};
+
+/** A rule never has more instances on one day; most have far fewer. */
+export function recurrencesADayMax(rule: Rule): number {
+  const { freq, interval, bySecond, byMinute, byHour } = rule;
+  const isBelow = (unit: Frequency) =>
+    PERIODS_A_DAY[freq] !== undefined &&
+    PERIODS_A_DAY[freq] > (PERIODS_A_DAY[unit] ?? 0);
+  const hours = byHour?.length ?? (isBelow("DAILY") ? 24 : 1);
+  const minutes = byMinute?.length ?? (isBelow("HOURLY") ? 60 : 1);
+  const seconds = bySecond?.length ?? (isBelow("MINUTELY") ? 60 : 1);
+  const periods = PERIODS_A_DAY[freq];
+  const times = hours * minutes * seconds;
+  if (periods === undefined) return times;
+  // A period holds as many times as the parts below it choose.
+  const inPeriod = (isBelow("HOURLY") ? 1 : minutes) *
+    (isBelow("MINUTELY") ? 1 : seconds);
+  return Math.min(times, (Math.floor(periods / interval) + 1) * inPeriod);
+}

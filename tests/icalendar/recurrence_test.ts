@@ -1,0 +1,124 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  lastWallOf,
+  Recurrence,
+  recurrencesADayMax,
+} from "../../src/icalendar/recurrence.ts";
+import { parseRule, RuleError } from "../../src/icalendar/rule.ts";
+import { parseWallTime } from "../../src/icalendar/wall_time.ts";
+
+function wallS(text: string): number {
+  return parseWallTime(text)!.wallS;
+}
+
+function between(rule: string, from: string, to: string): string[] {
+  const parsed = parseRule(rule);
+  const recurrence = new Recurrence(parsed, {
+    startWallS: wallS("20261124T090000"),
+    isDate: false,
+    untilWallS: lastWallOf(parsed.until),
+  });
+  return recurrence.between(wallS(from), wallS(to))
+    .map((start) => new Date(start * 1_000).toISOString().slice(5, 16));
+}
+
+Deno.test("between() is from one time until before the other", () => {
+  assertEquals(
+    between("FREQ=DAILY", "20261125T090000", "20261127T090000"),
+    ["11-25T09:00", "11-26T09:00"],
+  );
+});
+
+Deno.test("between() begins with the first, which the rule need not tell", () => {
+  assertEquals(
+    between("FREQ=WEEKLY;BYDAY=FR;COUNT=2", "20261101", "20270101"),
+    ["11-24T09:00", "11-27T09:00"],
+  );
+});
+
+Deno.test("between() ends with a date's day, and at a time with it", () => {
+  assertEquals(
+    between("FREQ=DAILY;UNTIL=20261125", "20261101", "20270101"),
+    ["11-24T09:00", "11-25T09:00"],
+  );
+  assertEquals(
+    between("FREQ=DAILY;UNTIL=20261125T090000", "20261101", "20270101"),
+    ["11-24T09:00", "11-25T09:00"],
+  );
+});
+
+const PACES: [rule: string, aDayMax: number][] = [
+  ["FREQ=YEARLY", 1],
+  ["FREQ=DAILY;BYHOUR=9,10;BYMINUTE=0,20,40", 6],
+  ["FREQ=HOURLY", 24],
+  ["FREQ=HOURLY;INTERVAL=5;BYMINUTE=0,30", 10],
+  ["FREQ=MINUTELY;INTERVAL=15", 97],
+  ["FREQ=MINUTELY;BYHOUR=9", 60],
+  ["FREQ=SECONDLY", 86_400],
+  ["FREQ=SECONDLY;BYHOUR=9;BYMINUTE=0;BYSECOND=0", 1],
+];
+for (const [rule, aDayMax] of PACES) {
+  Deno.test(`recurrencesADayMax() of ${rule} is ${aDayMax}`, () => {
+    assertEquals(recurrencesADayMax(parseRule(rule)), aDayMax);
+  });
+}
+
+Deno.test("a rule that never ends its seconds is refused, a short one not", () => {
+  const options = { startWallS: 0, isDate: false, untilWallS: Infinity };
+  assertThrows(
+    () => new Recurrence(parseRule("FREQ=SECONDLY"), options),
+    RuleError,
+    "it does so 86400 times",
+  );
+  const short = parseRule("FREQ=SECONDLY;COUNT=5");
+  assertEquals(new Recurrence(short, options).between(0, 99).length, 5);
+});
+
+Deno.test("a rule of hours cannot start on a date", () => {
+  const options = { startWallS: 0, isDate: true, untilWallS: Infinity };
+  assertThrows(
+    () => new Recurrence(parseRule("FREQ=HOURLY"), options),
+    RuleError,
+    "starts on a date",
+  );
+  const daily = new Recurrence(parseRule("FREQ=DAILY;BYHOUR=9"), options);
+  assertEquals(daily.between(0, 86_401), [0, 86_400]);
+});
+
+const BAD: [text: string, message: string][] = [
+  ["", "a part"],
+  ["COUNT=3", "a frequency"],
+  ["FREQ=OFTEN", "a frequency"],
+  ["FREQ=DAILY;FREQ=DAILY", "a part"],
+  ["FREQ=DAILY;COUNT=0", "a number"],
+  ["FREQ=DAILY;INTERVAL=x", "a number"],
+  ["FREQ=DAILY;UNTIL=soon", "an end"],
+  ["FREQ=DAILY;UNTIL=20261301", "an end"],
+  ["FREQ=DAILY;X-MOON=FULL", "a part"],
+  ["FREQ=DAILY;RSCALE=HEBREW", "a part"],
+  ["FREQ=DAILY;WKST=XX", "a day"],
+  ["FREQ=DAILY;BYDAY=2MO", "days of FREQ=DAILY"],
+  ["FREQ=MONTHLY;BYDAY=0MO", "days of FREQ=MONTHLY"],
+  ["FREQ=MONTHLY;BYDAY=MON", "days"],
+  ["FREQ=YEARLY;BYWEEKNO=1;BYDAY=1MO", "days of weeks by number"],
+  ["FREQ=MONTHLY;BYWEEKNO=1", "a part of FREQ=MONTHLY"],
+  ["FREQ=WEEKLY;BYMONTHDAY=1", "a part of FREQ=WEEKLY"],
+  ["FREQ=DAILY;BYYEARDAY=1", "a part of FREQ=DAILY"],
+  ["FREQ=MONTHLY;BYMONTHDAY=32", "one of BYMONTHDAY"],
+  ["FREQ=MONTHLY;BYMONTHDAY=0", "one of BYMONTHDAY"],
+  ["FREQ=MONTHLY;BYMONTHDAY=1x", "one of BYMONTHDAY"],
+  ["FREQ=YEARLY;BYMONTH=13", "one of BYMONTH"],
+  ["FREQ=DAILY;BYHOUR=24", "one of BYHOUR"],
+  ["FREQ=DAILY;BYHOUR=-1", "one of BYHOUR"],
+  ["FREQ=MONTHLY;BYSETPOS=1", "without what it chooses from"],
+];
+for (const [text, message] of BAD) {
+  Deno.test(`parseRule() refuses ${JSON.stringify(text)}`, () => {
+    assertThrows(() => parseRule(text), RuleError, message);
+  });
+}
+
+Deno.test("parseRule() takes a leap second for the one before", () => {
+  const { bySecond } = parseRule("FREQ=DAILY;BYSECOND=60");
+  assertEquals(bySecond, [59]);
+});
