@@ -7,17 +7,28 @@
  * @see RFC 5545
  */
 
-import ICAL from "ical.js";
-import { FileFormatError } from "../base/errors.ts";
+import { FileFormatError, quote } from "../base/errors.ts";
 import type { PersonalCalendar } from "../calendar/people.ts";
 import { hoursWithin, type WorkingHours } from "../calendar/working_hours.ts";
-import type { Zone, Zones } from "../calendar/zone.ts";
+import type { Zones } from "../calendar/zone.ts";
+import { toPairs, union } from "../intervals/interval_set.ts";
+import { applyAvailabilities } from "./availability.ts";
+import { type CalendarContents, readContents } from "./contents.ts";
+import { PagedCalendar } from "./paged_calendar.ts";
 import {
-  fromPairs,
-  intersect,
-  normalize,
-  subtract,
-} from "../intervals/interval_set.ts";
+  type CalendarProblem,
+  CalendarProblems,
+  formatErrors,
+} from "./problems.ts";
+import { type Taken, Timeline } from "./timeline.ts";
+import { DAY_S } from "./wall_time.ts";
+
+export type { CalendarProblem } from "./problems.ts";
+
+const HOUR_S = 3_600;
+/** What a summary looks at, from now. */
+const NEAR_WEEKS = 4;
+const NEAR_S = NEAR_WEEKS * 7 * DAY_S;
 
 export interface CalendarOptions {
   /** How the file is called in messages. */
@@ -29,15 +40,6 @@ export interface CalendarOptions {
   readonly zones: Zones;
   /** Now: what is asked for most is worked out ahead. */
   readonly nowS: number;
-}
-
-/** What somebody who mends a calendar wants to know. */
-export interface CalendarProblem {
-  /** From 1. */
-  readonly line: number;
-  readonly message: string;
-  /** Whether the calendar cannot be read for it; else it is a warning. */
-  readonly isError: boolean;
 }
 
 /** What a calendar was understood to hold. */
@@ -77,50 +79,68 @@ export function parseCalendar(
 ): ParsedCalendar {
   const { calendar, summary, problems } = examineCalendar(text, options);
   if (calendar !== null) return { calendar, summary, problems };
-  const lines = problems.map(({ line, message }) =>
-    `${options.path}:${line}: ${message}`
-  );
-  throw new FileFormatError(lines.join("\n"));
+  throw new FileFormatError(formatErrors(problems, options.path));
 }
 
-/** Never throws: a file that is none has problems. */
+/**
+ * Never throws for what the text says: a file that is none has problems.
+ *
+ * @throws {RangeError} If the owner's zone is none.
+ */
 export function examineCalendar(
   text: string,
-  { timezone, workingHours, zones }: CalendarOptions,
+  options: CalendarOptions,
 ): ExaminedCalendar {
-  const zone = zones.find(timezone)!;
-  const summary: CalendarSummary = {
-    events: 0,
-    recurring: 0,
-    zones: [],
-    rules: new Map(),
-    busyHoursAWeek: 0,
-  };
-  let root;
-  try {
-    root = new ICAL.Component(ICAL.parse(text));
-  } catch (error) {
-    const problem = { line: 1, message: String(error), isError: true };
-    return { calendar: null, summary, problems: [problem] };
+  const { timezone, workingHours, zones, nowS } = options;
+  const zone = zones.find(timezone);
+  if (zone === undefined) {
+    throw new RangeError(`Cannot find the zone ${quote(timezone)}`);
   }
-  const bounds = root.getAllSubcomponents("vevent").flatMap((event) => [
-    instantOf(`${event.getFirstPropertyValue("dtstart")}`, zone),
-    instantOf(`${event.getFirstPropertyValue("dtend")}`, zone),
-  ]);
-  const busy = normalize(Float64Array.from(bounds));
-  const calendar: PersonalCalendar = {
-    hours: (window) => hoursWithin(workingHours, window, zone),
-    free: (window) => {
-      const { from, to } = window;
-      const cut = intersect(busy, fromPairs([[from, to]]));
-      return subtract(hoursWithin(workingHours, window, zone), cut);
-    },
+  const problems = new CalendarProblems();
+  const contents = readContents(text, { zones, zone, problems });
+  const { events, spans, availabilities } = contents;
+  const timeline = new Timeline(events, problems, spans);
+  const calendar = new PagedCalendar({
+    taken: (window) => timeline.within(window),
+    reachable: (window) =>
+      applyAvailabilities(
+        availabilities,
+        hoursWithin(workingHours, window, zone),
+        window,
+      ),
+  });
+  const isReadable = problems.errors === 0;
+  const near = { from: nowS, to: nowS + NEAR_S };
+  // What is asked for most, before anybody waits for it.
+  if (isReadable) calendar.free(near, "busy");
+  return {
+    calendar: isReadable ? calendar : null,
+    summary: summaryOf(contents, isReadable ? timeline.within(near) : null),
+    problems: problems.list(),
   };
-  const events = bounds.length / 2;
-  return { calendar, summary: { ...summary, events }, problems: [] };
 }
 
-function instantOf(text: string, zone: Zone): number {
-  if (text.endsWith("Z")) return Date.parse(text) / 1_000;
-  return zone.instantOf(Date.parse(`${text}Z`) / 1_000);
+function summaryOf(
+  { events, zoneNames }: CalendarContents,
+  near: Taken | null,
+): CalendarSummary {
+  const rules = new Map<string, number>();
+  for (const { freq } of events.flatMap(({ rules }) => rules)) {
+    rules.set(freq, (rules.get(freq) ?? 0) + 1);
+  }
+  const recurring = events
+    .filter(({ rules, added }) => rules.length + added.length > 0);
+  let busyS = 0;
+  if (near !== null) {
+    for (const [start, end] of toPairs(union(near.busy, near.tentative))) {
+      busyS += end - start;
+    }
+  }
+  return {
+    events: events.length,
+    recurring: recurring.length,
+    zones: [...zoneNames].sort(),
+    rules,
+    busyHoursAWeek: busyS / HOUR_S / NEAR_WEEKS,
+  };
 }

@@ -38,11 +38,11 @@ export class Recurrence {
     this.#untilWallS = untilWallS;
     checkPace(rule, isDate);
     // The time that is left out of a date cannot be chosen by a rule.
-    const { bySecond, byMinute, byHour, ...parts } = rule;
-    const { count, until: _, ...rest } = isDate ? parts : rule;
+    const { bySecond: _s, byMinute: _m, byHour: _h, ...days } = rule;
+    const { count, until: _u, ...parts } = isDate ? days : rule;
     this.#rule = orRuleError(() =>
       new RRuleTemporal({
-        ...rest,
+        ...parts,
         ...(count === null ? {} : { count }),
         dtstart: wallClock(startWallS),
         includeDtstart: true,

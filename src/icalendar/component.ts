@@ -1,0 +1,169 @@
+/**
+ * A calendar's text as components with their properties, each with its line.
+ *
+ * ical.js reads the properties, a line at a time, so that what it refuses has
+ * a line, and only those that matter to time: descriptions are most of a
+ * calendar. It does not see whether an `END` is that of its `BEGIN`, so the
+ * nesting is checked here.
+ *
+ * @see RFC 5545 §3.1, §3.4, §3.6
+ */
+
+import ICAL from "ical.js";
+import { quote } from "../base/errors.ts";
+import { contentLines } from "./content_lines.ts";
+import type { CalendarProblems } from "./problems.ts";
+
+export interface Property {
+  /** In upper case. */
+  readonly name: string;
+  /** By names in lower case; values are text, or lists of it. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** As it is written. */
+  readonly value: string;
+  readonly line: number;
+}
+
+export interface Component {
+  /** In upper case. */
+  readonly name: string;
+  readonly line: number;
+  readonly properties: Property[];
+  readonly components: Component[];
+}
+
+const KEPT_PROPERTIES: ReadonlySet<string> = new Set([
+  "BUSYTYPE",
+  "DTEND",
+  "DTSTAMP",
+  "DTSTART",
+  "DURATION",
+  "EXDATE",
+  "EXRULE",
+  "FREEBUSY",
+  "LAST-MODIFIED",
+  "PRIORITY",
+  "RDATE",
+  "RECURRENCE-ID",
+  "RRULE",
+  "SEQUENCE",
+  "STATUS",
+  "TRANSP",
+  "TZID",
+  "TZOFFSETFROM",
+  "TZOFFSETTO",
+  "UID",
+  "X-MICROSOFT-CDO-BUSYSTATUS",
+]);
+
+/** Those that say nothing about when somebody is busy, with all in them. */
+const SKIPPED_COMPONENTS: ReadonlySet<string> = new Set([
+  "VALARM",
+  "VJOURNAL",
+  "VTODO",
+]);
+
+/** The calendars of a text; what is wrong with its lines are problems. */
+export function parseComponents(
+  text: string,
+  problems: CalendarProblems,
+): readonly Component[] {
+  const nesting = new Nesting(problems);
+  let last = 1;
+  for (const { text: line, number } of contentLines(text)) {
+    nesting.take(line, number);
+    last = number;
+  }
+  return nesting.finish(last);
+}
+
+class Nesting {
+  readonly #problems: CalendarProblems;
+  readonly #roots: Component[] = [];
+  readonly #open: Component[] = [];
+  /** How many of the innermost are within one that is skipped. */
+  #skipped = 0;
+
+  constructor(problems: CalendarProblems) {
+    this.#problems = problems;
+  }
+
+  take(text: string, line: number): void {
+    const [, name] = /^([A-Za-z0-9-]+)[;:]/.exec(text) ?? [];
+    if (name === undefined || !text.includes(":")) {
+      this.#refuse(text, line, "a property");
+      return;
+    }
+    const key = name.toUpperCase();
+    if (key === "BEGIN") this.#begin(valueOf(text), line);
+    else if (key === "END") this.#end(valueOf(text), text, line);
+    else if (this.#open.length === 0) {
+      this.#refuse(text, line, "a property of a calendar");
+    } else if (this.#skipped === 0 && KEPT_PROPERTIES.has(key)) {
+      this.#add(key, text, line);
+    }
+  }
+
+  finish(line: number): readonly Component[] {
+    for (const { name, line: begun } of this.#open) {
+      this.#problems.error(begun, `Cannot read ${name} as it does not end`);
+    }
+    if (this.#roots.length === 0 && this.#problems.errors === 0) {
+      this.#problems.error(line, "Cannot read a calendar as there is none");
+    }
+    return this.#roots;
+  }
+
+  #begin(value: string, line: number): void {
+    const name = value.toUpperCase();
+    const parent = this.#open.at(-1);
+    const component = { name, line, properties: [], components: [] };
+    this.#open.push(component);
+    if (this.#skipped > 0 || SKIPPED_COMPONENTS.has(name)) {
+      this.#skipped++;
+    } else if (parent !== undefined) {
+      parent.components.push(component);
+    } else if (name === "VCALENDAR") {
+      this.#roots.push(component);
+    } else {
+      this.#problems.error(line, `Cannot read ${quote(name)} as a calendar`);
+    }
+  }
+
+  #end(value: string, text: string, line: number): void {
+    const component = this.#open.at(-1);
+    if (component?.name !== value.toUpperCase()) {
+      this.#refuse(text, line, `the end of ${component?.name ?? "anything"}`);
+      return;
+    }
+    this.#open.pop();
+    if (this.#skipped > 0) this.#skipped--;
+  }
+
+  #add(name: string, text: string, line: number): void {
+    let params;
+    try {
+      [, params] = ICAL.parse.property(text);
+    } catch {
+      // What ical.js says repeats the line, which may be long.
+      this.#refuse(text, line, `a property of iCalendar`);
+      return;
+    }
+    const property = { name, params, value: valueOf(text), line };
+    this.#open.at(-1)!.properties.push(property);
+  }
+
+  #refuse(text: string, line: number, what: string): void {
+    this.#problems.error(line, `Cannot read ${quote(text)} as ${what}`);
+  }
+}
+
+/** What comes after the first colon that is in no quotes. */
+function valueOf(text: string): string {
+  let at = text.indexOf(":");
+  const quoteAt = text.indexOf('"');
+  if (quoteAt >= 0 && quoteAt < at) {
+    at = /^(?:[^":]|"[^"]*")*/.exec(text)![0].length;
+  }
+  return text.slice(at + 1).trim();
+}

@@ -1,0 +1,123 @@
+/** What a calendar's text holds that matters to its owner's time. */
+
+import { CALENDAR_RECURRENCES_A_DAY_MAX } from "../base/limits.ts";
+import type { Zone, Zones } from "../calendar/zone.ts";
+import { type Availability, readAvailability } from "./availability.ts";
+import { CalendarZones } from "./calendar_zones.ts";
+import { type Component, parseComponents } from "./component.ts";
+import { type Event, type Kind, readEvent, readPeriod } from "./event.ts";
+import type { CalendarProblems } from "./problems.ts";
+import { allOf, someOf } from "./property.ts";
+import { addSpan, type Spans } from "./series.ts";
+
+export interface CalendarContents {
+  readonly events: readonly Event[];
+  /** What VFREEBUSY says is taken. */
+  readonly spans: Spans;
+  readonly availabilities: readonly Availability[];
+  readonly zoneNames: ReadonlySet<string>;
+}
+
+interface Reading {
+  readonly zones: Zones;
+  /** The owner's. */
+  readonly zone: Zone;
+  readonly problems: CalendarProblems;
+}
+
+/** All that is understood; what is not are problems. */
+export function readContents(text: string, reading: Reading): CalendarContents {
+  const { zones, zone, problems } = reading;
+  const contents = {
+    events: [] as Event[],
+    spans: { busy: [], tentative: [] } as Spans,
+    availabilities: [] as Availability[],
+    zoneNames: new Set<string>(),
+  };
+  for (const calendar of parseComponents(text, problems)) {
+    const named = problems.attempt(() =>
+      new CalendarZones(zones, zone, calendar)
+    );
+    if (named === undefined) continue;
+    for (const component of calendar.components) {
+      problems.attempt(() => readOne(component, named, contents, problems));
+    }
+    for (const name of named.names) contents.zoneNames.add(name);
+  }
+  checkPace(contents.events, problems);
+  return contents;
+}
+
+function readOne(
+  component: Component,
+  zones: CalendarZones,
+  contents: {
+    readonly events: Event[];
+    readonly spans: Spans;
+    readonly availabilities: Availability[];
+  },
+  problems: CalendarProblems,
+): void {
+  switch (component.name) {
+    case "VEVENT":
+      contents.events.push(readEvent(component, zones));
+      // Left out of what a rule tells of, so they stay where they are.
+      for (const { line } of someOf(component, "EXRULE")) {
+        problems.warn(line, "What EXRULE excludes is not free");
+      }
+      break;
+    case "VFREEBUSY":
+      readFreeBusy(component, zones, contents.spans);
+      break;
+    case "VAVAILABILITY":
+      contents.availabilities.push(
+        readAvailability(component, zones, problems),
+      );
+      break;
+  }
+}
+
+/** @see RFC 5545 §3.6.4, §3.2.9 */
+function readFreeBusy(
+  component: Component,
+  zones: CalendarZones,
+  spans: Spans,
+): void {
+  for (const property of someOf(component, "FREEBUSY")) {
+    const kind = kindOf(property.params.fbtype);
+    for (const value of property.value.split(",")) {
+      const [startS, endS] = readPeriod(property, value.trim(), zones);
+      addSpan(spans, kind, startS, endS);
+    }
+  }
+}
+
+/** Whatever else it is called, time that is not free is busy. */
+function kindOf(type: unknown): Kind {
+  switch (String(type).toUpperCase()) {
+    case "FREE":
+      return "free";
+    case "BUSY-TENTATIVE":
+      return "tentative";
+    default:
+      return "busy";
+  }
+}
+
+/** Refuses rules that are too much together, as one of them alone is not. */
+function checkPace(
+  events: readonly Event[],
+  problems: CalendarProblems,
+): void {
+  let aDay = 0;
+  for (const { line, rules } of events) {
+    for (const { aDayMax } of rules) aDay += aDayMax;
+    if (aDay <= CALENDAR_RECURRENCES_A_DAY_MAX) continue;
+    problems.error(
+      line,
+      "Cannot follow this event as the calendar has more than " +
+        `${CALENDAR_RECURRENCES_A_DAY_MAX} recurrences a day before it`,
+    );
+    return;
+  }
+}

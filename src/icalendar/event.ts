@@ -1,0 +1,239 @@
+/**
+ * What a component says of when: an event, or a time in which somebody can be
+ * met.
+ *
+ * @see RFC 5545 §3.6.1
+ */
+
+import { quote } from "../base/errors.ts";
+import type { Component, Property } from "./component.ts";
+import {
+  type CalendarZones,
+  type EventTime,
+  unreadable,
+} from "./calendar_zones.ts";
+import { atLine, CalendarError } from "./problems.ts";
+import { maybeOf, oneOf, someOf, wordOf } from "./property.ts";
+import { lastWallOf, Recurrence, recurrencesADayMax } from "./recurrence.ts";
+import { type Frequency, parseRule, type Rule } from "./rule.ts";
+import { DAY_S, type Duration, parseDuration } from "./wall_time.ts";
+
+/** How an event's time counts. */
+export type Kind = "busy" | "tentative" | "free";
+
+/** An instance that no rule tells of. */
+export interface Addition {
+  readonly start: EventTime;
+  /** Null if it is as long as the others. */
+  readonly length: Duration | null;
+}
+
+/** A rule of an event, ready to be followed. */
+export interface EventRule {
+  readonly freq: Frequency;
+  readonly recurrence: Recurrence;
+  /** The last instant at which an instance may start. */
+  readonly untilS: number;
+  /** Instances on one day at most. */
+  readonly aDayMax: number;
+}
+
+export interface Event {
+  readonly line: number;
+  /** Null for one that stands alone, as nothing can refer to it. */
+  readonly uid: string | null;
+  readonly start: EventTime;
+  readonly length: Duration;
+  readonly kind: Kind;
+  readonly isCancelled: boolean;
+  readonly rules: readonly EventRule[];
+  readonly added: readonly Addition[];
+  readonly excluded: readonly EventTime[];
+  /** The start of the instance that it replaces. */
+  readonly replaces: EventTime | null;
+  /** Whether it replaces all later ones as well. */
+  readonly isFollowing: boolean;
+  /** Of several with the same identity, the one with the highest counts. */
+  readonly sequence: number;
+  /** Then the latest. */
+  readonly stamp: string;
+}
+
+/** When it starts. */
+export function instantOf({ wallS, zone }: EventTime): number {
+  return zone.instantOf(wallS);
+}
+
+/** When something ends that starts then and lasts so long. */
+export function endOf(start: EventTime, { days, seconds }: Duration): number {
+  return start.zone.instantOf(start.wallS + days * DAY_S) + seconds;
+}
+
+/** @throws {CalendarError} If any of it is not understood. */
+export function readEvent(component: Component, zones: CalendarZones): Event {
+  const start = zones.timeOf(oneOf(component, "DTSTART"));
+  const replaced = maybeOf(component, "RECURRENCE-ID");
+  return {
+    line: component.line,
+    uid: maybeOf(component, "UID")?.value ?? null,
+    start,
+    length: lengthOf(component, start, zones),
+    kind: kindOf(component),
+    isCancelled: wordOf(component, "STATUS") === "CANCELLED",
+    rules: someOf(component, "RRULE").map((rule) => readRule(rule, start)),
+    added: someOf(component, "RDATE").flatMap((property) =>
+      splitValues(property).map((value) =>
+        readAddition(property, value, start, zones)
+      )
+    ),
+    excluded: someOf(component, "EXDATE").flatMap((property) =>
+      splitValues(property).map((value) => zones.timeOf(property, value))
+    ),
+    replaces: replaced === undefined ? null : zones.timeOf(replaced),
+    isFollowing: isFollowing(replaced),
+    sequence: sequenceOf(component),
+    stamp: wordOf(component, "DTSTAMP") + wordOf(component, "LAST-MODIFIED"),
+  };
+}
+
+function splitValues({ value }: Property): string[] {
+  return value.split(",").map((part) => part.trim());
+}
+
+/** Exact between two times, by the clock for days and durations (§3.3.6). */
+function lengthOf(
+  component: Component,
+  start: EventTime,
+  zones: CalendarZones,
+): Duration {
+  const end = maybeOf(component, "DTEND");
+  const duration = maybeOf(component, "DURATION");
+  if (duration !== undefined) {
+    if (end === undefined) return durationOf(duration, duration.value);
+    throw new CalendarError(
+      duration.line,
+      `Cannot tell which counts: DURATION, or DTEND in line ${end.line}`,
+    );
+  }
+  if (end === undefined) return { days: start.isDate ? 1 : 0, seconds: 0 };
+  return lengthUntil(start, zones.timeOf(end), end);
+}
+
+function durationOf(property: Property, value: string): Duration {
+  const duration = parseDuration(value);
+  if (duration !== undefined) return duration;
+  throw unreadable(property, value, "a duration");
+}
+
+function lengthUntil(
+  start: EventTime,
+  end: EventTime,
+  property: Property,
+): Duration {
+  if (start.isDate !== end.isDate) {
+    throw unreadable(
+      property,
+      property.value,
+      "the same kind of time as DTSTART",
+    );
+  }
+  const wallS = end.wallS - start.wallS;
+  if (start.isDate) {
+    // To end with the day that it begins with is a common slip for that day.
+    if (wallS >= 0) return { days: Math.max(wallS / DAY_S, 1), seconds: 0 };
+  } else {
+    const seconds = instantOf(end) - instantOf(start);
+    if (seconds >= 0) return { days: 0, seconds };
+    // What begins in the hour that a clock skips may end in it, too.
+    if (start.zone === end.zone && wallS >= 0) {
+      return { days: 0, seconds: wallS };
+    }
+  }
+  throw unreadable(property, property.value, "an end after the start");
+}
+
+function kindOf(component: Component): Kind {
+  if (wordOf(component, "TRANSP") === "TRANSPARENT") return "free";
+  const isTentative = wordOf(component, "STATUS") === "TENTATIVE" ||
+    wordOf(component, "X-MICROSOFT-CDO-BUSYSTATUS") === "TENTATIVE";
+  return isTentative ? "tentative" : "busy";
+}
+
+function readRule({ value, line }: Property, start: EventTime): EventRule {
+  return atLine(line, () => {
+    const rule = parseRule(value);
+    const { wallS: startWallS, isDate } = start;
+    const { untilWallS, untilS } = endsOf(rule, start);
+    const options = { startWallS, isDate, untilWallS };
+    const recurrence = new Recurrence(rule, options);
+    return {
+      freq: rule.freq,
+      recurrence,
+      untilS,
+      aDayMax: recurrencesADayMax(rule),
+    };
+  });
+}
+
+/** An end in UTC is for instants, and only nearly so for the wall clock. */
+function endsOf(
+  { until }: Rule,
+  { isDate, zone }: EventTime,
+): { readonly untilWallS: number; readonly untilS: number } {
+  if (until?.kind !== "utc") {
+    return { untilWallS: lastWallOf(until), untilS: Infinity };
+  }
+  const wallS = zone.wallAt(until.wallS);
+  if (!isDate) return { untilWallS: wallS + DAY_S, untilS: until.wallS };
+  // Not what the RFC allows, but common: the day is that of UTC or of its
+  // owner, so both count.
+  const untilWallS = Math.max(wallS, until.wallS);
+  return { untilWallS, untilS: Infinity };
+}
+
+function readAddition(
+  property: Property,
+  value: string,
+  start: EventTime,
+  zones: CalendarZones,
+): Addition {
+  const [first = "", last, ...rest] = value.split("/");
+  const time = zones.timeOf(property, first);
+  if (time.isDate !== start.isDate || rest.length > 0) {
+    throw unreadable(property, value, "the same kind of time as DTSTART");
+  }
+  if (last === undefined) return { start: time, length: null };
+  const length = /^[+-]?P/i.test(last)
+    ? durationOf(property, last)
+    : lengthUntil(time, zones.timeOf(property, last), property);
+  return { start: time, length };
+}
+
+/** The start and the end of a PERIOD. */
+export function readPeriod(
+  property: Property,
+  value: string,
+  zones: CalendarZones,
+): readonly [number, number] {
+  const start = zones.timeOf(property, value.split("/")[0]);
+  if (!value.includes("/")) throw unreadable(property, value, "a period");
+  const { length } = readAddition(property, value, start, zones);
+  return [instantOf(start), endOf(start, length!)];
+}
+
+function isFollowing(replaced: Property | undefined): boolean {
+  const range = replaced?.params.range;
+  if (replaced === undefined || range === undefined) return false;
+  if (String(range).toUpperCase() === "THISANDFUTURE") return true;
+  throw new CalendarError(
+    replaced.line,
+    `Cannot follow the range ${quote(String(range))} of RECURRENCE-ID`,
+  );
+}
+
+function sequenceOf(component: Component): number {
+  const property = maybeOf(component, "SEQUENCE");
+  if (property === undefined) return 0;
+  if (/^\d{1,9}$/.test(property.value)) return Number(property.value);
+  throw unreadable(property, property.value, "a number");
+}

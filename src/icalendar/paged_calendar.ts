@@ -1,0 +1,93 @@
+/**
+ * A calendar that is worked out a page at a time: so many days from 1970 on,
+ * so that questions about the same weeks share the work.
+ */
+
+import { CALENDAR_PAGE_DAYS, CALENDAR_PAGES_KEPT_MAX } from "../base/limits.ts";
+import type { PersonalCalendar } from "../calendar/people.ts";
+import type { Tentative, Window } from "../calendar/times.ts";
+import { ZONES_END_S } from "../calendar/zone.ts";
+import {
+  EMPTY_SET,
+  fromPairs,
+  intersect,
+  type IntervalSet,
+  subtract,
+  union,
+} from "../intervals/interval_set.ts";
+import type { Reachable } from "./availability.ts";
+import type { Taken } from "./timeline.ts";
+import { DAY_S } from "./wall_time.ts";
+
+const PAGE_S = CALENDAR_PAGE_DAYS * DAY_S;
+
+/** What a page is made of. */
+export interface PageSource {
+  taken(window: Window): Taken;
+  reachable(window: Window): Reachable;
+}
+
+interface Page {
+  readonly hours: IntervalSet;
+  /** By how what is tentative counts. */
+  readonly free: Readonly<Record<Tentative, IntervalSet>>;
+}
+
+export class PagedCalendar implements PersonalCalendar {
+  readonly #source: PageSource;
+  /** The one that was used last comes last. */
+  readonly #pages = new Map<number, Page>();
+
+  constructor(source: PageSource) {
+    this.#source = source;
+  }
+
+  free(window: Window, tentative: Tentative): IntervalSet {
+    return this.#collect(window, ({ free }) => free[tentative]);
+  }
+
+  hours(window: Window): IntervalSet {
+    return this.#collect(window, ({ hours }) => hours);
+  }
+
+  #collect(
+    { from, to }: Window,
+    choose: (page: Page) => IntervalSet,
+  ): IntervalSet {
+    // Beyond it nobody knows what clocks will show: nobody is free.
+    const [start, end] = [Math.max(from, 0), Math.min(to, ZONES_END_S)];
+    if (start >= end) return EMPTY_SET;
+    const whole = fromPairs([[start, end]]);
+    let found = EMPTY_SET;
+    for (let at = Math.floor(start / PAGE_S); at * PAGE_S < end; at++) {
+      found = union(found, intersect(choose(this.#page(at)), whole));
+    }
+    return found;
+  }
+
+  #page(index: number): Page {
+    const known = this.#pages.get(index);
+    const page = known ?? this.#make(index);
+    this.#pages.delete(index);
+    this.#pages.set(index, page);
+    if (this.#pages.size > CALENDAR_PAGES_KEPT_MAX) {
+      const [oldest] = this.#pages.keys();
+      this.#pages.delete(oldest!);
+    }
+    return page;
+  }
+
+  #make(index: number): Page {
+    const window = { from: index * PAGE_S, to: (index + 1) * PAGE_S };
+    const { hours, maybe } = this.#source.reachable(window);
+    const { busy, tentative } = this.#source.taken(window);
+    // Copies, as what is taken of a set may have room for far more.
+    return {
+      hours: hours.slice(),
+      free: {
+        busy: subtract(hours, union(busy, tentative)).slice(),
+        free: subtract(union(hours, maybe), busy).slice(),
+      },
+    };
+  }
+}

@@ -1,0 +1,92 @@
+/** What is wrong with a calendar, for whoever has to mend it. */
+
+import {
+  CALENDAR_PROBLEMS_KEPT_MAX,
+  PROBLEMS_LISTED_MAX,
+} from "../base/limits.ts";
+import { RuleError } from "./rule.ts";
+
+/** What somebody who mends a calendar wants to know. */
+export interface CalendarProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+  /** Whether the calendar cannot be read for it; else it is a warning. */
+  readonly isError: boolean;
+}
+
+/** A part of a calendar that is not understood, and so neither is the whole. */
+export class CalendarError extends Error {
+  override readonly name = "CalendarError";
+  readonly line: number;
+
+  constructor(line: number, message: string) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/** What `work` gives; what it says against a rule gets the rule's line. */
+export function atLine<T>(line: number, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    throw new CalendarError(line, error.message);
+  }
+}
+
+/** Counts all problems and keeps the first of them. */
+export class CalendarProblems {
+  readonly #kept: CalendarProblem[] = [];
+  #errors = 0;
+
+  /** How many are errors. */
+  get errors(): number {
+    return this.#errors;
+  }
+
+  error(line: number, message: string): void {
+    this.#errors++;
+    this.#keep({ line, message, isError: true });
+  }
+
+  warn(line: number, message: string): void {
+    this.#keep({ line, message, isError: false });
+  }
+
+  /** What `work` gives; undefined if it threw what is a problem from now on. */
+  attempt<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof CalendarError)) throw error;
+      this.error(error.line, error.message);
+      return undefined;
+    }
+  }
+
+  /** In order of lines. */
+  list(): readonly CalendarProblem[] {
+    return this.#kept.toSorted((a, b) => a.line - b.line);
+  }
+
+  #keep(problem: CalendarProblem): void {
+    if (this.#kept.length < CALENDAR_PROBLEMS_KEPT_MAX) {
+      this.#kept.push(problem);
+    }
+  }
+}
+
+/** A line for each error, then one that counts the rest. */
+export function formatErrors(
+  problems: readonly CalendarProblem[],
+  path: string,
+): string {
+  const errors = problems.filter(({ isError }) => isError);
+  const lines = errors.slice(0, PROBLEMS_LISTED_MAX)
+    .map(({ line, message }) => `${path}:${line}: ${message}`);
+  const rest = errors.length - lines.length;
+  if (rest > 0) lines.push(`… and ${rest} more.`);
+  return lines.join("\n");
+}

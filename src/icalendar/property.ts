@@ -1,0 +1,47 @@
+/** What a component has, by name. */
+
+import type { Component, Property } from "./component.ts";
+import { CalendarError } from "./problems.ts";
+
+/** The components within it. */
+export function allOf(
+  { components }: Component,
+  name: string,
+): readonly Component[] {
+  return components.filter((component) => component.name === name);
+}
+
+export function someOf(
+  { properties }: Component,
+  name: string,
+): readonly Property[] {
+  return properties.filter((property) => property.name === name);
+}
+
+/** @throws {CalendarError} If there are several, as any could be meant. */
+export function maybeOf(
+  component: Component,
+  name: string,
+): Property | undefined {
+  const [first, second] = someOf(component, name);
+  if (second === undefined) return first;
+  throw new CalendarError(
+    second.line,
+    `Cannot tell which ${name} of a ${component.name} counts`,
+  );
+}
+
+/** @throws {CalendarError} If there is none, or several. */
+export function oneOf(component: Component, name: string): Property {
+  const property = maybeOf(component, name);
+  if (property !== undefined) return property;
+  throw new CalendarError(
+    component.line,
+    `Cannot read a ${component.name} without ${name}`,
+  );
+}
+
+/** Its value in upper case; "" without it. */
+export function wordOf(component: Component, name: string): string {
+  return maybeOf(component, name)?.value.toUpperCase() ?? "";
+}

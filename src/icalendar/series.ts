@@ -1,0 +1,126 @@
+/**
+ * An event that recurs: its rules give wall-clock times, which become instants
+ * here, less those that are excluded or replaced.
+ */
+
+import type { Window } from "../calendar/times.ts";
+import { type Event, instantOf, type Kind } from "./event.ts";
+import { RuleError } from "./rule.ts";
+import { DAY_S, type Duration } from "./wall_time.ts";
+
+/** Stretches of time, as bounds in any order, that may overlap. */
+export interface Spans {
+  readonly busy: number[];
+  readonly tentative: number[];
+}
+
+/** Offsets of zones are below a day, and so is what a clock may skip. */
+const SLACK_S = 2 * DAY_S;
+
+/** Adds a stretch that begins before it ends, unless it is free. */
+export function addSpan(
+  spans: Spans,
+  kind: Kind,
+  startS: number,
+  endS: number,
+): void {
+  if (kind !== "free" && startS < endS) spans[kind].push(startS, endS);
+}
+
+/** How instances from one on differ from the first ones. */
+interface Change {
+  readonly fromS: number;
+  /** By the wall clock, so that 10:00 stays 10:00. */
+  readonly shiftS: number;
+  readonly length: Duration;
+  readonly kind: Kind;
+}
+
+export class Series {
+  readonly #event: Event;
+  /** Instants at which no instance starts. */
+  readonly #gone: ReadonlySet<number>;
+  /** In order of time; the first is as the event says. */
+  readonly #changes: readonly Change[];
+  /** How far from its start in the rule an instance may go on. */
+  readonly #reachS: number;
+
+  /** @param following Replacements of an instance and all later ones. */
+  constructor(
+    event: Event,
+    gone: ReadonlySet<number>,
+    following: readonly Event[],
+  ) {
+    const { length, kind, start: { zone } } = event;
+    this.#event = event;
+    this.#gone = gone;
+    const later = following.map(({ start, replaces, ...change }) => {
+      const fromS = instantOf(replaces!);
+      const shiftS = zone.wallAt(instantOf(start)) - zone.wallAt(fromS);
+      return {
+        fromS,
+        shiftS,
+        length: change.length,
+        kind: change.isCancelled ? "free" as const : change.kind,
+      };
+    }).sort((a, b) => a.fromS - b.fromS);
+    this.#changes = [{ fromS: -Infinity, shiftS: 0, length, kind }, ...later];
+    this.#reachS = Math.max(...this.#changes.map(reachOf));
+  }
+
+  /** Whether any instance that a rule tells of takes time. */
+  get takesTime(): boolean {
+    return this.#event.rules.length > 0 &&
+      this.#changes.some(({ kind }) => kind !== "free");
+  }
+
+  /** Adds what the rules tell of and has any of the window; maybe more. */
+  collect({ from, to }: Window, spans: Spans): void {
+    const reachS = this.#reachS + SLACK_S;
+    for (const { recurrence, untilS } of this.#event.rules) {
+      let wallTimes;
+      try {
+        wallTimes = recurrence.between(from - reachS, to + reachS);
+      } catch (error) {
+        if (!(error instanceof RuleError)) throw error;
+        // Nobody knows when it takes place, so it may be at any time.
+        addSpan(spans, "busy", from, to);
+        return;
+      }
+      const { zone } = this.#event.start;
+      for (const wallS of wallTimes) {
+        const startS = zone.instantOf(wallS);
+        if (startS > untilS) break;
+        this.#add({ wallS, startS }, null, spans);
+      }
+    }
+  }
+
+  /** Adds the instance that starts then, unless it is gone. */
+  place(startS: number, length: Duration | null, spans: Spans): void {
+    const wallS = this.#event.start.zone.wallAt(startS);
+    this.#add({ wallS, startS }, length, spans);
+  }
+
+  #add({ wallS, startS }: Start, length: Duration | null, spans: Spans): void {
+    if (this.#gone.has(startS)) return;
+    const { zone } = this.#event.start;
+    const change = this.#changes.findLast(({ fromS }) => fromS <= startS)!;
+    const { days, seconds } = length ?? change.length;
+    const shiftedS = wallS + change.shiftS;
+    // A wall clock shows some times twice, so an instant stays if it can.
+    const fromS = change.shiftS === 0 ? startS : zone.instantOf(shiftedS);
+    const toS = days === 0 ? fromS : zone.instantOf(shiftedS + days * DAY_S);
+    addSpan(spans, change.kind, fromS, toS + seconds);
+  }
+}
+
+/** When an instance starts, by its wall clock and as an instant. */
+interface Start {
+  readonly wallS: number;
+  readonly startS: number;
+}
+
+function reachOf({ shiftS, length }: Change): number {
+  return Math.abs(shiftS) + length.days * DAY_S + length.seconds;
+}
