@@ -7,7 +7,7 @@ import { CalendarZones } from "./calendar_zones.ts";
 import { type Component, parseComponents } from "./component.ts";
 import { type Event, type Kind, readEvent, readPeriod } from "./event.ts";
 import type { CalendarProblems } from "./problems.ts";
-import { allOf, someOf } from "./property.ts";
+import { someOf } from "./property.ts";
 import { addSpan, type Spans } from "./series.ts";
 
 export interface CalendarContents {
