@@ -9,6 +9,11 @@ import { assert } from "@std/assert";
 
 /** A time is a whole number from -TIME_MAX to TIME_MAX. */
 export const TIME_MAX = Number.MAX_SAFE_INTEGER;
+/** The seconds since 1970 that RFC 3339 can write: years 0000 to 9999. */
+export const INSTANT_MIN = -62_167_219_200;
+export const INSTANT_MAX = 253_402_300_799;
+/** A length that people say in weeks, days, hours: a hundred years. */
+export const LENGTH_SECONDS_MAX = 3_155_760_000;
 /** Characters (code points) of a name as it is compared. */
 export const NAME_CHARS_MAX = 64;
 /** UTF-8 bytes of a name's key; lower-casing may lengthen a name. */
