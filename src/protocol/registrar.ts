@@ -91,9 +91,9 @@ export class Registrar {
   replace(serving: Serving, nowMs: number): void {
     const isSame = sameServing(serving, this.#serving);
     this.#serving = serving;
-    // Without a session, the greeting will lead to the new list.
-    if (isSame || this.#isLeaving || this.#membership === null) return;
-    this.#membership.replace(serving, nowMs);
+    // Before there is a session, the greeting will lead to the new list.
+    if (isSame || this.#phase.kind !== "member") return;
+    this.#membership!.replace(serving, nowMs);
   }
 
   /** Begins a new session: the keys of this one are no longer used. */

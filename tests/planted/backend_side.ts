@@ -71,17 +71,9 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
   {
     name: "reload-not-told",
     file: "src/protocol/registrar.ts",
-    find: "if (isSame || this.#isLeaving || this.#membership === null) return;",
-    replace:
-      "if (!isSame || this.#isLeaving || this.#membership === null) return;",
+    find: 'if (isSame || this.#phase.kind !== "member") return;',
+    replace: 'if (!isSame || this.#phase.kind !== "member") return;',
     breaks: "a new list is not registered until somebody complains",
-  },
-  {
-    name: "reload-while-leaving",
-    file: "src/protocol/registrar.ts",
-    find: "if (isSame || this.#isLeaving || this.#membership === null) return;",
-    replace: "if (isSame || this.#membership === null) return;",
-    breaks: "who is told of a new file while it leaves stays",
   },
   {
     name: "window-never-slides",
@@ -89,12 +81,5 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
     find: "    this.#base = Math.max(this.#base, next);\n",
     replace: "",
     breaks: "no more than a window of a list is ever sent",
-  },
-  {
-    name: "committed-too-soon",
-    file: "src/protocol/list_sender.ts",
-    find: "return this.#flying.size === 0 && this.#packer.isDone;",
-    replace: "return this.#packer.isDone;",
-    breaks: "a list is committed before all of it has arrived",
   },
 ];

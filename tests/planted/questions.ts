@@ -112,13 +112,6 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
     breaks: "a long answer is fetched on by the positions of a newer list",
   },
   {
-    name: "shared-for-ever",
-    file: "src/protocol/inquiries.ts",
-    find: "return asked.nowMs - startedMs < RTO_MS_MIN &&",
-    replace: "return asked.nowMs - startedMs < 40 * RTO_MS_MIN &&",
-    breaks: "a query is given the answer to one that is long under way",
-  },
-  {
     name: "assembly-never-freed",
     file: "src/protocol/inquiries.ts",
     find: "this.gauges.assemblyBytes -= inquiry.assembly?.total ?? 0;",

@@ -53,10 +53,10 @@ class Fetching {
     this.ask(QUERY_MS_MAX);
   }
 
-  ask(deadlineMs: number): void {
+  ask(deadlineMs: number, nowMs = 0): void {
     const server = this.#directory.server("A")!;
     this.#inquiries.ask(
-      { server, people: [0], alone: false, nowMs: 0, deadlineMs },
+      { server, people: [0], alone: false, nowMs, deadlineMs },
       ({ kind }) => this.outcomes.push(kind),
     );
   }
@@ -123,6 +123,14 @@ Deno.test("only queries that end at about the same time share an inquiry", () =>
   assertEquals(asked(QUERY_MS_MAX + RTO_MS_MIN), 2);
   // It would wait beyond its own deadline.
   assertEquals(asked(QUERY_MS_MAX - 1), 2);
+});
+
+Deno.test("nobody waits for an inquiry that is long under way", () => {
+  const fetching = new Fetching();
+  fetching.ask(QUERY_MS_MAX, RTO_MS_MIN - 1);
+  assertEquals(fetching.sent.length, 1);
+  fetching.ask(QUERY_MS_MAX, RTO_MS_MIN);
+  assertEquals(fetching.sent.length, 2);
 });
 
 Deno.test("a long answer that changed is asked for again", () => {

@@ -7,6 +7,7 @@ import {
   QUERY_MS_MAX,
 } from "../../src/base/limits.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
+import { Kind } from "../../src/wire/datagram.ts";
 import { BLOCK_BYTES, INLINE_BYTES_MAX } from "../../src/wire/questions.ts";
 import { peopleOf } from "../support/people_of.ts";
 import { ServerPair } from "../support/server_pair.ts";
@@ -171,4 +172,21 @@ Deno.test("a main server's own stall makes nobody dead", () => {
     "Server A cannot be reached: lilith not checked.\n\n",
   );
   assertGreater(pair.clock.nowMs() - askedMs, QUERY_MS_MAX - 20);
+});
+
+Deno.test("a backend that leaves heeds no verdict that is on its way", async () => {
+  const pair = new ServerPair(21);
+  const leaving: Promise<void>[] = [];
+  const said: number[] = [];
+  pair.network.watch = ({ bytes }) => {
+    said.push(bytes[3]!);
+    if (bytes[3] !== Kind.begun) return;
+    // It is told to send its list.
+    leaving.push(pair.backends[0]!.server.close());
+  };
+  pair.addBackend("A", A);
+  pair.network.advance(1_500);
+  await Promise.all(leaving);
+  assertEquals([leaving.length, said.includes(Kind.chunk)], [1, false]);
+  assertEquals(said.at(-1), Kind.farewell);
 });
