@@ -18,6 +18,7 @@
  * A decision is 0 to release, 1 to commit, 2 to cancel; an outcome may be 3,
  * still open.
  * People are their count and their positions in the list, see positions.ts.
+ * Each ends with a digest, see booking_digest.ts.
  */
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
@@ -34,19 +35,13 @@ import type {
   Slot,
   TransactionId,
 } from "../calendar/bookings.ts";
+import { finishBooking, readBooking } from "./booking_digest.ts";
 import {
   type ClaimVerdict,
   readVerdict,
   writeVerdict,
 } from "./claim_verdict.ts";
-import {
-  expectEnd,
-  finishDatagram,
-  type Id64,
-  Kind,
-  readId,
-  writeId,
-} from "./datagram.ts";
+import { expectEnd, type Id64, Kind, readId, writeId } from "./datagram.ts";
 import {
   LEDGER_BYTES,
   readHex,
@@ -100,35 +95,39 @@ export function encodeClaim(session: Id64, claim: ClaimRequest): Uint8Array {
   writer.text(claim.key);
   writer.text(claim.title);
   writePeople(writer, claim.people);
-  return finishDatagram(writer);
+  return finishBooking(writer, Kind.claim);
 }
 
 /**
  * @throws {WireError} If it is cut, or no slot, key, title or people of ours.
  */
-export function readClaim(reader: ByteReader): ClaimRequest {
-  const head = readHead(reader);
-  const decider = readHex(reader, LEDGER_BYTES, "decider");
-  const list = readId(reader, "list");
-  const slot = readSlot(reader);
-  const key = reader.text("key", BOOKING_KEY_BYTES_MAX);
-  const title = reader.text("title", TITLE_BYTES_MAX);
-  const people = readPeople(reader);
-  expectEnd(reader, "claim");
-  return { ...head, decider, list, slot, key, title, people };
+export function readClaim(message: ByteReader): ClaimRequest {
+  return readBooking(message, Kind.claim, (reader) => {
+    const head = readHead(reader);
+    const decider = readHex(reader, LEDGER_BYTES, "decider");
+    const list = readId(reader, "list");
+    const slot = readSlot(reader);
+    const key = reader.text("key", BOOKING_KEY_BYTES_MAX);
+    const title = reader.text("title", TITLE_BYTES_MAX);
+    const people = readPeople(reader);
+    expectEnd(reader, "claim");
+    return { ...head, decider, list, slot, key, title, people };
+  });
 }
 
 export function encodeClaimReply(session: Id64, reply: ClaimReply): Uint8Array {
   const writer = start(Kind.claimed, session, reply);
   writeVerdict(writer, reply.verdict);
-  return finishDatagram(writer);
+  return finishBooking(writer, Kind.claimed);
 }
 
-export function readClaimReply(reader: ByteReader): ClaimReply {
-  const head = readHead(reader);
-  const verdict = readVerdict(reader);
-  expectEnd(reader, "reply to a claim");
-  return { ...head, verdict };
+export function readClaimReply(message: ByteReader): ClaimReply {
+  return readBooking(message, Kind.claimed, (reader) => {
+    const head = readHead(reader);
+    const verdict = readVerdict(reader);
+    expectEnd(reader, "reply to a claim");
+    return { ...head, verdict };
+  });
 }
 
 export function encodeDecision(
@@ -138,8 +137,8 @@ export function encodeDecision(
   return encodeNote(Kind.decide, session, note);
 }
 
-export function readDecision(reader: ByteReader): DecisionNote<Decision> {
-  const { decision, ...note } = readNote(reader);
+export function readDecision(message: ByteReader): DecisionNote<Decision> {
+  const { decision, ...note } = readNote(message, Kind.decide);
   if (decision !== "open") return { ...note, decision };
   throw new WireError("Cannot read decision as it is 0 to 2: got 3");
 }
@@ -152,35 +151,40 @@ export function encodeOutcome(
 }
 
 export function readOutcome(
-  reader: ByteReader,
+  message: ByteReader,
 ): DecisionNote<TransactionOutcome> {
-  return readNote(reader);
+  return readNote(message, Kind.outcome);
 }
 
 export function encodeReceipt(
   session: Id64,
   receipt: DecisionReceipt,
 ): Uint8Array {
-  return finishDatagram(start(Kind.decided, session, receipt));
+  const writer = start(Kind.decided, session, receipt);
+  return finishBooking(writer, Kind.decided);
 }
 
-export function readReceipt(reader: ByteReader): DecisionReceipt {
-  const head = readHead(reader);
-  expectEnd(reader, "receipt of a decision");
-  return head;
+export function readReceipt(message: ByteReader): DecisionReceipt {
+  return readBooking(message, Kind.decided, (reader) => {
+    const head = readHead(reader);
+    expectEnd(reader, "receipt of a decision");
+    return head;
+  });
 }
 
 export function encodeDoubt(session: Id64, doubt: Doubt): Uint8Array {
   const writer = start(Kind.doubt, session, doubt);
   writeHex(writer, doubt.decider);
-  return finishDatagram(writer);
+  return finishBooking(writer, Kind.doubt);
 }
 
-export function readDoubt(reader: ByteReader): Doubt {
-  const head = readHead(reader);
-  const decider = readHex(reader, LEDGER_BYTES, "decider");
-  expectEnd(reader, "doubt");
-  return { ...head, decider };
+export function readDoubt(message: ByteReader): Doubt {
+  return readBooking(message, Kind.doubt, (reader) => {
+    const head = readHead(reader);
+    const decider = readHex(reader, LEDGER_BYTES, "decider");
+    expectEnd(reader, "doubt");
+    return { ...head, decider };
+  });
 }
 
 /** All of them begin with a ticket and the transaction. */
@@ -203,23 +207,30 @@ function readHead(
   return { ...ticket, transaction };
 }
 
+type NoteKind = typeof Kind.decide | typeof Kind.outcome;
+
 function encodeNote(
-  kind: typeof Kind.decide | typeof Kind.outcome,
+  kind: NoteKind,
   session: Id64,
   note: DecisionNote<TransactionOutcome>,
 ): Uint8Array {
   const writer = start(kind, session, note);
   writer.u8(OUTCOMES.indexOf(note.decision));
-  return finishDatagram(writer);
+  return finishBooking(writer, kind);
 }
 
-function readNote(reader: ByteReader): DecisionNote<TransactionOutcome> {
-  const head = readHead(reader);
-  const code = reader.u8("decision");
-  expectEnd(reader, "decision");
-  const decision = OUTCOMES[code];
-  if (decision) return { ...head, decision };
-  throw new WireError(`Cannot read decision as it is 0 to 3: got ${code}`);
+function readNote(
+  message: ByteReader,
+  kind: NoteKind,
+): DecisionNote<TransactionOutcome> {
+  return readBooking(message, kind, (reader) => {
+    const head = readHead(reader);
+    const code = reader.u8("decision");
+    expectEnd(reader, "decision");
+    const decision = OUTCOMES[code];
+    if (decision) return { ...head, decision };
+    throw new WireError(`Cannot read decision as it is 0 to 3: got ${code}`);
+  });
 }
 
 function readSlot(reader: ByteReader): Slot {

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { assertEquals, assertThrows } from "@std/assert";
-import { ByteReader, ByteWriter } from "../../src/base/bytes.ts";
+import { ByteReader } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
 import {
   BOOKING_KEY_BYTES_MAX,
@@ -26,8 +27,9 @@ import {
   readReceipt,
 } from "../../src/wire/bookings.ts";
 import type { ClaimVerdict } from "../../src/wire/claim_verdict.ts";
-import { Kind, openDatagram } from "../../src/wire/datagram.ts";
-import { contentOf, testDatagram } from "../support/golden_datagram.ts";
+import { HEADER_BYTES, Kind, openDatagram } from "../../src/wire/datagram.ts";
+import { readDatagram, sampleDatagrams } from "../support/datagram_samples.ts";
+import { contentOf, mended, testDatagram } from "../support/golden_datagram.ts";
 import { fromHex } from "../support/hex.ts";
 
 const SESSION = { high: 0x01020304, low: 0xfffefdfc };
@@ -49,6 +51,16 @@ const CLAIM: ClaimRequest = {
   people: [3, 4, 200],
 };
 
+/** Of messages about bookings. */
+const KINDS = [
+  "claim",
+  "claimed",
+  "decide",
+  "decided",
+  "doubt",
+  "outcome",
+] as const;
+
 const HEAD_HEX = `deadbeef00000001 06 ${TRANSACTION}`;
 const LIST_HEX = "0000000780000008";
 const SLOT_HEX = "bff0000000000000 401c000000000000";
@@ -65,22 +77,30 @@ testDatagram({
   message: CLAIM,
   encoded: encodeClaim(SESSION, CLAIM),
   hex: `${header("10")} ${HEAD_HEX} ${DECIDER} ${LIST_HEX} ${SLOT_HEX}
-    02 6b31  05 42c3bc726f  03 03 01 c401 ae150cf9`,
+    02 6b31  05 42c3bc726f  03 03 01 c401 803f9ad1d0329319 e46ec270`,
   read: readClaim,
 });
 
 const VERDICTS: [verdict: ClaimVerdict, hex: string, checksum: string][] = [
-  [{ kind: "held" }, "00", "7f535b61"],
-  [{ kind: "not_free", people: [0, 200] }, "01 02 00 c801", "705660fa"],
-  [{ kind: "stale", list: LIST }, `02 ${LIST_HEX}`, "d67d05d9"],
+  [{ kind: "held" }, "00", "6b1207db293a628e 9ec4a74c"],
+  [
+    { kind: "not_free", people: [0, 200] },
+    "01 02 00 c801",
+    "809b027b8d050d95 f237f269",
+  ],
+  [
+    { kind: "stale", list: LIST },
+    `02 ${LIST_HEX}`,
+    "dd34e3d17efd618d a3234601",
+  ],
   [
     { kind: "contested", transaction: TRANSACTION, decider: DECIDER },
     `03 ${TRANSACTION} ${DECIDER}`,
-    "e60511b8",
+    "5210a71e30f36262 4e0b7a74",
   ],
-  [{ kind: "booked_before" }, "04", "783e9f78"],
-  [{ kind: "key_taken" }, "05", "0f39afee"],
-  [{ kind: "no_ledger" }, "06", "9630fe54"],
+  [{ kind: "booked_before" }, "04", "8c75f862d1faa13c eafa97df"],
+  [{ kind: "key_taken" }, "05", "a9d263e9f8bc520c cfe9f659"],
+  [{ kind: "no_ledger" }, "06", "7c06510cbe814401 be76c3f3"],
 ];
 for (const [verdict, hex, checksum] of VERDICTS) {
   testDatagram({
@@ -101,7 +121,7 @@ testDatagram({
   session: SESSION,
   message: DECISION,
   encoded: encodeDecision(SESSION, DECISION),
-  hex: `${header("12")} ${HEAD_HEX} 01 838755ee`,
+  hex: `${header("12")} ${HEAD_HEX} 01 f04fb8fdfdf409d4 eace6cd4`,
   read: readDecision,
 });
 
@@ -111,7 +131,7 @@ testDatagram({
   session: SESSION,
   message: HEAD,
   encoded: encodeReceipt(SESSION, HEAD),
-  hex: `${header("13")} ${HEAD_HEX} 7f380806`,
+  hex: `${header("13")} ${HEAD_HEX} 31f654d76c812c20 7252ad95`,
   read: readReceipt,
 });
 
@@ -122,7 +142,7 @@ testDatagram({
   session: SESSION,
   message: DOUBT,
   encoded: encodeDoubt(SESSION, DOUBT),
-  hex: `${header("14")} ${HEAD_HEX} ${DECIDER} e48644be`,
+  hex: `${header("14")} ${HEAD_HEX} ${DECIDER} bf336e96e1ca47d9 4b8e9d6b`,
   read: readDoubt,
 });
 
@@ -133,16 +153,16 @@ testDatagram({
   session: SESSION,
   message: OUTCOME,
   encoded: encodeOutcome(SESSION, OUTCOME),
-  hex: `${header("15")} ${HEAD_HEX} 03 6ec05979`,
+  hex: `${header("15")} ${HEAD_HEX} 03 7c2836e7938b6de3 b3253e76`,
   read: readOutcome,
 });
 
 Deno.test("decisions and outcomes are 0 to release, 1 to commit, 2 to cancel", () => {
   for (const [code, decision] of ["release", "commit", "cancel"].entries()) {
-    const bytes = fromHex(`${HEAD_HEX} 0${code}`);
-    for (const read of [readDecision, readOutcome]) {
-      assertEquals(read(new ByteReader(bytes)).decision, decision);
-    }
+    const decide = message(Kind.decide, `0${code}`);
+    assertEquals(readDecision(decide).decision, decision);
+    const outcome = message(Kind.outcome, `0${code}`);
+    assertEquals(readOutcome(outcome).decision, decision);
   }
 });
 
@@ -172,9 +192,12 @@ function spoilt(change: Partial<ClaimRequest>): ByteReader {
   return openDatagram(bytes).message;
 }
 
-/** The message of a reply to a claim, from the verdict on as given. */
-function reply(verdict: string): ByteReader {
-  return new ByteReader(fromHex(`${HEAD_HEX} ${verdict}`));
+/** A message of that kind, from the transaction's end on as given. */
+function message(kind: Kind, rest: string): ByteReader {
+  const content = fromHex(`${HEAD_HEX} ${rest}`);
+  const hash = createHash("sha256").update(Uint8Array.of(kind));
+  const digest = hash.update(content).digest().subarray(0, 8);
+  return new ByteReader(Uint8Array.from([...content, ...digest]));
 }
 
 const BAD: [name: string, read: () => unknown, message: string][] = [
@@ -230,37 +253,37 @@ const BAD: [name: string, read: () => unknown, message: string][] = [
   ],
   [
     "readClaimReply() refuses a verdict that there is not",
-    () => readClaimReply(reply("07")),
+    () => readClaimReply(message(Kind.claimed, "07")),
     "Cannot read verdict as it is 0 to 6: got 7",
   ],
   [
     "readClaimReply() refuses that nobody is not free",
-    () => readClaimReply(reply("01 00")),
+    () => readClaimReply(message(Kind.claimed, "01 00")),
     "there is one or more: got 0",
   ],
   [
     "readClaimReply() refuses more than a reply",
-    () => readClaimReply(reply("00 00")),
+    () => readClaimReply(message(Kind.claimed, "00 00")),
     "Cannot decode reply to a claim as it ends at byte 26: got 1 more",
   ],
   [
     "readDecision() refuses that it is open",
-    () => readDecision(reply("03")),
+    () => readDecision(message(Kind.decide, "03")),
     "Cannot read decision as it is 0 to 2: got 3",
   ],
   [
     "readOutcome() refuses a fifth one",
-    () => readOutcome(reply("04")),
+    () => readOutcome(message(Kind.outcome, "04")),
     "Cannot read decision as it is 0 to 3: got 4",
   ],
   [
     "readReceipt() refuses more than a receipt",
-    () => readReceipt(reply("00")),
+    () => readReceipt(message(Kind.decided, "00")),
     "Cannot decode receipt of a decision as it ends at byte 25: got 1 more",
   ],
   [
     "readDoubt() refuses a decider that is cut",
-    () => readDoubt(reply("a1b2c3")),
+    () => readDoubt(message(Kind.doubt, "a1b2c3")),
     "Cannot read decider",
   ],
 ];
@@ -277,10 +300,25 @@ Deno.test("readClaim() keeps nothing of the buffer", () => {
   assertEquals(claim, CLAIM);
 });
 
-Deno.test("nothing more may follow a claim", () => {
-  const writer = new ByteWriter();
-  writer.bytes(contentOf(encodeClaim(SESSION, CLAIM)).slice(12));
-  writer.u8(0);
-  const reader = new ByteReader(writer.view());
+Deno.test("readClaim() refuses more than a claim", () => {
+  const bytes = contentOf(encodeClaim(SESSION, CLAIM)).slice(12);
+  const reader = new ByteReader(Uint8Array.from([...bytes, 0]));
   assertThrows(() => readClaim(reader), WireError, "got 1 more");
+});
+
+Deno.test("a message of one kind is none of another that looks like it", () => {
+  const decide = message(Kind.decide, "01");
+  assertThrows(() => readOutcome(decide), WireError, "its digest is wrong");
+});
+
+Deno.test("no bit of a message about a booking changes, though the checksum fits", () => {
+  const samples = sampleDatagrams();
+  for (const kind of KINDS) {
+    const content = contentOf(samples[kind]);
+    for (let bit = 8 * HEADER_BYTES; bit < 8 * content.length; bit++) {
+      const flipped = content.slice();
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      assertThrows(() => readDatagram(mended(flipped)), WireError);
+    }
+  }
 });
