@@ -107,7 +107,7 @@ export interface RefusedBooking {
   readonly key: string;
   readonly slot: Slot;
   readonly names: readonly string[];
-  /** Who was not free, as typed. */
+  /** Who was not free, as typed; nobody if that is not told. */
   readonly notFree: readonly string[];
 }
 
@@ -184,8 +184,14 @@ export interface BookRequest {
 /** How an attempt to book ended. */
 export type BookOutcome =
   | { readonly kind: "booked"; readonly booking: BookedSlot }
-  /** For good: the key gets the same answer again. */
+  /** For good: the key gets the same answer again. Without names: not told. */
   | { readonly kind: "not_free"; readonly names: readonly string[] }
+  /** Nothing was booked, as a server speaks of somebody in company only. */
+  | {
+    readonly kind: "not_alone";
+    readonly name: string;
+    readonly server: string;
+  }
   /** Nothing was booked, and the same key may try again. */
   | { readonly kind: "unknown_name"; readonly names: readonly string[] }
   | {

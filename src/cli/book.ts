@@ -46,7 +46,8 @@ Exit code:
   1  it is not free for all of them
   2  bad usage, or a key that stands for another booking
   3  a name does not exist
-  4  nothing is booked, as a server cannot be reached or has no room
+  4  nothing is booked, as a server cannot be reached or has no room, or
+     speaks of the only person in company only
   5  the main server cannot be reached or trusted
   6  the main server does not let us ask, without a good token
   7  the outcome is not known: ask again with the key

@@ -30,6 +30,7 @@ import { EXIT_CODES, exitCodeOf, type Format } from "./output.ts";
 const BOOK_EXIT_CODES: Readonly<Record<BookOutcome["kind"], number>> = {
   booked: 0,
   not_free: 1,
+  not_alone: EXIT_CODES.notChecked,
   key_taken: EXIT_CODES.badUsage,
   unknown_name: EXIT_CODES.unknownName,
   not_known_yet: EXIT_CODES.notChecked,

@@ -84,6 +84,11 @@ export class Answerer {
     return replies;
   }
 
+  /** Whether somebody in the list may be told of without company. */
+  mayBeAlone(person: number): boolean {
+    return this.#askAlone?.has(this.#time.people.names.keyAt(person)) ?? true;
+  }
+
   /** Forgets what was made from other free time. */
   #refresh(): void {
     const { version, people } = this.#time;
@@ -109,7 +114,7 @@ export class Answerer {
         `Cannot answer for person ${last} as the list has ${names.size}`,
       );
     }
-    const notAlone = wish.people.length === 1 && !this.#mayBeAlone(last);
+    const notAlone = wish.people.length === 1 && !this.mayBeAlone(last);
     if (wish.alone && notAlone) {
       writeAnswerContent(answer, { kind: "not_alone" });
       return answer.view();
@@ -119,10 +124,6 @@ export class Answerer {
     if (known) writeAnswerContent(answer, blockOf(known, asked));
     else this.#writeSlots(this.#time.common(wish.people), asked);
     return answer.view();
-  }
-
-  #mayBeAlone(person: number): boolean {
-    return this.#askAlone?.has(this.#time.people.names.keyAt(person)) ?? true;
   }
 
   /** Whole if they fit, or by the block that was asked for. */

@@ -65,7 +65,7 @@ export class Attempt {
     if (silent.length > 0 && !isOver) return { kind: "open" };
     const stale = this.#which("stale")[0];
     if (stale && !isOver) return { kind: "stale", part: stale };
-    const outcome = this.#refusal() ?? this.#failure();
+    const outcome = this.#objection() ?? this.#failure() ?? this.#notFree();
     if (outcome) return { kind: "end", outcome };
     const before = this.#which("booked_before").length;
     if (before === 0) return { kind: "hold" };
@@ -85,21 +85,14 @@ export class Attempt {
     return { ...bookedSlot(this.request), transaction, state: "booked", parts };
   }
 
-  /** What no later attempt by the same key would change. */
-  #refusal(): BookOutcome | null {
+  /** Why nobody's time matters. */
+  #objection(): BookOutcome | null {
     if (this.#which("key_taken").length > 0) return { kind: "key_taken" };
     if (this.#which("contested").length > 0) return { kind: "outcome_unknown" };
-    const notFree = new Set<string>();
-    for (const { verdict, names } of this.parts) {
-      if (verdict?.kind !== "not_free") continue;
-      for (const position of verdict.people) {
-        const name = names.get(position);
-        if (name !== undefined) notFree.add(name);
-      }
-    }
-    if (notFree.size === 0) return null;
-    const names = this.request.names.filter((name) => notFree.has(name));
-    return { kind: "not_free", names };
+    const [discreet] = this.#which("not_alone");
+    if (!discreet) return null;
+    const [name] = this.request.names;
+    return { kind: "not_alone", name: name!, server: discreet.server.name };
   }
 
   /** What may be otherwise next time. */
@@ -111,6 +104,27 @@ export class Attempt {
     );
     if (silent.length === 0) return null;
     return unreachable(this.request, silent);
+  }
+
+  /**
+   * What no later attempt by the same key would change. It is told once all
+   * have been looked at: of fewer it could be an answer about one alone.
+   */
+  #notFree(): BookOutcome | null {
+    if (this.#which("not_free").length === 0) return null;
+    const notFree = new Set<string>();
+    for (const { verdict, names } of this.parts) {
+      if (verdict !== null && "isDiscreet" in verdict && verdict.isDiscreet) {
+        return { kind: "not_free", names: [] };
+      }
+      if (verdict?.kind !== "not_free") continue;
+      for (const position of verdict.people) {
+        const name = names.get(position);
+        if (name !== undefined) notFree.add(name);
+      }
+    }
+    const names = this.request.names.filter((name) => notFree.has(name));
+    return { kind: "not_free", names };
   }
 
   #which(kind: ClaimVerdict["kind"]): AttemptPart[] {

@@ -25,8 +25,9 @@ export function claimErrand(
     readonly deadlineMs: number;
   },
 ): Errand {
-  const { key, slot, title } = request;
-  const claim = { transaction, decider, key, slot, title, list, people };
+  const { key, slot, title, names } = request;
+  const company = { people, alone: names.length === 1 };
+  const claim = { transaction, decider, key, slot, title, list, ...company };
   return new Errand({
     token: randomId(entropy),
     nowMs,

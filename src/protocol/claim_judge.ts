@@ -14,6 +14,8 @@ export interface Circumstances {
   readonly time: FreeTime;
   readonly book: HoldBook;
   readonly released: Released;
+  /** Whether somebody may be told of without company. */
+  readonly mayBeAlone: (person: number) => boolean;
 }
 
 /**
@@ -23,18 +25,23 @@ export interface Circumstances {
  */
 export function judgeClaim(
   claim: ClaimRequest,
-  { time, book, released }: Circumstances,
+  { time, book, released, mayBeAlone }: Circumstances,
 ): ClaimVerdict | null {
   const list = listId(time.people.names.digest);
   if (!sameId(claim.list, list)) return { kind: "stale", list };
+  const isDiscreet = !claim.people.every(mayBeAlone);
+  const held = { kind: "held", isDiscreet } as const;
   const known = book.find(claim.transaction);
-  if (known) return known.state === "cancelled" ? null : { kind: "held" };
+  if (known) return known.state === "cancelled" ? null : held;
   if (released.has(claim.transaction)) return null;
   const other = book.ofKey(claim.key);
   if (other) return verdictBeside(other, claim, keysOf(claim, time));
+  if (isDiscreet && claim.alone) return { kind: "not_alone" };
   // The function that finds common time is the one that grants it.
   const people = time.notFree(claim.people, claim.slot);
-  return people.length > 0 ? { kind: "not_free", people } : { kind: "held" };
+  if (people.length === 0) return held;
+  const kind = "not_free";
+  return isDiscreet ? { kind, isDiscreet } : { kind, people, isDiscreet };
 }
 
 /** What the ledger keeps of a claim that is granted. */

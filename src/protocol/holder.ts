@@ -67,6 +67,8 @@ export interface HolderOptions {
   /** Without one nothing can be held. */
   readonly ledger: HoldLedger | null;
   readonly time: FreeTime;
+  /** Whether somebody may be told of without company. */
+  readonly mayBeAlone: (person: number) => boolean;
   readonly entropy: Entropy;
   readonly ask: AskMains;
   readonly report: (event: HolderEvent) => void;
@@ -183,12 +185,10 @@ export class Holder {
 
   /** @returns Null if it is to be met with silence. */
   #judge(claim: ClaimRequest): ClaimVerdict | null {
-    if (!this.#options.ledger) return { kind: "no_ledger" };
-    return judgeClaim(claim, {
-      time: this.#options.time,
-      book: this.#book,
-      released: this.#released,
-    });
+    const { ledger, time, mayBeAlone } = this.#options;
+    if (!ledger) return { kind: "no_ledger" };
+    const [book, released] = [this.#book, this.#released];
+    return judgeClaim(claim, { time, book, released, mayBeAlone });
   }
 
   /** If there is no room nothing is said, and the decision comes again. */

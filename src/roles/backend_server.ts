@@ -77,6 +77,7 @@ export class BackendServer {
       ...options,
       ledger: options.ledger ?? null,
       time,
+      mayBeAlone: (person) => this.#answerer.mayBeAlone(person),
       ask: (encode) => this.#lines.forEach((line) => line.ask(encode)),
     });
     this.#lines = mains.map((main) => this.#line(main));
@@ -194,8 +195,7 @@ export class BackendServer {
   }
 
   #noteLeft(): void {
-    if (!this.#left) return;
-    if (this.#lines.every(({ registrar }) => registrar.hasLeft)) this.#left();
+    if (this.#lines.every(({ registrar }) => registrar.hasLeft)) this.#left?.();
   }
 
   #receive(bytes: Uint8Array, from: Address): void {

@@ -9,6 +9,7 @@ import {
   type BookingRequest,
   type BookLine,
   type CancelLine,
+  codeOf,
   formatBookAnswer,
   formatBookings,
   formatCancelAnswer,
@@ -101,7 +102,7 @@ export class BookingRequests {
       end(formatBookAnswer(id, told, request), {
         slot: [slot.start, slot.end],
         booking,
-        outcome: outcome.kind,
+        outcome: codeOf(outcome),
       });
     });
   }

@@ -22,7 +22,8 @@
  * |           | `start_time`     | when the slot would have begun             |
  * |           | `end_time`       | when it would have ended                   |
  * |           | `names`          | who was to be in it, a JSON list, as typed |
- * |           | `not_free`       | who of them was not free, a JSON list      |
+ * |           | `not_free`       | who of them was not free, a JSON list;     |
+ * |           |                  | empty if nobody may be told                |
  * |           | `refused_ms`     | when, in ms since 1970                     |
  *
  * The table `ledger` is in `ledger_file.ts`.

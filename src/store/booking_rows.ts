@@ -60,6 +60,6 @@ export function readRefused(row: Row): RefusedBooking {
     key: reader.key(),
     slot: reader.slot(),
     names: reader.names("names"),
-    notFree: reader.names("not_free"),
+    notFree: reader.namesOrNone("not_free"),
   };
 }

@@ -67,8 +67,14 @@ export class RowReader {
     return this.refuse(column, "0 or 1");
   }
 
-  /** Names of people, kept as a JSON list; each person is there once. */
+  /** Names of people, one or more; each person is there once. */
   names(column: string): string[] {
+    const names = this.namesOrNone(column);
+    return names.length > 0 ? names : this.refuse(column, "a list of names");
+  }
+
+  /** The same, or none. They are kept as a JSON list. */
+  namesOrNone(column: string): string[] {
     const names = parseList(this.#row[column]);
     const keys = new Set(names?.map((name) => nameKey(name)));
     const isGood = names !== undefined && keys.size === names.length &&
@@ -88,7 +94,7 @@ export class RowReader {
 function parseList(value: unknown): string[] | undefined {
   try {
     const list: unknown = JSON.parse(String(value));
-    const isList = Array.isArray(list) && list.length > 0 &&
+    const isList = Array.isArray(list) &&
       list.every((name) => typeof name === "string");
     return isList ? list : undefined;
   } catch {

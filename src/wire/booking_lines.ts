@@ -138,12 +138,19 @@ export function formatBookAnswer(
   request: BookRequest,
 ): string {
   if (outcome.kind !== "booked") {
-    const { kind: code, ...details } = detailsOf(outcome, request);
+    const { kind: _, ...details } = detailsOf(outcome, request);
+    const code = codeOf(outcome);
     const message = bookLines(outcome, request).join("; ");
     return withId(id, { error: { code, message, ...details } });
   }
   const { id: booking, key, slot: { start, end }, names } = outcome.booking;
   return withId(id, { booked: { booking, key, slot: [start, end], names } });
+}
+
+/** By which programs, and those who account for it, know an outcome. */
+export function codeOf({ kind }: BookOutcome): string {
+  // As of a question about one person only.
+  return kind === "not_alone" ? "group_too_small" : kind;
 }
 
 /** What a program wants to know of an outcome, beside its words. */
@@ -162,6 +169,8 @@ function detailsOf(
       return outcome.names.length > 0 ? outcome : { kind };
     case "outcome_unknown":
       return { kind, key };
+    case "not_alone":
+      return { kind };
     default:
       return outcome;
   }

@@ -29,6 +29,11 @@ function linesOf(outcome: BookOutcome, { key, slot }: BookRequest): string[] {
       const whom = outcome.names.join(", ") || "all of them";
       return [`Time slot ${formatSlot(slot)} is not free for ${whom}`];
     }
+    case "not_alone":
+      return [
+        `Cannot book as only ${outcome.name} is asked for, of whom server ` +
+        `${outcome.server} speaks in company only`,
+      ];
     case "unknown_name":
       return outcome.names.map((name) => `${name} does not exist`);
     case "not_known_yet": {
@@ -38,10 +43,7 @@ function linesOf(outcome: BookOutcome, { key, slot }: BookRequest): string[] {
     case "unreachable":
       return outcome.servers.map(unreachableText);
     case "copies":
-      return [
-        `Server ${outcome.server} cannot be booked: its copies keep no ` +
-        "ledger in common",
-      ];
+      return [copiesText(outcome.server)];
     case "ledger_full":
       return [fullText(outcome.server)];
     case "key_taken":
@@ -74,6 +76,11 @@ export function formatListed(
 ): string {
   const about = title === "" ? "" : ` (${title})`;
   return `${formatSlot(slot)} ${names.join(", ")}: booking ${id}${about}`;
+}
+
+function copiesText(server: string): string {
+  return `Server ${server} cannot be booked: its copies keep no ledger in ` +
+    "common";
 }
 
 function fullText(server: string | null): string {

@@ -17,7 +17,8 @@
  *
  * A decision is 0 to release, 1 to commit, 2 to cancel; an outcome may be 3,
  * still open.
- * People are their count and their positions in the list, see positions.ts.
+ * People are their count, or 0 for one who is alone in the booking, and their
+ * positions in the list, see positions.ts.
  * Each ends with a digest, see booking_digest.ts.
  */
 
@@ -48,7 +49,7 @@ import {
   TRANSACTION_BYTES,
   writeHex,
 } from "./hex_id.ts";
-import { readPeople, writePeople } from "./positions.ts";
+import { type Company, readCompany, writeCompany } from "./positions.ts";
 import {
   readTicket,
   startDatagram,
@@ -56,10 +57,9 @@ import {
   writeTicket,
 } from "./ticket.ts";
 
-/** A claim as it travels: who, by their positions in which list. */
-export interface ClaimRequest extends Ticket, Claim {
+/** A claim as it travels: for whom, by their positions in which list. */
+export interface ClaimRequest extends Ticket, Claim, Company {
   readonly list: Id64;
-  readonly people: readonly number[];
 }
 
 export interface ClaimReply extends Ticket {
@@ -94,7 +94,7 @@ export function encodeClaim(session: Id64, claim: ClaimRequest): Uint8Array {
   writer.f64(claim.slot.end);
   writer.text(claim.key);
   writer.text(claim.title);
-  writePeople(writer, claim.people);
+  writeCompany(writer, claim);
   return finishBooking(writer, Kind.claim);
 }
 
@@ -109,9 +109,9 @@ export function readClaim(message: ByteReader): ClaimRequest {
     const slot = readSlot(reader);
     const key = reader.text("key", BOOKING_KEY_BYTES_MAX);
     const title = reader.text("title", TITLE_BYTES_MAX);
-    const people = readPeople(reader);
+    const company = readCompany(reader);
     expectEnd(reader, "claim");
-    return { ...head, decider, list, slot, key, title, people };
+    return { ...head, decider, list, slot, key, title, ...company };
   });
 }
 

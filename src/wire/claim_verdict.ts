@@ -1,15 +1,18 @@
 /**
  * What a backend says to a claim.
  *
- * | Verdict         | Bytes                                                  |
- * |-----------------|--------------------------------------------------------|
- * | held            | 0                                                      |
- * | not free        | 1 · people, see positions.ts                           |
- * | stale           | 2 · list 8                                             |
- * | contested       | 3 · the other's transaction 16 · decider 8             |
- * | booked before   | 4                                                      |
- * | key taken       | 5                                                      |
- * | no ledger       | 6                                                      |
+ * | Verdict             | Bytes                                              |
+ * |---------------------|----------------------------------------------------|
+ * | held                | 0                                                  |
+ * | not free            | 1 · people, see positions.ts                       |
+ * | stale               | 2 · list 8                                         |
+ * | contested           | 3 · the other's transaction 16 · decider 8         |
+ * | booked before       | 4                                                  |
+ * | key taken           | 5                                                  |
+ * | no ledger           | 6                                                  |
+ * | discreetly held     | 7                                                  |
+ * | discreetly not free | 8                                                  |
+ * | not alone           | 9                                                  |
  */
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
@@ -24,11 +27,22 @@ import {
 } from "./hex_id.ts";
 import { readPeople, writePeople } from "./positions.ts";
 
+/**
+ * Discreet is a backend that speaks of some of the people claimed in company
+ * only. Then nobody may be told who of all in the booking is not free: if it
+ * were told of the others, whoever is not named would be found out.
+ */
 export type ClaimVerdict =
   /** The slot is kept free, and the decision awaited. */
-  | { readonly kind: "held" }
+  | { readonly kind: "held"; readonly isDiscreet: boolean }
   /** Positions of those who are not free for all of it, ascending. */
-  | { readonly kind: "not_free"; readonly people: readonly number[] }
+  | {
+    readonly kind: "not_free";
+    readonly people: readonly number[];
+    readonly isDiscreet: false;
+  }
+  /** Somebody is not free for all of it, and it is not told who. */
+  | { readonly kind: "not_free"; readonly isDiscreet: true }
   /** The backend has another list by now. */
   | { readonly kind: "stale"; readonly list: Id64 }
   /** The same key is held by another transaction, which is not decided. */
@@ -42,7 +56,9 @@ export type ClaimVerdict =
   /** The same key stands for another slot or other people. */
   | { readonly kind: "key_taken" }
   /** Nothing can be kept: no ledger, or no room in it. */
-  | { readonly kind: "no_ledger" };
+  | { readonly kind: "no_ledger" }
+  /** Whoever is alone in the booking is told of in company only. */
+  | { readonly kind: "not_alone" };
 
 const Verdict = {
   held: 0,
@@ -52,13 +68,19 @@ const Verdict = {
   bookedBefore: 4,
   keyTaken: 5,
   noLedger: 6,
+  heldDiscreetly: 7,
+  notFreeDiscreetly: 8,
+  notAlone: 9,
 } as const;
 
 export function writeVerdict(writer: ByteWriter, verdict: ClaimVerdict): void {
   switch (verdict.kind) {
     case "held":
-      return writer.u8(Verdict.held);
+      return writer.u8(
+        verdict.isDiscreet ? Verdict.heldDiscreetly : Verdict.held,
+      );
     case "not_free":
+      if (verdict.isDiscreet) return writer.u8(Verdict.notFreeDiscreetly);
       writer.u8(Verdict.notFree);
       return writePeople(writer, verdict.people);
     case "stale":
@@ -74,6 +96,8 @@ export function writeVerdict(writer: ByteWriter, verdict: ClaimVerdict): void {
       return writer.u8(Verdict.keyTaken);
     case "no_ledger":
       return writer.u8(Verdict.noLedger);
+    case "not_alone":
+      return writer.u8(Verdict.notAlone);
   }
 }
 
@@ -81,9 +105,14 @@ export function readVerdict(reader: ByteReader): ClaimVerdict {
   const code = reader.u8("verdict");
   switch (code) {
     case Verdict.held:
-      return { kind: "held" };
-    case Verdict.notFree:
-      return { kind: "not_free", people: readPeople(reader) };
+    case Verdict.heldDiscreetly:
+      return { kind: "held", isDiscreet: code === Verdict.heldDiscreetly };
+    case Verdict.notFree: {
+      const people = readPeople(reader);
+      return { kind: "not_free", people, isDiscreet: false };
+    }
+    case Verdict.notFreeDiscreetly:
+      return { kind: "not_free", isDiscreet: true };
     case Verdict.stale:
       return { kind: "stale", list: readId(reader, "list") };
     case Verdict.contested: {
@@ -97,9 +126,11 @@ export function readVerdict(reader: ByteReader): ClaimVerdict {
       return { kind: "key_taken" };
     case Verdict.noLedger:
       return { kind: "no_ledger" };
+    case Verdict.notAlone:
+      return { kind: "not_alone" };
     default:
       throw new WireError(
-        `Cannot read verdict as it is 0 to 6: got ${code}`,
+        `Cannot read verdict as it is 0 to 9: got ${code}`,
       );
   }
 }

@@ -45,6 +45,33 @@ export function readPositions(reader: ByteReader, count: number): number[] {
   return positions;
 }
 
+/** Who is asked for. */
+export interface Company {
+  /** Positions in a list, strictly ascending, 1 to 256 of them. */
+  readonly people: readonly number[];
+  /** Whether one person is all that the client has asked for. */
+  readonly alone: boolean;
+}
+
+/** What travels as the count of one person who is alone. */
+const ALONE = 0;
+
+/** Their count, or 0 for one who is alone, and their positions. */
+export function writeCompany(
+  writer: ByteWriter,
+  { people, alone }: Company,
+): void {
+  writer.varint(alone ? ALONE : people.length);
+  writePositions(writer, people);
+}
+
+/** @throws {WireError} If people are too many or not ascending. */
+export function readCompany(reader: ByteReader): Company {
+  const told = reader.varint("count of people");
+  const alone = told === ALONE;
+  return { people: readPositions(reader, alone ? 1 : told), alone };
+}
+
 /** @param people Positions, strictly ascending, one or more. */
 export function writePeople(
   writer: ByteWriter,

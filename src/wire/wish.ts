@@ -11,21 +11,15 @@
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 import type { Id64 } from "./datagram.ts";
-import { readPositions, writePositions } from "./positions.ts";
+import { type Company, readCompany, writeCompany } from "./positions.ts";
 
-/** What travels as the count of a question about one person alone. */
-const ALONE = 0;
 /** Is no position, so that no people have the digest of one who is alone. */
 const ALONE_MARK = 0xffff_ffff;
 
 /** What is asked of a backend. */
-export interface Wish {
+export interface Wish extends Company {
   /** The block of a long answer that is wanted; 0 at first. */
   readonly block: number;
-  /** Positions in the list, strictly ascending, 1 to 256 of them. */
-  readonly people: readonly number[];
-  /** Whether one person is all that the whole query is about. */
-  readonly alone: boolean;
 }
 
 /**
@@ -56,15 +50,11 @@ export function sameWish(a: Wish, b: Wish): boolean {
 
 export function writeWish(writer: ByteWriter, wish: Wish): void {
   writer.varint(wish.block);
-  writer.varint(wish.alone ? ALONE : wish.people.length);
-  writePositions(writer, wish.people);
+  writeCompany(writer, wish);
 }
 
 /** @throws {WireError} If people are too many or not ascending. */
 export function readWish(reader: ByteReader): Wish {
   const block = reader.varint("block");
-  const told = reader.varint("count of people");
-  const alone = told === ALONE;
-  const people = readPositions(reader, alone ? 1 : told);
-  return { block, people, alone };
+  return { block, ...readCompany(reader) };
 }

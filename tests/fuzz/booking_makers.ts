@@ -11,6 +11,7 @@ import {
 } from "../../src/wire/bookings.ts";
 import type { ClaimVerdict } from "../../src/wire/claim_verdict.ts";
 import type { Kind } from "../../src/wire/datagram.ts";
+import type { Company } from "../../src/wire/positions.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import {
   anyHex,
@@ -61,8 +62,14 @@ function makeClaim(random: Random): Uint8Array {
     slot: { start, end: anyTime(random, start) },
     key: goodName(random),
     title: random() < 0.3 ? "" : goodName(random),
-    people: anyPeople(random),
+    ...anyCompany(random),
   });
+}
+
+function anyCompany(random: Random): Company {
+  const people = anyPeople(random);
+  const alone = random() < 0.3;
+  return { people: alone ? people.slice(0, 1) : people, alone };
 }
 
 /** @param from Before it, nearly always. */
@@ -73,11 +80,11 @@ function anyTime(random: Random, from?: number): number {
 }
 
 function anyVerdict(random: Random): ClaimVerdict {
-  switch (below(random, 7)) {
+  switch (below(random, 8)) {
     case 0:
-      return { kind: "held" };
+      return { kind: "held", isDiscreet: random() < 0.5 };
     case 1:
-      return { kind: "not_free", people: anyPeople(random) };
+      return anyNotFree(random);
     case 2:
       return { kind: "stale", list: anyId(random) };
     case 3: {
@@ -88,7 +95,16 @@ function anyVerdict(random: Random): ClaimVerdict {
       return { kind: "booked_before" };
     case 5:
       return { kind: "key_taken" };
+    case 6:
+      return { kind: "not_alone" };
     default:
       return { kind: "no_ledger" };
   }
+}
+
+function anyNotFree(random: Random): ClaimVerdict {
+  const kind = "not_free";
+  return random() < 0.5
+    ? { kind, people: anyPeople(random), isDiscreet: false }
+    : { kind, isDiscreet: true };
 }

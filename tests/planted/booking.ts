@@ -13,9 +13,8 @@ export const BOOKING_BUGS: readonly PlantedBug[] = [
   {
     name: "held-though-not-free",
     file: "src/protocol/claim_judge.ts",
-    find:
-      'return people.length > 0 ? { kind: "not_free", people } : { kind: "held" };',
-    replace: 'return { kind: "held" };',
+    find: "if (people.length === 0) return held;",
+    replace: "if (people.length >= 0) return held;",
     breaks: "a slot is held whether it is free or not",
   },
   {

@@ -26,6 +26,7 @@ import {
 } from "../support/memory_booking_ledger.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
+import { HELD } from "../support/verdicts.ts";
 import { namesOf } from "./name_lists.ts";
 
 const REQUEST = {
@@ -154,8 +155,8 @@ class Office {
 
   bookAll(): void {
     this.ask();
-    this.answer("A", { kind: "held" });
-    this.answer("B", { kind: "held" });
+    this.answer("A", HELD);
+    this.answer("B", HELD);
     this.book.flush();
   }
 
@@ -191,8 +192,8 @@ Deno.test("a booking is kept before anybody is told of it", () => {
   const { slot, people } = office.claim("A");
   const lilith = namesOf(["jameson", "lilith"]).position("lilith");
   assertEquals([slot, people], [{ start: 5, end: 7 }, [lilith]]);
-  office.answer("A", { kind: "held" });
-  office.answer("B", { kind: "held" });
+  office.answer("A", HELD);
+  office.answer("B", HELD);
   assertEquals([office.answers, office.decisions("A")], [[], []]);
   office.book.flush();
   assertEquals(office.ledger.load().bookings.length, 1);
@@ -226,9 +227,9 @@ Deno.test("a decision is brought until it is confirmed, and then no more", () =>
 Deno.test("who is not free is told, the others let go, and the key is used up", () => {
   const office = Office.open();
   office.ask();
-  office.answer("B", { kind: "held" });
+  office.answer("B", HELD);
   const { people } = office.claim("A");
-  office.answer("A", { kind: "not_free", people });
+  office.answer("A", { kind: "not_free", people, isDiscreet: false });
   assertEquals(office.answers, []);
   office.book.flush();
   assertEquals(office.answers, [{ kind: "not_free", names: ["Lilith"] }]);
@@ -240,11 +241,54 @@ Deno.test("who is not free is told, the others let go, and the key is used up", 
   assertEquals(office.told.length, before);
 });
 
+Deno.test("who is not free is not told where a server is discreet", () => {
+  const named = (people: readonly number[]) =>
+    ({ kind: "not_free", people, isDiscreet: false }) as const;
+  const unnamed = { kind: "not_free", isDiscreet: true } as const;
+  const heldDiscreetly = { kind: "held", isDiscreet: true } as const;
+  for (const [a, b] of [[unnamed, HELD], [null, heldDiscreetly]]) {
+    const office = Office.open();
+    office.ask();
+    office.answer("B", b!);
+    office.answer("A", a ?? named(office.claim("A").people));
+    office.book.flush();
+    office.ask();
+    const answer = { kind: "not_free", names: [] } as const;
+    assertEquals(office.answers, [answer, answer]);
+  }
+});
+
+Deno.test("a slot is said not to be free once all have been looked at", () => {
+  const office = Office.open();
+  office.ask();
+  const { people } = office.claim("A");
+  office.answer("A", { kind: "not_free", people, isDiscreet: false });
+  for (let nowMs = 0; nowMs <= QUERY_MS_MAX; nowMs += 50) office.at(nowMs);
+  const servers = [{ server: "B", names: ["zein"] }];
+  assertEquals(office.answers, [{ kind: "unreachable", servers }]);
+  assertEquals(office.ledger.disk.commits, 0);
+});
+
+Deno.test("a claim says who is alone in the booking", () => {
+  const office = Office.open();
+  office.ask();
+  assertEquals([office.claim("A").alone, office.claim("B").alone], [
+    false,
+    false,
+  ]);
+  office.ask({ ...REQUEST, key: "another", names: ["zein"] });
+  assertEquals(office.claim("B").alone, true);
+  office.answer("B", { kind: "not_alone" });
+  assertEquals(office.answers, [
+    { kind: "not_alone", name: "zein", server: "B" },
+  ]);
+});
+
 Deno.test("a server that is silent is named, and its key may be used again", () => {
   const office = Office.open();
   office.ask();
   const first = office.claim("A").transaction;
-  office.answer("A", { kind: "held" });
+  office.answer("A", HELD);
   for (let nowMs = 0; nowMs <= QUERY_MS_MAX; nowMs += 50) office.at(nowMs);
   const servers = [{ server: "B", names: ["zein"] }];
   assertEquals(office.answers, [{ kind: "unreachable", servers }]);
@@ -272,8 +316,8 @@ Deno.test("the same key is one booking, asked once or often", () => {
   office.ask({ ...REQUEST, names: ["zein"] });
   assertEquals(office.answers, [{ kind: "key_taken" }, { kind: "key_taken" }]);
   assertEquals(office.told.length, 2);
-  office.answer("A", { kind: "held" });
-  office.answer("B", { kind: "held" });
+  office.answer("A", HELD);
+  office.answer("B", HELD);
   office.book.flush();
   office.ask();
   const kinds = office.answers.slice(2).map(({ kind }) => kind);
@@ -286,8 +330,8 @@ Deno.test("whoever asks hears what was kept, and else that it came to nothing", 
   office.ask();
   const { transaction } = office.claim("A");
   office.doubt("A", transaction);
-  office.answer("A", { kind: "held" });
-  office.answer("B", { kind: "held" });
+  office.answer("A", HELD);
+  office.answer("B", HELD);
   office.doubt("A", transaction);
   office.book.flush();
   office.doubt("A", transaction);
@@ -351,19 +395,18 @@ Deno.test("a hold of our own that came to nothing is let go, and claimed anew", 
   const transaction = "ab".repeat(16);
   const decider = office.ledger.id!;
   office.answer("A", { kind: "contested", transaction, decider });
-  office.answer("B", { kind: "held" });
+  office.answer("B", HELD);
   assertEquals(office.answers, []);
   assertEquals(office.decisions("A"), ["release"]);
   const claims = office.told.filter(({ claim }) => claim).length;
   office.at(200);
   assertEquals(office.told.filter(({ claim }) => claim).length, claims + 1);
-  office.answer("A", { kind: "held" });
+  office.answer("A", HELD);
   office.book.flush();
   assertEquals(office.answers.map(({ kind }) => kind), ["booked"]);
 });
 
 Deno.test("what another main server holds or has booked is told as it is", () => {
-  const held = { kind: "held" } as const;
   const before = { kind: "booked_before" } as const;
   const contested = {
     kind: "contested",
@@ -372,10 +415,10 @@ Deno.test("what another main server holds or has booked is told as it is", () =>
   } as const;
   const cases: [ClaimVerdict, ClaimVerdict, string][] = [
     [before, before, "booked"],
-    [before, held, "outcome_unknown"],
-    [contested, held, "outcome_unknown"],
-    [{ kind: "key_taken" }, held, "key_taken"],
-    [{ kind: "no_ledger" }, held, "ledger_full"],
+    [before, HELD, "outcome_unknown"],
+    [contested, HELD, "outcome_unknown"],
+    [{ kind: "key_taken" }, HELD, "key_taken"],
+    [{ kind: "no_ledger" }, HELD, "ledger_full"],
   ];
   for (const [a, b, kind] of cases) {
     const office = Office.open();
@@ -391,7 +434,7 @@ Deno.test("a server with a newer list is asked again once that is known", () => 
   const office = Office.open();
   office.ask();
   const { transaction } = office.claim("A");
-  office.answer("B", { kind: "held" });
+  office.answer("B", HELD);
   office.answer("A", { kind: "stale", list: { high: 0, low: 1 } });
   assertEquals(office.decisions("B"), ["release"]);
   const names = ["adam", "bea", "lilith"];
@@ -400,8 +443,8 @@ Deno.test("a server with a newer list is asked again once that is known", () => 
   const lilith = namesOf(names).position("lilith");
   assertEquals(office.claim("A").people, [lilith]);
   assertNotEquals(office.claim("A").transaction, transaction);
-  office.answer("A", { kind: "held" });
-  office.answer("B", { kind: "held" });
+  office.answer("A", HELD);
+  office.answer("B", HELD);
   office.book.flush();
   assertEquals(office.answers.map(({ kind }) => kind), ["booked"]);
 });

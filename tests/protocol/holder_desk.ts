@@ -36,6 +36,8 @@ interface ClaimFields {
   readonly slot?: Slot;
   readonly names?: readonly string[];
   readonly list?: Id64;
+  /** Whether the booking is for nobody else. */
+  readonly alone?: boolean;
   /** In place of names. */
   readonly positions?: readonly number[];
 }
@@ -49,16 +51,21 @@ export class HolderDesk {
   #said: string[] = [];
   #nowMs = 0;
 
-  constructor({ disk = new MemoryDisk(), file = FILE, hasLedger = true }: {
-    readonly disk?: MemoryDisk;
-    readonly file?: string;
-    readonly hasLedger?: boolean;
-  } = {}) {
+  /** @param options.discreet Who is spoken of in company only. */
+  constructor(
+    { disk = new MemoryDisk(), file = FILE, hasLedger = true, discreet = [] }: {
+      readonly disk?: MemoryDisk;
+      readonly file?: string;
+      readonly hasLedger?: boolean;
+      readonly discreet?: readonly string[];
+    } = {},
+  ) {
     this.disk = disk;
     this.#time = new FreeTime(peopleOf(file));
     this.holder = new Holder({
       ledger: hasLedger ? new MemoryLedger(disk, () => LEDGER) : null,
       time: this.#time,
+      mayBeAlone: (person) => !discreet.includes(this.#keyAt(person)),
       entropy: entropyOf(1, "holder"),
       ask: (encode) =>
         this.asked.push(readDoubt(openDatagram(encode(SESSION)).message)),
@@ -90,6 +97,7 @@ export class HolderDesk {
       slot,
       list: fields.list ?? this.list,
       people,
+      alone: fields.alone ?? false,
     }, { session: SESSION, send: (bytes) => this.#hear(bytes) });
   }
 
@@ -129,17 +137,24 @@ export class HolderDesk {
     }
   }
 
+  #keyAt(person: number): string {
+    return this.#time.people.names.keyAt(person);
+  }
+
   #text(verdict: ClaimVerdict): string {
-    const { names } = this.#time.people;
+    const discreetly = "isDiscreet" in verdict && verdict.isDiscreet
+      ? " discreetly"
+      : "";
     switch (verdict.kind) {
       case "not_free": {
-        const keys = verdict.people.map((person) => names.keyAt(person));
+        if (verdict.isDiscreet) return `not_free${discreetly}`;
+        const keys = verdict.people.map((person) => this.#keyAt(person));
         return `not_free ${keys.sort().join(" ")}`;
       }
       case "contested":
         return `contested ${Number(`0x${verdict.transaction}`)}`;
       default:
-        return verdict.kind;
+        return `${verdict.kind}${discreetly}`;
     }
   }
 }

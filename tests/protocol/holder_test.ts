@@ -57,6 +57,28 @@ Deno.test("a slot that is not wholly free is refused, with those who are not", (
   assertEquals(desk.disk.commits, []);
 });
 
+Deno.test("a claim with people of whom is told in company only names nobody", () => {
+  const desk = new HolderDesk({ discreet: ["bob"] });
+  desk.claim(1, { names: ["zein"], alone: true });
+  desk.claim(2, { slot: { start: 1, end: 3 } });
+  desk.claim(3, { names: ["bob"], slot: { start: 2, end: 3 } });
+  desk.claim(4, { names: ["bob"], slot: { start: 1, end: 3 } });
+  desk.claim(5, { names: ["bob"], alone: true });
+  desk.claim(6, { names: ["bob"], slot: { start: 1, end: 3 }, alone: true });
+  // The answer was lost.
+  desk.claim(3, { names: ["bob"], slot: { start: 2, end: 3 } });
+  desk.turn();
+  assertEquals(desk.said(), [
+    "1 held",
+    "2 not_free discreetly",
+    "3 held discreetly",
+    "4 not_free discreetly",
+    "5 not_alone",
+    "6 not_alone",
+    "3 held discreetly",
+  ]);
+});
+
 const ENDS: [decisions: Decision[], state: string | undefined][] = [
   [["commit"], "booked"],
   [["commit", "commit"], "booked"],

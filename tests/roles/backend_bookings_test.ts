@@ -13,6 +13,7 @@ import {
 import { type Id64, Kind, openDatagram } from "../../src/wire/datagram.ts";
 import { listId } from "../../src/wire/registration.ts";
 import { sayToBackend } from "../support/booking_talk.ts";
+import { HELD } from "../support/verdicts.ts";
 import { peopleOf } from "../support/people_of.ts";
 import { ServerPair } from "../support/server_pair.ts";
 
@@ -52,6 +53,7 @@ function claim(pair: ServerPair): void {
       slot: { start: 4, end: 6 },
       list: listId(peopleOf(FILE).names.digest),
       people: [0, 1],
+      alone: false,
     }));
 }
 
@@ -66,7 +68,7 @@ Deno.test("what a backend holds it no longer offers, and what it lets go again",
   const { pair, said } = opened(1);
   claim(pair);
   pair.network.settle();
-  assertEquals(readClaimReply(said[0]!.message).verdict, { kind: "held" });
+  assertEquals(readClaimReply(said[0]!.message).verdict, HELD);
   const less = "Available time slots: [2,3], [7,8]\n\n";
   assertEquals(pair.ask("lilith jameson"), less);
   decide(pair, "commit");

@@ -124,3 +124,66 @@ Deno.test("--min-group counts nobody as company who could not be checked", () =>
   pair.backends[1]!.server.abort();
   assertMatch(pair.ask("lilith zein"), refused);
 });
+
+/** What a client is told of an attempt to book [5,6], but for its key. */
+function book(pair: ServerPair, ...names: string[]): string {
+  const answer = pair.ask(JSON.stringify({ book: { names, slot: [5, 6] } }));
+  const { booked, error } = JSON.parse(answer);
+  const about = error?.names ? ` ${error.names}` : "";
+  return booked ? "booked" : `${error.code}${about}: ${error.message}`;
+}
+
+const NOT_SAID = "not_free: Time slot [5,6] is not free for all of them";
+
+Deno.test("who is not free is not told of those who are told of in company", () => {
+  const pair = new ServerPair(8);
+  const a = "lilith;[[1,5]]\namara;[[1,9]]\njameson;[[5,7]]\n";
+  pair.addBackend("A", a, null, new Set(["jameson"]));
+  pair.addBackend("B", "zein;[[1,9]]\nbob;[[1,4]]\n");
+  pair.network.advance(REJOIN_GRACE_MS);
+  const told = [
+    [["lilith", "zein"], NOT_SAID],
+    // Else whoever is not named would be known to be free, or not to be.
+    [["amara", "bob"], NOT_SAID],
+    [["lilith", "amara"], NOT_SAID],
+    [["lilith", "jameson"], NOT_SAID],
+    [
+      ["jameson", "bob"],
+      "not_free bob: Time slot [5,6] is not free for bob",
+    ],
+    [["bob"], "not_free bob: Time slot [5,6] is not free for bob"],
+    [["jameson"], "booked"],
+    [["amara", "zein"], "booked"],
+  ] as const;
+  for (const [names, expected] of told) {
+    assertEquals(book(pair, ...names), expected);
+  }
+});
+
+Deno.test("nobody is booked alone who is told of in company, free or not", () => {
+  const pair = new ServerPair(9);
+  pair.addBackend("A", "lilith;[[1,5]]\namara;[[1,9]]\n", null, new Set());
+  pair.network.advance(REJOIN_GRACE_MS);
+  for (const name of ["lilith", "amara"]) {
+    assertEquals(
+      book(pair, name),
+      `group_too_small: Cannot book as only ${name} is asked for, of whom ` +
+        "server A speaks in company only",
+    );
+  }
+  assertEquals(pair.backends[0]!.disk.commits, []);
+});
+
+Deno.test("a slot is not free only if all were looked at, so that nobody is found out", () => {
+  const pair = new ServerPair(10);
+  pair.addBackend("A", "lilith;[[1,5]]\namara;[[1,9]]\n", null, new Set());
+  pair.addBackend("B", "zein;[[1,9]]\n");
+  pair.network.advance(REJOIN_GRACE_MS);
+  pair.backends[1]!.server.abort();
+  for (const name of ["lilith", "amara"]) {
+    assertEquals(
+      book(pair, name, "zein"),
+      "unreachable zein: Server B cannot be reached: zein not checked",
+    );
+  }
+});

@@ -13,6 +13,12 @@ import {
   openDatagram,
   readId,
 } from "../../src/wire/datagram.ts";
+import {
+  type ClaimReply,
+  type ClaimRequest,
+  readClaim,
+  readClaimReply,
+} from "../../src/wire/bookings.ts";
 import { readAnswer, readQuestion } from "../../src/wire/questions.ts";
 import type { Served } from "./backend_node.ts";
 import type { Checks } from "./checks.ts";
@@ -33,6 +39,8 @@ export class BackendWatch implements SocketWatch {
   readonly #begun = new Map<string, string>();
   /** By token and attempt, until they are answered. */
   readonly #asked = new Map<string, AskedOne[]>();
+  /** Claims with somebody who is told of in company only, by the same. */
+  readonly #guarded = new Map<string, ClaimRequest>();
 
   /** @param served What it serves now. */
   constructor(checks: Checks, served: () => Served) {
@@ -42,10 +50,15 @@ export class BackendWatch implements SocketWatch {
 
   handled(bytes: Uint8Array): void {
     if (bytes[3] === Kind.ask) readSpoilt(() => this.#noteQuestions(bytes));
+    if (bytes[3] === Kind.claim) readSpoilt(() => this.#noteClaim(bytes));
   }
 
   sent(bytes: Uint8Array, to: Address): void {
     const kind = bytes[3];
+    if (kind === Kind.claimed) {
+      const reply = readClaimReply(openDatagram(bytes).message);
+      return this.#checkVerdict(reply);
+    }
     if (kind !== Kind.begin && kind !== Kind.answers) return;
     readSaid(this.#checks, () => {
       const datagram = openDatagram(bytes);
@@ -85,6 +98,29 @@ export class BackendWatch implements SocketWatch {
       const asked = this.#asked.get(key) ?? [];
       this.#asked.set(key, [...asked, { name, alone, mayBeAlone }]);
     }
+  }
+
+  #noteClaim(bytes: Uint8Array): void {
+    const claim = readClaim(openDatagram(bytes).message);
+    const { calendars, askAlone } = this.#served();
+    if (idKey(claim.list) !== calendars.list) return;
+    const { names } = calendars.people;
+    const guarded = claim.people.some((person) =>
+      !(askAlone?.has(names.keyAt(person)) ?? true)
+    );
+    const key = questionKey(claim.token, claim.attempt);
+    if (guarded) this.#guarded.set(key, claim);
+  }
+
+  /** Whom it may not tell of alone it does not name, nor book alone. */
+  #checkVerdict({ token, attempt, verdict }: ClaimReply): void {
+    const claim = this.#guarded.get(questionKey(token, attempt));
+    if (!claim || verdict.kind !== "not_free") return;
+    this.#checks.hold(
+      "P1",
+      verdict.isDiscreet && !claim.alone,
+      () => `it tells who is not free, in a claim with people of company only`,
+    );
   }
 
   #checkAnswers({ message }: OpenDatagram): void {

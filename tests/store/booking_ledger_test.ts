@@ -122,13 +122,26 @@ Deno.test("SqliteBookingLedger forgets refused keys after 30 days", () => {
   assertEquals(rows.map(({ key }) => key), ["second"]);
 });
 
+Deno.test("SqliteBookingLedger keeps a refusal that names nobody", () => {
+  using temp = new TempFolder();
+  const refused = { ...REFUSED, notFree: [] };
+  const options = { folder: temp.path };
+  {
+    using ledger = new SqliteBookingLedger(options);
+    ledger.commit([{ kind: "refuse", refused }]);
+  }
+  using ledger = new SqliteBookingLedger(options);
+  assertEquals(ledger.load().refused, [refused]);
+});
+
 const DAMAGED: [sql: string, message: string][] = [
   ["UPDATE booking SET id = 'x'", "as id"],
   ["UPDATE booking SET names = '[\"a b\"]'", "a list of names as names"],
   ["UPDATE part SET transaction_id = 'x'", "one of table booking"],
   ["UPDATE part SET server = '' WHERE rowid = 2", "a text as server"],
   ["DELETE FROM part", "row 1 of table booking: expected one of table part"],
-  ["UPDATE refused SET not_free = '[]'", "row 1 of table refused"],
+  ["UPDATE refused SET not_free = '{}'", "row 1 of table refused"],
+  ["UPDATE refused SET names = '[]'", "a list of names as names"],
   ["UPDATE ledger SET server = 'main'", "is not the ledger of a main server"],
 ];
 for (const [sql, message] of DAMAGED) {

@@ -57,6 +57,7 @@ export async function talkOfBookings(
     slot,
     title: "Büro",
     people: [people.names.position(name)],
+    alone: true,
   };
   const say = async (encode: (session: Id64) => Uint8Array) => {
     sayToBackend(voice, encode);

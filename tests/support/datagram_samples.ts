@@ -130,8 +130,9 @@ function sampleBookings() {
     key: "a key",
     title: "Büro",
     people,
+    alone: false,
   };
-  const verdict = { kind: "not_free", people } as const;
+  const verdict = { kind: "not_free", people, isDiscreet: false } as const;
   const decision = "commit";
   return {
     claim: encodeClaim(SESSION, claim),

@@ -14,6 +14,7 @@ import type { KeyRing } from "../../src/wire/key_ring.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { FakeNetwork, type FakeSocket } from "./fake_network.ts";
 import { ManualClock } from "./manual_clock.ts";
+import { BookingDisk, MemoryBookingLedger } from "./memory_booking_ledger.ts";
 import { MemoryDisk, MemoryLedger } from "./memory_ledger.ts";
 import { peopleOf } from "./people_of.ts";
 import { seededEntropy } from "./seeded_entropy.ts";
@@ -29,6 +30,8 @@ export class ServerPair {
   mainSocket: FakeSocket;
   main: MainServer;
   readonly mainEvents: MainServerEvent[] = [];
+  /** What the main server has booked. */
+  readonly mainDisk = new BookingDisk();
   readonly backends: {
     server: BackendServer;
     socket: FakeSocket;
@@ -132,6 +135,7 @@ export class ServerPair {
     return new MainServer({
       expect: this.#expect,
       minGroup: this.#minGroup,
+      ledger: new MemoryBookingLedger(this.mainDisk),
       keys: this.#keys,
       datagrams: this.mainSocket,
       ...this.#ports(),

@@ -49,6 +49,7 @@ const CLAIM: ClaimRequest = {
   key: "k1",
   title: "Büro",
   people: [3, 4, 200],
+  alone: false,
 };
 
 /** Of messages about bookings. */
@@ -81,10 +82,22 @@ testDatagram({
   read: readClaim,
 });
 
+const ALONE = { ...CLAIM, people: [200], alone: true };
+testDatagram({
+  name: "a claim for one person alone",
+  kind: Kind.claim,
+  session: SESSION,
+  message: ALONE,
+  encoded: encodeClaim(SESSION, ALONE),
+  hex: `${header("10")} ${HEAD_HEX} ${DECIDER} ${LIST_HEX} ${SLOT_HEX}
+    02 6b31  05 42c3bc726f  00 c801 77bce49cfa021f13 c87041af`,
+  read: readClaim,
+});
+
 const VERDICTS: [verdict: ClaimVerdict, hex: string, checksum: string][] = [
-  [{ kind: "held" }, "00", "6b1207db293a628e 9ec4a74c"],
+  [{ kind: "held", isDiscreet: false }, "00", "6b1207db293a628e 9ec4a74c"],
   [
-    { kind: "not_free", people: [0, 200] },
+    { kind: "not_free", people: [0, 200], isDiscreet: false },
     "01 02 00 c801",
     "809b027b8d050d95 f237f269",
   ],
@@ -101,10 +114,13 @@ const VERDICTS: [verdict: ClaimVerdict, hex: string, checksum: string][] = [
   [{ kind: "booked_before" }, "04", "8c75f862d1faa13c eafa97df"],
   [{ kind: "key_taken" }, "05", "a9d263e9f8bc520c cfe9f659"],
   [{ kind: "no_ledger" }, "06", "7c06510cbe814401 be76c3f3"],
+  [{ kind: "held", isDiscreet: true }, "07", "6ab20e095f574d22 66b91419"],
+  [{ kind: "not_free", isDiscreet: true }, "08", "87ee9f334e61f7e1 ac0f719a"],
+  [{ kind: "not_alone" }, "09", "832a3bef67c87602 d9ec8d88"],
 ];
 for (const [verdict, hex, checksum] of VERDICTS) {
   testDatagram({
-    name: `a claimed of ${verdict.kind}`,
+    name: `a claimed of ${verdict.kind}, ${hex.slice(0, 2)},`,
     kind: Kind.claimed,
     session: SESSION,
     message: { ...HEAD, verdict },
@@ -239,7 +255,7 @@ const BAD: [name: string, read: () => unknown, message: string][] = [
   [
     "readClaim() refuses a claim for nobody",
     () => readClaim(spoilt({ people: [] })),
-    "there is one or more: got 0",
+    "Cannot read person",
   ],
   [
     "readClaim() refuses people who do not ascend",
@@ -253,8 +269,8 @@ const BAD: [name: string, read: () => unknown, message: string][] = [
   ],
   [
     "readClaimReply() refuses a verdict that there is not",
-    () => readClaimReply(message(Kind.claimed, "07")),
-    "Cannot read verdict as it is 0 to 6: got 7",
+    () => readClaimReply(message(Kind.claimed, "0a")),
+    "Cannot read verdict as it is 0 to 9: got 10",
   ],
   [
     "readClaimReply() refuses that nobody is not free",

@@ -3,8 +3,10 @@ import { ByteReader, ByteWriter } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
 import { NAMES_PER_QUERY_MAX, PEOPLE_MAX } from "../../src/base/limits.ts";
 import {
+  readCompany,
   readPeople,
   readPositions,
+  writeCompany,
   writePeople,
   writePositions,
 } from "../../src/wire/positions.ts";
@@ -36,6 +38,20 @@ Deno.test("writePeople() writes their count before them, as readPeople() reads i
   writePeople(writer, people);
   assertEquals(toHex(writer.view().subarray(0, 4)), "80020002");
   assertEquals(readPeople(new ByteReader(writer.view())), people);
+});
+
+Deno.test("writeCompany() writes 0 in place of the count of who is alone", () => {
+  const cases: [people: number[], alone: boolean, hex: string][] = [
+    [[5], true, "00 05"],
+    [[5], false, "01 05"],
+    [[5, 6], false, "02 05 01"],
+  ];
+  for (const [people, alone, hex] of cases) {
+    const writer = new ByteWriter();
+    writeCompany(writer, { people, alone });
+    assertEquals(toHex(writer.view()), toHex(fromHex(hex)));
+    assertEquals(readCompany(new ByteReader(fromHex(hex))), { people, alone });
+  }
 });
 
 const BAD: [what: string, count: number, hex: string, message: string][] = [
