@@ -158,12 +158,24 @@ export const DOUBT_MS_MAX = 10_000;
 export const RELEASED_KEPT_MAX = 4_096;
 /** How long the answer to a refused booking's key is kept. */
 export const REFUSED_KEPT_MS = 30 * 24 * 60 * 60 * 1_000;
+/** Refused keys that a main server keeps, and characters of their names. */
+export const REFUSED_KEPT_MAX = 65_536;
+export const REFUSED_CHARS_MAX = 16_777_216;
 /** A ledger that is as large as this is full. */
 export const LEDGER_BYTES_MAX = 1_073_741_824;
 /** How often a decision is brought to a server that does not confirm it. */
 export const DELIVER_AGAIN_MS = 5_000;
 /** Attempts to book that are under way; one more is told `busy`. */
 export const ATTEMPTS_MAX = 1_024;
+
+assert(
+  ATTEMPTS_MAX <= REFUSED_KEPT_MAX,
+  "what is refused in one turn of the loop can all be kept",
+);
+assert(
+  3 * REFUSED_CHARS_MAX + 256 * REFUSED_KEPT_MAX < LEDGER_BYTES_MAX / 8,
+  "what was refused leaves a ledger to what was booked",
+);
 
 // Datagrams.
 

@@ -123,7 +123,9 @@ export type BookingChange =
     readonly server: string;
     readonly decision: Decision;
   }
-  | { readonly kind: "refuse"; readonly refused: RefusedBooking };
+  | { readonly kind: "refuse"; readonly refused: RefusedBooking }
+  /** These were refused so long ago that there is no more room for them. */
+  | { readonly kind: "forget"; readonly keys: readonly string[] };
 
 /** The booking after a change to it; the same one if it is of no effect. */
 export function changedBooking(

@@ -17,7 +17,8 @@ import {
   type RefusedBooking,
   type TransactionId,
 } from "../calendar/bookings.ts";
-import { nameKey } from "../calendar/name.ts";
+import { RefusedKeys } from "./refused_keys.ts";
+import { StandingBookings } from "./standing_bookings.ts";
 
 /** Confirmations that wait for a commit which somebody waits for. */
 const CONFIRMS_MAX = 256;
@@ -35,7 +36,9 @@ export type KnownKey =
 
 export class BookingBook {
   readonly #ledger: BookingLedger;
-  readonly #byKey = new Map<string, KnownKey>();
+  readonly #byKey = new Map<string, Booking>();
+  readonly #refused = new RefusedKeys();
+  readonly #standing = new StandingBookings();
   readonly #byId = new Map<string, Booking>();
   readonly #byTransaction = new Map<TransactionId, Booking>();
   #staged: Staged[] = [];
@@ -45,7 +48,7 @@ export class BookingBook {
     this.#ledger = ledger;
     const { bookings, refused } = ledger.load();
     for (const booking of bookings) this.#index({ kind: "put", booking });
-    for (const each of refused) this.#index({ kind: "refuse", refused: each });
+    for (const each of refused) this.#refused.add(each);
   }
 
   /** Null before there is a ledger: nothing was ever claimed then. */
@@ -77,7 +80,10 @@ export class BookingBook {
   }
 
   find(key: string): KnownKey | undefined {
-    return this.#byKey.get(key);
+    const booking = this.#byKey.get(key);
+    if (booking) return { kind: "booking", booking };
+    const refused = this.#refused.find(key);
+    return refused && { kind: "refused", refused };
   }
 
   booking(id: string): Booking | undefined {
@@ -100,16 +106,7 @@ export class BookingBook {
    * @param names Of people who are all in it; none for all bookings.
    */
   list(names: readonly string[]): Booking[] {
-    const keys = names.map((name) => nameKey(name));
-    return [...this.#byId.values()]
-      .filter(({ state, names }) => {
-        const people = new Set(names.map((name) => nameKey(name)));
-        return state === "booked" && keys.every((key) => people.has(key));
-      })
-      .sort((a, b) =>
-        a.slot.start - b.slot.start || a.slot.end - b.slot.end ||
-        (a.id < b.id ? -1 : 1)
-      );
+    return this.#standing.list(names);
   }
 
   /** Kept with the next {@linkcode flush}, and only then told. */
@@ -142,7 +139,8 @@ export class BookingBook {
     };
   }
 
-  #keep(changes: readonly BookingChange[]): boolean {
+  #keep(staged: readonly BookingChange[]): boolean {
+    const changes = [...this.#forgetting(staged), ...staged];
     try {
       this.#ledger.commit(changes);
     } catch (error) {
@@ -153,15 +151,24 @@ export class BookingBook {
     return true;
   }
 
+  /** Makes room for what is refused. */
+  #forgetting(staged: readonly BookingChange[]): BookingChange[] {
+    const refused = staged.flatMap((change) =>
+      change.kind === "refuse" ? [change.refused] : []
+    );
+    const keys = refused.length > 0 ? this.#refused.excess(refused) : [];
+    return keys.length > 0 ? [{ kind: "forget", keys }] : [];
+  }
+
   #index(change: BookingChange): void {
     switch (change.kind) {
       case "put":
         return this.#indexBooking(change.booking);
-      case "refuse": {
-        const { refused } = change;
-        this.#byKey.set(refused.key, { kind: "refused", refused });
+      case "refuse":
+        return this.#refused.add(change.refused);
+      case "forget":
+        for (const key of change.keys) this.#refused.remove(key);
         return;
-      }
       default: {
         const booking = this.#byTransaction.get(change.transaction);
         if (booking) this.#indexBooking(changedBooking(booking, change));
@@ -170,8 +177,9 @@ export class BookingBook {
   }
 
   #indexBooking(booking: Booking): void {
-    this.#byKey.set(booking.key, { kind: "booking", booking });
+    this.#byKey.set(booking.key, booking);
     this.#byId.set(booking.id, booking);
     this.#byTransaction.set(booking.transaction, booking);
+    this.#standing.put(booking);
   }
 }

@@ -105,7 +105,8 @@ const CONFIRM = `
       WHERE booking.transaction_id = part.transaction_id) = ?
 `;
 const REFUSE = "INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?, ?, ?)";
-const FORGET = "DELETE FROM refused WHERE refused_ms < ?";
+const FORGET = "DELETE FROM refused WHERE key = ?";
+const FORGET_OLD = "DELETE FROM refused WHERE refused_ms < ?";
 
 export interface BookingLedgerOptions {
   /** Made when something is first kept. */
@@ -184,8 +185,11 @@ export class SqliteBookingLedger implements BookingLedger, Disposable {
         return;
       }
       case "refuse":
-        file.statement(FORGET).run(this.#oldest);
+        file.statement(FORGET_OLD).run(this.#oldest);
         return refuse(change.refused, file, BigInt(this.#epochMs()));
+      case "forget":
+        for (const key of change.keys) file.statement(FORGET).run(key);
+        return;
     }
   }
 }

@@ -122,6 +122,20 @@ Deno.test("SqliteBookingLedger forgets refused keys after 30 days", () => {
   assertEquals(rows.map(({ key }) => key), ["second"]);
 });
 
+Deno.test("SqliteBookingLedger forgets the refused keys that it is told to", () => {
+  using temp = new TempFolder();
+  const options = { folder: temp.path };
+  {
+    using ledger = new SqliteBookingLedger(options);
+    for (const key of ["a", "b", "c"]) {
+      ledger.commit([{ kind: "refuse", refused: { ...REFUSED, key } }]);
+    }
+    ledger.commit([{ kind: "forget", keys: ["a", "c", "never refused"] }]);
+  }
+  using ledger = new SqliteBookingLedger(options);
+  assertEquals(ledger.load().refused, [{ ...REFUSED, key: "b" }]);
+});
+
 Deno.test("SqliteBookingLedger keeps a refusal that names nobody", () => {
   using temp = new TempFolder();
   const refused = { ...REFUSED, notFree: [] };

@@ -85,6 +85,11 @@ export class MemoryBookingLedger implements BookingLedger {
       case "refuse":
         refused.push(change.refused);
         return;
+      case "forget":
+        for (const key of change.keys) {
+          refused.splice(refused.findIndex((each) => each.key === key), 1);
+        }
+        return;
       default: {
         const { transaction } = change;
         const booking = bookings.get(transaction)!;
