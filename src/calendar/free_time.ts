@@ -9,6 +9,7 @@ import { intersectPeople } from "../intervals/columns.ts";
 import {
   covers,
   type IntervalSet,
+  meets,
   normalize,
   subtract,
 } from "../intervals/interval_set.ts";
@@ -77,7 +78,9 @@ export class FreeTime {
     for (let i = 0; i < people.length; i++) {
       const person = people[i]!;
       if (this.#isBusy[person] !== 1) continue;
-      free = subtract(free, this.#busy.get(person)!);
+      const busy = this.#busy.get(person)!;
+      // Mostly what is booked is no time that all have free.
+      if (meets(free, busy)) free = subtract(free, busy);
     }
     return free;
   }

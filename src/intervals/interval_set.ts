@@ -109,15 +109,31 @@ export function covers(
   set: IntervalSet,
   { start, end }: { readonly start: number; readonly end: number },
 ): boolean {
+  const at = firstTo(set, end);
+  return at < set.length && set[at]! <= start;
+}
+
+/** Whether some time is in both; it allocates nothing to find out. */
+export function meets(a: IntervalSet, b: IntervalSet): boolean {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  for (let i = 0; i < few.length; i += 2) {
+    // Bounds are whole numbers: what ends after a time ends one later, or more.
+    const at = firstTo(many, few[i]! + 1);
+    if (at < many.length && many[at]! < few[i + 1]!) return true;
+  }
+  return false;
+}
+
+/** Where the first interval is that does not end before `time`. */
+function firstTo(set: IntervalSet, time: number): number {
   let low = 0;
   let high = set.length / 2;
-  // The first interval that does not end before the time does.
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (set[2 * middle + 1]! < end) low = middle + 1;
+    if (set[2 * middle + 1]! < time) low = middle + 1;
     else high = middle;
   }
-  return 2 * low < set.length && set[2 * low]! <= start;
+  return 2 * low;
 }
 
 /** The time that is in both. */

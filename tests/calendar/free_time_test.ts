@@ -27,6 +27,17 @@ Deno.test("common() is what the file says, less what was given", () => {
   assertEquals(common(time, BOTH), [[2, 4], [6, 7]]);
 });
 
+Deno.test("common() makes no other set for who has nothing booked in it", () => {
+  const time = new FreeTime(PEOPLE);
+  const { buffer } = time.common(BOTH);
+  time.give("zein", { start: 1, end: 2 });
+  time.give("bob", { start: 4, end: 5 });
+  const free = time.common(BOTH);
+  assertEquals(toPairs(free), [[2, 4], [6, 7]]);
+  // A view of what the answers of many questions share.
+  assertStrictEquals(free.buffer, buffer);
+});
+
 Deno.test("takeBack() takes one of two equal slots, and leaves what overlaps", () => {
   const time = new FreeTime(PEOPLE);
   for (const end of [6, 6, 7]) time.give("bob", { start: 4, end });

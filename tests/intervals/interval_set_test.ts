@@ -6,6 +6,7 @@ import {
   intersect,
   type IntervalSet,
   isCanonical,
+  meets,
   normalize,
   sameSet,
   subtract,
@@ -35,6 +36,15 @@ for (const [operation, bits] of OPERATIONS) {
     }
   });
 }
+
+Deno.test("meets() is right for all pairs of 8-tick sets", () => {
+  for (let a = 0; a < MASKS; a++) {
+    for (let b = 0; b < MASKS; b++) {
+      const got = meets(SETS[a]!, SETS[b]!);
+      assertEquals(got, (a & b) !== 0, `a=${a} b=${b}`);
+    }
+  }
+});
 
 Deno.test("complement() is right for all 8-tick sets and windows", () => {
   for (let mask = 0; mask < MASKS; mask++) {
