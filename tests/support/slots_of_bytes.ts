@@ -9,6 +9,8 @@ import { below, seededRandom } from "./seeded_random.ts";
 
 /** The least distance that takes two bytes. */
 const LONG_DISTANCE = 128;
+const SEEDS_MAX = 100;
+const STEPS_MAX = 10;
 
 /** Slots that `writeSlots()` writes in `bytes` bytes, from 3 on. */
 export function slotsOfBytes(bytes: number): IntervalSet {
@@ -27,14 +29,18 @@ export function slotsOfBytes(bytes: number): IntervalSet {
 
 /** Slots that shrink to `bytes` bytes; those of chance shrink by an eighth. */
 export function slotsOfDeflatedBytes(bytes: number): IntervalSet {
-  let count = 2 * Math.round(bytes * 4 / 7);
-  for (let seed = 0; seed < 1_000; seed++) {
-    const slots = randomSlots(count, seed);
-    const plain = new ByteWriter();
-    writeSlots(plain, slots);
-    const missing = bytes - deflate(plain.view()).length;
-    if (missing === 0) return slots;
-    count += 2 * Math.trunc(missing / 2);
+  for (let seed = 0; seed < SEEDS_MAX; seed++) {
+    const drawn = randomSlots(2 * bytes, seed);
+    let slots = Math.round(bytes * 4 / 7);
+    for (let step = 0; step < STEPS_MAX; step++) {
+      const tried = drawn.slice(0, 2 * slots);
+      const plain = new ByteWriter();
+      writeSlots(plain, tried);
+      const missing = bytes - deflate(plain.view()).length;
+      if (missing === 0) return tried;
+      // A slot takes about two bytes; one byte more needs other chance.
+      slots += Math.round(missing / 2);
+    }
   }
   assert(false, `no slots shrink to ${bytes} bytes`);
 }
