@@ -2,31 +2,26 @@
 
 import config from "../../deno.json" with { type: "json" };
 import { quote, UsageError } from "../base/errors.ts";
-import { BOOK } from "./book.ts";
-import { BOOKINGS } from "./bookings.ts";
-import { CANCEL } from "./cancel.ts";
 import { asksForHelp, type Command } from "./command.ts";
 import { formatHelp, formatOverview } from "./help.ts";
 import type { Io } from "./io.ts";
-import { KEYGEN } from "./keygen.ts";
 import { nearestWord } from "./nearest.ts";
-import { QUERY } from "./query.ts";
-import { SERVE_BACKEND } from "./serve_backend.ts";
-import { SERVE_MAIN } from "./serve_main.ts";
-import { TOKEN } from "./token.ts";
-import { UP } from "./up.ts";
 
-const COMMANDS: readonly Command[] = [
-  SERVE_MAIN,
-  SERVE_BACKEND,
-  QUERY,
-  BOOK,
-  CANCEL,
-  BOOKINGS,
-  UP,
-  KEYGEN,
-  TOKEN,
-];
+/** Loaded when it is wanted: a query need not wait for the servers' code. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["serve-main", async () => (await import("./serve_main.ts")).SERVE_MAIN],
+  [
+    "serve-backend",
+    async () => (await import("./serve_backend.ts")).SERVE_BACKEND,
+  ],
+  ["query", async () => (await import("./query.ts")).QUERY],
+  ["book", async () => (await import("./book.ts")).BOOK],
+  ["cancel", async () => (await import("./cancel.ts")).CANCEL],
+  ["bookings", async () => (await import("./bookings.ts")).BOOKINGS],
+  ["up", async () => (await import("./up.ts")).UP],
+  ["keygen", async () => (await import("./keygen.ts")).KEYGEN],
+  ["token", async () => (await import("./token.ts")).TOKEN],
+]);
 
 /** What a first argument may be that is no subcommand. */
 const OTHER_WORDS = ["help", "--help", "--version"];
@@ -42,7 +37,7 @@ export async function runCommand(
   io: Io,
 ): Promise<number> {
   if (name === undefined) {
-    io.stderr.write(formatOverview(COMMANDS));
+    io.stderr.write(await overview());
     return 2;
   }
   if (name === "--version") {
@@ -51,29 +46,35 @@ export async function runCommand(
     return 0;
   }
   if (name === "help" || asksForHelp([name])) {
-    io.stdout.write(help(args.filter((arg) => !asksForHelp([arg]))));
+    io.stdout.write(await help(args.filter((arg) => !asksForHelp([arg]))));
     return 0;
   }
-  return await findCommand(name).run(args, io);
+  const command = await findCommand(name);
+  return await command.run(args, io);
 }
 
 /** The command that explains what the arguments meant to do. */
 export function helpFor([name]: readonly string[]): string {
-  const isKnown = COMMANDS.some((command) => command.name === name);
+  const isKnown = name !== undefined && COMMANDS.has(name);
   return isKnown ? `convene help ${name}` : "convene help";
 }
 
-function help(names: readonly string[]): string {
-  const [name, ...more] = names;
-  if (name === undefined || name === "help") return formatOverview(COMMANDS);
-  refuseMore("help", more);
-  return formatHelp(findCommand(name));
+async function overview(): Promise<string> {
+  const loads = [...COMMANDS.values()];
+  return formatOverview(await Promise.all(loads.map((load) => load())));
 }
 
-function findCommand(name: string): Command {
-  const command = COMMANDS.find((command) => command.name === name);
-  if (command) return command;
-  const words = COMMANDS.map(({ name }) => name);
+async function help(names: readonly string[]): Promise<string> {
+  const [name, ...more] = names;
+  if (name === undefined || name === "help") return await overview();
+  refuseMore("help", more);
+  return formatHelp(await findCommand(name));
+}
+
+function findCommand(name: string): Promise<Command> {
+  const load = COMMANDS.get(name);
+  if (load) return load();
+  const words = [...COMMANDS.keys()];
   throw new UsageError(
     `Cannot run ${quote(name)} as a command: expected ${
       words.join(", ")
