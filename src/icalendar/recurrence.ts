@@ -12,6 +12,7 @@ import {
   RECURRENCES_A_DAY_MAX,
   RECURRENCES_COUNTED_MAX,
 } from "../base/limits.ts";
+import { DayRule } from "./day_rule.ts";
 import { type Frequency, type Rule, RuleError } from "./rule.ts";
 import { DAY_S, type WallTime } from "./wall_time.ts";
 
@@ -27,7 +28,7 @@ export interface RecurrenceOptions {
 }
 
 export class Recurrence {
-  readonly #rule: RRuleTemporal;
+  readonly #starts: Starts;
   readonly #startWallS: number;
   readonly #untilWallS: number;
 
@@ -37,18 +38,8 @@ export class Recurrence {
     this.#startWallS = startWallS;
     this.#untilWallS = untilWallS;
     checkPace(rule, isDate);
-    // The time that is left out of a date cannot be chosen by a rule.
-    const { bySecond: _s, byMinute: _m, byHour: _h, ...days } = rule;
-    const { count, until: _u, ...parts } = isDate ? days : rule;
-    this.#rule = orRuleError(() =>
-      new RRuleTemporal({
-        ...parts,
-        ...(count === null ? {} : { count }),
-        dtstart: wallClock(startWallS),
-        includeDtstart: true,
-        cache: false,
-      })
-    );
+    this.#starts = DayRule.of(rule, startWallS) ??
+      orRuleError(() => new AnyRule(rule, options));
   }
 
   /**
@@ -60,11 +51,37 @@ export class Recurrence {
     const from = Math.max(fromWallS, this.#startWallS);
     const last = Math.min(toWallS - 1, this.#untilWallS);
     if (from > last) return [];
-    return orRuleError(() =>
-      this.#rule
-        .between(new Date(from * MS_PER_S), new Date(last * MS_PER_S), true)
-        .map(({ epochMilliseconds }) => epochMilliseconds / MS_PER_S)
-    );
+    return orRuleError(() => this.#starts.between(from, last));
+  }
+}
+
+/** What a rule tells of, from its start on, whatever its end. */
+interface Starts {
+  /** Both included. */
+  between(fromWallS: number, lastWallS: number): number[];
+}
+
+/** Any rule at all. */
+class AnyRule implements Starts {
+  readonly #rule: RRuleTemporal;
+
+  constructor(rule: Rule, { startWallS, isDate }: RecurrenceOptions) {
+    // The time that is left out of a date cannot be chosen by a rule.
+    const { bySecond: _s, byMinute: _m, byHour: _h, ...days } = rule;
+    const { count, until: _u, ...parts } = isDate ? days : rule;
+    this.#rule = new RRuleTemporal({
+      ...parts,
+      ...(count === null ? {} : { count }),
+      dtstart: wallClock(startWallS),
+      includeDtstart: true,
+      cache: false,
+    });
+  }
+
+  between(fromWallS: number, lastWallS: number): number[] {
+    const from = new Date(fromWallS * MS_PER_S);
+    return this.#rule.between(from, new Date(lastWallS * MS_PER_S), true)
+      .map(({ epochMilliseconds }) => epochMilliseconds / MS_PER_S);
   }
 }
 
