@@ -1,10 +1,10 @@
 /**
  * A calendar's text as components with their properties, each with its line.
  *
- * ical.js reads the properties, a line at a time, so that what it refuses has
- * a line, and only those that matter to time: descriptions are most of a
- * calendar. It does not see whether an `END` is that of its `BEGIN`, so the
- * nesting is checked here.
+ * ical.js reads properties that have parameters, a line at a time, so that what
+ * it refuses has a line, and only those that matter to time: descriptions are
+ * most of a calendar. It does not see whether an `END` is that of its `BEGIN`,
+ * so the nesting is checked here.
  *
  * @see RFC 5545 §3.1, §3.4, §3.6
  */
@@ -141,12 +141,9 @@ class Nesting {
   }
 
   #add(name: string, text: string, line: number): void {
-    let params;
-    try {
-      [, params] = ICAL.parse.property(text);
-    } catch {
-      // What ical.js says repeats the line, which may be long.
-      this.#refuse(text, line, `a property of iCalendar`);
+    const params = paramsOf(name, text);
+    if (params === undefined) {
+      this.#refuse(text, line, "a property of iCalendar");
       return;
     }
     const property = { name, params, value: valueOf(text), line };
@@ -155,6 +152,20 @@ class Nesting {
 
   #refuse(text: string, line: number, what: string): void {
     this.#problems.error(line, `Cannot read ${quote(text)} as ${what}`);
+  }
+}
+
+const NO_PARAMS: Property["params"] = {};
+
+/** Undefined if ical.js refuses the line: what it says would repeat it. */
+function paramsOf(name: string, text: string): Property["params"] | undefined {
+  // Most lines have none, and their values are read elsewhere.
+  if (text[name.length] === ":") return NO_PARAMS;
+  try {
+    const [, params] = ICAL.parse.property(text);
+    return params;
+  } catch {
+    return undefined;
   }
 }
 

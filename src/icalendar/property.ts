@@ -23,12 +23,18 @@ export function maybeOf(
   component: Component,
   name: string,
 ): Property | undefined {
-  const [first, second] = someOf(component, name);
-  if (second === undefined) return first;
-  throw new CalendarError(
-    second.line,
-    `Cannot tell which ${name} of a ${component.name} counts`,
-  );
+  let found: Property | undefined;
+  for (const property of component.properties) {
+    if (property.name !== name) continue;
+    if (found !== undefined) {
+      throw new CalendarError(
+        property.line,
+        `Cannot tell which ${name} of a ${component.name} counts`,
+      );
+    }
+    found = property;
+  }
+  return found;
 }
 
 /** @throws {CalendarError} If there is none, or several. */
