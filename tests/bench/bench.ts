@@ -5,6 +5,7 @@
  */
 
 import { benchBookings } from "./bookings.ts";
+import { benchCalendars } from "./calendars.ts";
 import { benchCompression } from "./compression.ts";
 import { benchIntersection } from "./intersection.ts";
 import { benchLoad } from "./load.ts";
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   people: benchPeople,
   registration: benchRegistration,
   intersection: benchIntersection,
+  calendars: benchCalendars,
   pipe: benchPipe,
 };
 

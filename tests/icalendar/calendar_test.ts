@@ -1,0 +1,176 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { FileFormatError } from "../../src/base/errors.ts";
+import {
+  CALENDAR_PROBLEMS_KEPT_MAX,
+  CALENDAR_RECURRENCES_A_DAY_MAX,
+  PROBLEMS_LISTED_MAX,
+  RECURRENCES_A_DAY_MAX,
+} from "../../src/base/limits.ts";
+import { parseWorkingHours } from "../../src/calendar/working_hours.ts";
+import { Zones } from "../../src/calendar/zone.ts";
+import {
+  type CalendarOptions,
+  examineCalendar,
+  parseCalendar,
+} from "../../src/icalendar/calendar.ts";
+import { event, secondsOf } from "./calendar_case.ts";
+
+const OPTIONS: CalendarOptions = {
+  path: "team/zein.ics",
+  timezone: "Europe/Berlin",
+  workingHours: parseWorkingHours("Mon-Fri 09:00-17:00"),
+  zones: new Zones(),
+  nowS: secondsOf("2026-11-02"),
+};
+
+function calendar(...lines: string[]): string {
+  return ["BEGIN:VCALENDAR", ...lines, "END:VCALENDAR"].join("\n");
+}
+
+Deno.test("parseCalendar() refuses with the file and the line", () => {
+  const text = calendar(...event("DTSTART:soon"));
+  assertThrows(
+    () => parseCalendar(text, OPTIONS),
+    FileFormatError,
+    'team/zein.ics:4: Cannot read "soon" as a time of DTSTART',
+  );
+});
+
+Deno.test("parseCalendar() lists some problems and counts the rest", () => {
+  const lines = Array.from({ length: PROBLEMS_LISTED_MAX + 2 }, () => "?");
+  const { message } = assertThrows(
+    () => parseCalendar(calendar(...lines), OPTIONS),
+    FileFormatError,
+  );
+  assertEquals(message.split("\n").length, PROBLEMS_LISTED_MAX + 1);
+  assert(message.endsWith("\n… and 2 more."));
+});
+
+Deno.test("examineCalendar() keeps so many problems, and no free time", () => {
+  const count = CALENDAR_PROBLEMS_KEPT_MAX + 1;
+  const lines = Array.from({ length: count }, () => "?");
+  const examined = examineCalendar(calendar(...lines), OPTIONS);
+  assertEquals(examined.problems.length, CALENDAR_PROBLEMS_KEPT_MAX);
+  assertEquals(examined.calendar, null);
+});
+
+Deno.test("examineCalendar() tells what it understood", () => {
+  const text = calendar(
+    ...event("UID:1", "DTSTART:20261103T090000Z", "DURATION:PT1H"),
+    ...event(
+      "UID:2",
+      "DTSTART;TZID=Asia/Tokyo:20261103T090000",
+      "DURATION:PT2H",
+      "RRULE:FREQ=WEEKLY",
+    ),
+    ...event("UID:3", "DTSTART;TZID=Europe/Berlin:20261103T190000"),
+  );
+  const { summary, problems } = examineCalendar(text, OPTIONS);
+  assertEquals(problems, []);
+  assertEquals(summary, {
+    events: 3,
+    recurring: 1,
+    zones: ["Asia/Tokyo", "Europe/Berlin"],
+    rules: new Map([["WEEKLY", 1]]),
+    // Four times two hours, and one, in four weeks.
+    busyHoursAWeek: 9 / 4,
+  });
+});
+
+const WARNINGS: [
+  what: string,
+  lines: string[],
+  line: number,
+  message: string,
+][] = [
+  [
+    "an EXRULE",
+    event(
+      "DTSTART:20261103T090000Z",
+      "RRULE:FREQ=DAILY",
+      "EXRULE:FREQ=DAILY;INTERVAL=2",
+    ),
+    6,
+    "What EXRULE excludes is not free",
+  ],
+  [
+    "an event that is replaced",
+    [
+      ...event("DTSTART:20261103T090000Z"),
+      ...event("SEQUENCE:1", "DTSTART:20261103T090000Z"),
+    ],
+    2,
+    "The event in line 6 replaces it",
+  ],
+  [
+    "an EXDATE of another kind",
+    event("DTSTART:20261103T090000Z", "EXDATE:20261103"),
+    2,
+    "An EXDATE is no time of its event",
+  ],
+  [
+    "an override of another kind",
+    [
+      ...event("DTSTART:20261103T090000Z"),
+      ...event("RECURRENCE-ID:20261103", "DTSTART:20261104T090000Z"),
+    ],
+    6,
+    "The RECURRENCE-ID is no time of its event",
+  ],
+];
+for (const [what, lines, line, message] of WARNINGS) {
+  Deno.test(`parseCalendar() warns of ${what}`, () => {
+    const { problems } = parseCalendar(calendar(...lines), OPTIONS);
+    assertEquals(problems, [{ line, message, isError: false }]);
+  });
+}
+
+Deno.test("examineCalendar() refuses more recurrences than it can follow", () => {
+  const minutes = 24 * 60 / (RECURRENCES_A_DAY_MAX - 1);
+  const rule = `RRULE:FREQ=MINUTELY;INTERVAL=${Math.ceil(minutes)}`;
+  const count = Math.ceil(CALENDAR_RECURRENCES_A_DAY_MAX / 200);
+  const events = Array.from(
+    { length: count },
+    (_, i) => event(`UID:${i}`, "DTSTART:20261103T090000Z", rule),
+  );
+  const few = examineCalendar(calendar(...events[0]!), OPTIONS);
+  assertEquals(few.problems, []);
+  const { problems } = examineCalendar(calendar(...events.flat()), OPTIONS);
+  assert(problems[0]?.message.includes("recurrences a day before it"));
+});
+
+Deno.test("a calendar answers the same from pages that were dropped", () => {
+  const text = calendar(
+    ...event("DTSTART:20261103T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"),
+  );
+  const parsed = parseCalendar(text, OPTIONS).calendar;
+  const from = secondsOf("2026-11-03");
+  const window = { from, to: from + 86_400 };
+  const first = parsed.free(window, "busy");
+  parsed.free({ from, to: from + 4_000 * 86_400 }, "busy");
+  assertEquals(parsed.free(window, "busy"), first);
+  assertEquals(
+    parsed.hours(window),
+    Float64Array.of(from + 8 * 3_600, from + 16 * 3_600),
+  );
+});
+
+Deno.test("nobody is free where nobody knows the clocks", () => {
+  const parsed = parseCalendar(calendar(), OPTIONS).calendar;
+  const times = [
+    [-200 * 86_400, 0],
+    [secondsOf("2200-01-01"), Number.MAX_SAFE_INTEGER],
+  ] as const;
+  for (const [from, to] of times) {
+    assertEquals(parsed.free({ from, to }, "busy").length, 0);
+    assertEquals(parsed.hours({ from, to }).length, 0);
+  }
+});
+
+Deno.test("examineCalendar() needs a zone for its owner", () => {
+  assertThrows(
+    () => examineCalendar("", { ...OPTIONS, timezone: "Middle/Earth" }),
+    RangeError,
+    '"Middle/Earth"',
+  );
+});
