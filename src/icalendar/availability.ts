@@ -15,7 +15,7 @@ import {
 } from "../intervals/interval_set.ts";
 import type { CalendarZones } from "./calendar_zones.ts";
 import type { Component } from "./component.ts";
-import { endOf, instantOf, readEvent } from "./event.ts";
+import { endOf, type Event, instantOf, readEvent } from "./event.ts";
 import { CalendarError, type CalendarProblems } from "./problems.ts";
 import { allOf, maybeOf, wordOf } from "./property.ts";
 import { Timeline } from "./timeline.ts";
@@ -29,6 +29,7 @@ export interface Availability {
   readonly priority: number;
   /** Whether the rest of its time is only tentatively taken. */
   readonly isTentative: boolean;
+  readonly events: readonly Event[];
   readonly available: Timeline;
 }
 
@@ -48,6 +49,7 @@ export function readAvailability(
     endS,
     priority: priorityOf(component),
     isTentative: wordOf(component, "BUSYTYPE") === "BUSY-TENTATIVE",
+    events,
     available: new Timeline(events, problems),
   };
 }

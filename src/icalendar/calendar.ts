@@ -14,7 +14,7 @@ import type { Zones } from "../calendar/zone.ts";
 import { toPairs, union } from "../intervals/interval_set.ts";
 import { applyAvailabilities } from "./availability.ts";
 import { type CalendarContents, readContents } from "./contents.ts";
-import { PagedCalendar } from "./paged_calendar.ts";
+import { PagedCalendar, type PageSource } from "./paged_calendar.ts";
 import {
   type CalendarProblem,
   CalendarProblems,
@@ -100,7 +100,7 @@ export function examineCalendar(
   const contents = readContents(text, { zones, zone, problems });
   const { events, spans, availabilities } = contents;
   const timeline = new Timeline(events, problems, spans);
-  const calendar = new PagedCalendar({
+  const source: PageSource = {
     taken: (window) => timeline.within(window),
     reachable: (window) =>
       applyAvailabilities(
@@ -108,21 +108,27 @@ export function examineCalendar(
         hoursWithin(workingHours, window, zone),
         window,
       ),
-  });
-  const isReadable = problems.errors === 0;
+  };
+  // A rule that is too much work shows now, not when it is asked about.
   const near = { from: nowS, to: nowS + NEAR_S };
-  // What is asked for most, before anybody waits for it.
-  if (isReadable) calendar.free(near, "busy");
+  const nearTaken = problems.attempt(() => source.taken(near));
+  problems.attempt(() => source.reachable(near));
+  let calendar = null;
+  if (problems.errors === 0) {
+    calendar = new PagedCalendar(source);
+    // What is asked for most, before anybody waits for it.
+    calendar.free(near, "busy");
+  }
   return {
-    calendar: isReadable ? calendar : null,
-    summary: summaryOf(contents, isReadable ? timeline.within(near) : null),
+    calendar,
+    summary: summaryOf(contents, nearTaken),
     problems: problems.list(),
   };
 }
 
 function summaryOf(
   { events, zoneNames }: CalendarContents,
-  near: Taken | null,
+  near: Taken | undefined,
 ): CalendarSummary {
   const rules = new Map<string, number>();
   for (const { freq } of events.flatMap(({ rules }) => rules)) {
@@ -131,7 +137,7 @@ function summaryOf(
   const recurring = events
     .filter(({ rules, added }) => rules.length + added.length > 0);
   let busyS = 0;
-  if (near !== null) {
+  if (near !== undefined) {
     for (const [start, end] of toPairs(union(near.busy, near.tentative))) {
       busyS += end - start;
     }

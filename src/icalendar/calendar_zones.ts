@@ -17,8 +17,8 @@ import {
 import type { Component, Property } from "./component.ts";
 import { atLine, CalendarError } from "./problems.ts";
 import { allOf, oneOf, someOf } from "./property.ts";
-import { lastWallOf, Recurrence } from "./recurrence.ts";
-import { parseRule } from "./rule.ts";
+import { lastWallOf, Recurrence, recurrencesADayMax } from "./recurrence.ts";
+import { parseRule, RuleError } from "./rule.ts";
 import { parseWallTime, type WallTime } from "./wall_time.ts";
 
 /** UTC, whose clock is the count itself. */
@@ -149,6 +149,9 @@ function readObservance(component: Component): Observance {
   const ruled = someOf(component, "RRULE").flatMap(({ value, line }) =>
     atLine(line, () => {
       const rule = parseRule(value);
+      if (rule.freq !== "YEARLY" || recurrencesADayMax(rule) > 1) {
+        throw new RuleError("Cannot follow a zone's rule that is not YEARLY");
+      }
       // An end is in UTC, and the starts are those of the offset before.
       const shiftS = rule.until?.kind === "utc" ? offsetFromS : 0;
       const untilWallS = lastWallOf(rule.until) + shiftS;

@@ -44,7 +44,8 @@ export function readContents(text: string, reading: Reading): CalendarContents {
     }
     for (const name of named.names) contents.zoneNames.add(name);
   }
-  checkPace(contents.events, problems);
+  const available = contents.availabilities.flatMap(({ events }) => events);
+  checkPace([...contents.events, ...available], problems);
   return contents;
 }
 

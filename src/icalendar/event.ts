@@ -6,16 +6,16 @@
  */
 
 import { quote } from "../base/errors.ts";
+import { RECURRENCE_DAYS_MAX } from "../base/limits.ts";
 import type { Component, Property } from "./component.ts";
 import {
   type CalendarZones,
   type EventTime,
   unreadable,
 } from "./calendar_zones.ts";
-import { atLine, CalendarError } from "./problems.ts";
+import { type EventRule, readRule } from "./event_rule.ts";
+import { CalendarError } from "./problems.ts";
 import { maybeOf, oneOf, someOf, wordOf } from "./property.ts";
-import { lastWallOf, Recurrence, recurrencesADayMax } from "./recurrence.ts";
-import { type Frequency, parseRule, type Rule } from "./rule.ts";
 import { DAY_S, type Duration, parseDuration } from "./wall_time.ts";
 
 /** How an event's time counts. */
@@ -26,16 +26,6 @@ export interface Addition {
   readonly start: EventTime;
   /** Null if it is as long as the others. */
   readonly length: Duration | null;
-}
-
-/** A rule of an event, ready to be followed. */
-export interface EventRule {
-  readonly freq: Frequency;
-  readonly recurrence: Recurrence;
-  /** The last instant at which an instance may start. */
-  readonly untilS: number;
-  /** Instances on one day at most. */
-  readonly aDayMax: number;
 }
 
 export interface Event {
@@ -73,7 +63,7 @@ export function endOf(start: EventTime, { days, seconds }: Duration): number {
 export function readEvent(component: Component, zones: CalendarZones): Event {
   const start = zones.timeOf(oneOf(component, "DTSTART"));
   const replaced = maybeOf(component, "RECURRENCE-ID");
-  return {
+  const event = {
     line: component.line,
     uid: maybeOf(component, "UID")?.value ?? null,
     start,
@@ -94,6 +84,25 @@ export function readEvent(component: Component, zones: CalendarZones): Event {
     sequence: sequenceOf(component),
     stamp: wordOf(component, "DTSTAMP") + wordOf(component, "LAST-MODIFIED"),
   };
+  checkReach(event);
+  return event;
+}
+
+/** Refuses what would have rules followed for years to know about one day. */
+function checkReach(event: Event): void {
+  const { start, length, rules, replaces, isFollowing, line } = event;
+  const movedS = replaces === null ? 0 : instantOf(start) - instantOf(replaces);
+  const days = Math.max(
+    length.days + length.seconds / DAY_S,
+    Math.abs(movedS) / DAY_S,
+  );
+  if (days <= RECURRENCE_DAYS_MAX) return;
+  if (rules.length === 0 && !isFollowing) return;
+  throw new CalendarError(
+    line,
+    "Cannot follow an event that recurs as it may last, or be moved by, " +
+      `${RECURRENCE_DAYS_MAX} days: it is ${Math.ceil(days)}`,
+  );
 }
 
 function splitValues({ value }: Property): string[] {
@@ -157,38 +166,6 @@ function kindOf(component: Component): Kind {
   const isTentative = wordOf(component, "STATUS") === "TENTATIVE" ||
     wordOf(component, "X-MICROSOFT-CDO-BUSYSTATUS") === "TENTATIVE";
   return isTentative ? "tentative" : "busy";
-}
-
-function readRule({ value, line }: Property, start: EventTime): EventRule {
-  return atLine(line, () => {
-    const rule = parseRule(value);
-    const { wallS: startWallS, isDate } = start;
-    const { untilWallS, untilS } = endsOf(rule, start);
-    const options = { startWallS, isDate, untilWallS };
-    const recurrence = new Recurrence(rule, options);
-    return {
-      freq: rule.freq,
-      recurrence,
-      untilS,
-      aDayMax: recurrencesADayMax(rule),
-    };
-  });
-}
-
-/** An end in UTC is for instants, and only nearly so for the wall clock. */
-function endsOf(
-  { until }: Rule,
-  { isDate, zone }: EventTime,
-): { readonly untilWallS: number; readonly untilS: number } {
-  if (until?.kind !== "utc") {
-    return { untilWallS: lastWallOf(until), untilS: Infinity };
-  }
-  const wallS = zone.wallAt(until.wallS);
-  if (!isDate) return { untilWallS: wallS + DAY_S, untilS: until.wallS };
-  // Not what the RFC allows, but common: the day is that of UTC or of its
-  // owner, so both count.
-  const untilWallS = Math.max(wallS, until.wallS);
-  return { untilWallS, untilS: Infinity };
 }
 
 function readAddition(

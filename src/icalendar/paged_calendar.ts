@@ -16,12 +16,13 @@ import {
   union,
 } from "../intervals/interval_set.ts";
 import type { Reachable } from "./availability.ts";
+import { CalendarError } from "./problems.ts";
 import type { Taken } from "./timeline.ts";
 import { DAY_S } from "./wall_time.ts";
 
 const PAGE_S = CALENDAR_PAGE_DAYS * DAY_S;
 
-/** What a page is made of. */
+/** What a page is made of; either may throw a CalendarError. */
 export interface PageSource {
   taken(window: Window): Taken;
   reachable(window: Window): Reachable;
@@ -32,6 +33,11 @@ interface Page {
   /** By how what is tentative counts. */
   readonly free: Readonly<Record<Tentative, IntervalSet>>;
 }
+
+const NOT_FREE: Page = {
+  hours: EMPTY_SET,
+  free: { busy: EMPTY_SET, free: EMPTY_SET },
+};
 
 export class PagedCalendar implements PersonalCalendar {
   readonly #source: PageSource;
@@ -79,8 +85,18 @@ export class PagedCalendar implements PersonalCalendar {
 
   #make(index: number): Page {
     const window = { from: index * PAGE_S, to: (index + 1) * PAGE_S };
-    const { hours, maybe } = this.#source.reachable(window);
-    const { busy, tentative } = this.#source.taken(window);
+    let sources;
+    try {
+      sources = [
+        this.#source.reachable(window),
+        this.#source.taken(window),
+      ] as const;
+    } catch (error) {
+      if (!(error instanceof CalendarError)) throw error;
+      // Nobody can tell what happens then.
+      return NOT_FREE;
+    }
+    const [{ hours, maybe }, { busy, tentative }] = sources;
     // Copies, as what is taken of a set may have room for far more.
     return {
       hours: hours.slice(),

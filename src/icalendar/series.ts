@@ -5,7 +5,7 @@
 
 import type { Window } from "../calendar/times.ts";
 import { type Event, instantOf, type Kind } from "./event.ts";
-import { RuleError } from "./rule.ts";
+import { atLine } from "./problems.ts";
 import { DAY_S, type Duration } from "./wall_time.ts";
 
 /** Stretches of time, as bounds in any order, that may overlap. */
@@ -42,8 +42,9 @@ export class Series {
   readonly #gone: ReadonlySet<number>;
   /** In order of time; the first is as the event says. */
   readonly #changes: readonly Change[];
-  /** How far from its start in the rule an instance may go on. */
-  readonly #reachS: number;
+  /** The longest that an instance lasts, and the furthest that it is moved. */
+  readonly #lengthS: number;
+  readonly #shiftS: number;
 
   /** @param following Replacements of an instance and all later ones. */
   constructor(
@@ -65,7 +66,12 @@ export class Series {
       };
     }).sort((a, b) => a.fromS - b.fromS);
     this.#changes = [{ fromS: -Infinity, shiftS: 0, length, kind }, ...later];
-    this.#reachS = Math.max(...this.#changes.map(reachOf));
+    this.#lengthS = Math.max(...this.#changes.map(({ length }) => {
+      return length.days * DAY_S + length.seconds;
+    }));
+    this.#shiftS = Math.max(...this.#changes.map(({ shiftS }) => {
+      return Math.abs(shiftS);
+    }));
   }
 
   /** Whether any instance that a rule tells of takes time. */
@@ -74,24 +80,19 @@ export class Series {
       this.#changes.some(({ kind }) => kind !== "free");
   }
 
-  /** Adds what the rules tell of and has any of the window; maybe more. */
+  /**
+   * Adds what the rules tell of and has any of the window; maybe more.
+   *
+   * @throws {CalendarError} If it takes too much work to find it.
+   */
   collect({ from, to }: Window, spans: Spans): void {
-    const reachS = this.#reachS + SLACK_S;
-    for (const { recurrence, untilS } of this.#event.rules) {
-      let wallTimes;
-      try {
-        wallTimes = recurrence.between(from - reachS, to + reachS);
-      } catch (error) {
-        if (!(error instanceof RuleError)) throw error;
-        // Nobody knows when it takes place, so it may be at any time.
-        addSpan(spans, "busy", from, to);
-        return;
-      }
-      const { zone } = this.#event.start;
-      for (const wallS of wallTimes) {
+    const { start: { zone }, rules, line } = this.#event;
+    const first = from - this.#lengthS - this.#shiftS - SLACK_S;
+    const end = to + this.#shiftS + SLACK_S;
+    for (const { recurrence, untilS } of rules) {
+      for (const wallS of atLine(line, () => recurrence.between(first, end))) {
         const startS = zone.instantOf(wallS);
-        if (startS > untilS) break;
-        this.#add({ wallS, startS }, null, spans);
+        if (startS <= untilS) this.#add({ wallS, startS }, null, spans);
       }
     }
   }
@@ -119,8 +120,4 @@ export class Series {
 interface Start {
   readonly wallS: number;
   readonly startS: number;
-}
-
-function reachOf({ shiftS, length }: Change): number {
-  return Math.abs(shiftS) + length.days * DAY_S + length.seconds;
 }

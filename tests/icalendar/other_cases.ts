@@ -150,6 +150,12 @@ const ZONE_CASES: readonly CalendarCase[] = [
     errors: [[3, "no observance"]],
   },
   {
+    name: "RFC 5545 §3.6.5: a zone that changes every day is refused",
+    text: [...OWN_ZONE.with(4, "RRULE:FREQ=DAILY"), ...at("Our Time")],
+    ...TUESDAY,
+    errors: [[7, "not YEARLY"]],
+  },
+  {
     name: "RFC 5545 §3.6.5: an offset that is none is refused",
     text: [...OWN_ZONE.with(5, "TZOFFSETFROM:5"), ...at("Our Time")],
     ...TUESDAY,

@@ -405,6 +405,43 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
     errors: [[6, "288 times a day"]],
   },
   {
+    name: "RFC 5545 §3.8.5.3: what recurs and lasts for years is refused",
+    text: event(...WEEKLY.filter((_, i) => i !== 1), "DURATION:P367D"),
+    ...NOVEMBER,
+    errors: [[3, "it is 367"]],
+  },
+  {
+    name: "RFC 5545 §3.8.4.4: to move all later instances by years is refused",
+    text: [
+      ...event(...WEEKLY),
+      ...event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261110T090000Z",
+        "DTSTART:20281111T140000Z",
+      ),
+    ],
+    ...NOVEMBER,
+    errors: [[9, "it is 733"]],
+  },
+  {
+    name: "RFC 5545 §3.8.4.4: THISANDFUTURE may move instances to before",
+    text: [
+      ...event(...WEEKLY),
+      ...event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20270413T090000Z",
+        "DTSTART:20261111T140000Z",
+        "DURATION:PT1H",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [
+      ...FIRST,
+      ...SECOND,
+      ...hours("2026-11-11T14:00"),
+      ...THIRD,
+      ...hours("2026-11-18T14:00"),
+    ],
+  },
+  {
     name: "RFC 5545 §3.3.10: the last weekday but one, by BYSETPOS",
     text: event(
       "DTSTART:20261127T090000Z",
