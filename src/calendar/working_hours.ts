@@ -85,9 +85,9 @@ export function hoursWithin(
   zone: Zone,
 ): IntervalSet {
   const bounds: number[] = [];
-  // A day more at either end, as a clock that is put back shows a day again.
+  // A day more, as a clock that is put back may show the day before again.
   const lastDay = Math.floor(zone.wallAt(to) / DAY_S) + 1;
-  let day = Math.floor(zone.wallAt(from) / DAY_S) - 1;
+  let day = Math.floor(zone.wallAt(from) / DAY_S);
   for (; day <= lastDay; day++) {
     const ofDay = hours[mod(day + FIRST_DAY, DAYS.length)]!;
     for (let i = 0; i < ofDay.length; i += 2) {

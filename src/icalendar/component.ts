@@ -56,13 +56,6 @@ const KEPT_PROPERTIES: ReadonlySet<string> = new Set([
   "X-MICROSOFT-CDO-BUSYSTATUS",
 ]);
 
-/** Those that say nothing about when somebody is busy, with all in them. */
-const SKIPPED_COMPONENTS: ReadonlySet<string> = new Set([
-  "VALARM",
-  "VJOURNAL",
-  "VTODO",
-]);
-
 /** The calendars of a text; what is wrong with its lines are problems. */
 export function parseComponents(
   text: string,
@@ -81,8 +74,6 @@ class Nesting {
   readonly #problems: CalendarProblems;
   readonly #roots: Component[] = [];
   readonly #open: Component[] = [];
-  /** How many of the innermost are within one that is skipped. */
-  #skipped = 0;
 
   constructor(problems: CalendarProblems) {
     this.#problems = problems;
@@ -99,7 +90,7 @@ class Nesting {
     else if (key === "END") this.#end(valueOf(text), text, line);
     else if (this.#open.length === 0) {
       this.#refuse(text, line, "a property of a calendar");
-    } else if (this.#skipped === 0 && KEPT_PROPERTIES.has(key)) {
+    } else if (KEPT_PROPERTIES.has(key)) {
       this.#add(key, text, line);
     }
   }
@@ -119,9 +110,7 @@ class Nesting {
     const parent = this.#open.at(-1);
     const component = { name, line, properties: [], components: [] };
     this.#open.push(component);
-    if (this.#skipped > 0 || SKIPPED_COMPONENTS.has(name)) {
-      this.#skipped++;
-    } else if (parent !== undefined) {
+    if (parent !== undefined) {
       parent.components.push(component);
     } else if (name === "VCALENDAR") {
       this.#roots.push(component);
@@ -137,7 +126,6 @@ class Nesting {
       return;
     }
     this.#open.pop();
-    if (this.#skipped > 0) this.#skipped--;
   }
 
   #add(name: string, text: string, line: number): void {

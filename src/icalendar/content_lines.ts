@@ -23,7 +23,7 @@ export function* contentLines(text: string): Generator<ContentLine> {
     const next = found < 0 ? text.length : found;
     const end = text[next - 1] === "\r" && next > at ? next - 1 : next;
     const first = text[at];
-    if (whole !== "" && (first === " " || first === "\t")) {
+    if (first === " " || first === "\t") {
       whole += text.slice(at + 1, end);
     } else {
       if (whole.trim() !== "") yield { text: whole, number: begun };

@@ -64,7 +64,11 @@ export class DayRule {
     return new DayRule(startS, count, weeksOf(rule, startDay));
   }
 
-  /** Starts of instances, of which the first counts even if it is no such day. */
+  /**
+   * Starts of instances, of which the first counts even if it is no such day.
+   *
+   * @param fromS Not before that first one.
+   */
   between(fromS: number, lastS: number): number[] {
     const { firstDay, periodDays, offsets } = this.#pattern;
     const startDay = Math.floor(this.#startS / DAY_S);
@@ -72,7 +76,7 @@ export class DayRule {
     const own = startDay - firstDay;
     const isOwn = offsets.includes(own);
     const starts: number[] = [];
-    if (!isOwn && this.#startS >= fromS) starts.push(this.#startS);
+    if (!isOwn && this.#startS === fromS) starts.push(this.#startS);
     const skipped = offsets.filter((offset) => offset < own).length;
     // How many come before the first period's first day, counting that start.
     const before = (isOwn ? 0 : 1) - skipped;
@@ -84,7 +88,7 @@ export class DayRule {
         const startS = day * DAY_S + timeS;
         const index = before + period * offsets.length + i;
         if (startS > lastS || index >= this.#count) return starts;
-        if (startS >= fromS && day >= startDay) starts.push(startS);
+        if (startS >= fromS) starts.push(startS);
       }
     }
   }

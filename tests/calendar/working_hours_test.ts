@@ -84,8 +84,9 @@ for (
     ["Africa/Cairo", "2026-10-28T00:00", "2026-11-01T00:00"],
     // A day is skipped.
     ["Pacific/Apia", "2011-12-28T00:00", "2012-01-02T00:00"],
-    // Half an hour after midnight the clock goes back to the day before.
+    // A minute after midnight the clock goes back to the day before.
     ["America/St_Johns", "2010-11-05T00:00", "2010-11-09T00:00"],
+    ["America/St_Johns", "2010-11-05T00:00", "2010-11-07T03:00"],
   ] as const
 ) {
   Deno.test(`hoursWithin() is always for all hours in ${zone}, ${from}`, () => {

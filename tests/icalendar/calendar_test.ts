@@ -133,11 +133,20 @@ Deno.test("examineCalendar() refuses more recurrences than it can follow", () =>
     { length: count },
     (_, i) => event(`UID:${i}`, "DTSTART:20261103T090000Z", rule),
   );
+  const available = events.flatMap((lines) => lines.map(asAvailable));
+  const days = ["BEGIN:VAVAILABILITY", ...available, "END:VAVAILABILITY"];
+  const both = [calendar(...events.flat()), calendar(...days)];
   const few = examineCalendar(calendar(...events[0]!), OPTIONS);
   assertEquals(few.problems, []);
-  const { problems } = examineCalendar(calendar(...events.flat()), OPTIONS);
-  assert(problems[0]?.message.includes("recurrences a day before it"));
+  for (const text of both) {
+    const { problems } = examineCalendar(text, OPTIONS);
+    assert(problems[0]?.message.includes("recurrences a day before it"));
+  }
 });
+
+function asAvailable(line: string): string {
+  return line.replace("VEVENT", "AVAILABLE");
+}
 
 Deno.test("a calendar answers the same from pages that were dropped", () => {
   const text = calendar(

@@ -120,6 +120,31 @@ const ZONE_CASES: readonly CalendarCase[] = [
     busy: ["1999-01-10T06:00", "1999-01-10T07:00"],
   },
   {
+    name: "RFC 5545 §3.6.5: the end of a zone's rule is in UTC",
+    text: [
+      ...OWN_ZONE.with(
+        4,
+        "RRULE:FREQ=YEARLY;BYMONTH=9;BYDAY=-1SU;UNTIL=20250927T190000Z",
+      ),
+      ...event("DTSTART;TZID=Our Time:20251124T090000", "DURATION:PT1H"),
+    ],
+    from: "2025-11-24",
+    to: "2025-11-25",
+    busy: ["2025-11-24T06:00", "2025-11-24T07:00"],
+  },
+  {
+    name: "RFC 5545 §3.2.19: a short name is that of the VTIMEZONE, if any",
+    text: [...OWN_ZONE.with(1, "TZID:EST"), ...at("EST")],
+    ...TUESDAY,
+    busy: ["2026-11-24T06:00", "2026-11-24T07:00"],
+  },
+  {
+    name: "RFC 5545 §3.2.19: a date has no zone but its owner's",
+    text: event("DTSTART;VALUE=DATE;TZID=Asia/Tokyo:20261124"),
+    ...TUESDAY,
+    busy: ["2026-11-24", "2026-11-24T23:00"],
+  },
+  {
     name: "RFC 5545 §3.2.19: a name of Windows is mapped",
     text: at("Eastern Standard Time"),
     ...TUESDAY,
@@ -220,6 +245,13 @@ const TAKEN_CASES: readonly CalendarCase[] = [
     ],
   },
   {
+    name: "RFC 7953 §3.1: availability that ended long ago changes nothing",
+    text: availability("DTEND:20250101T000000Z"),
+    hours: "Tue 09:00-17:00",
+    ...TUESDAY,
+    free: ["2026-11-24T08:00", "2026-11-24T16:00"],
+  },
+  {
     name: "RFC 7953 §3.1: events are busy in available time",
     text: [
       ...availability(),
@@ -314,7 +346,7 @@ const TEXT_CASES: readonly CalendarCase[] = [
   },
   {
     name: "RFC 5545 §3.1: a colon in quotes is part of a parameter",
-    text: LINES.join("\r\n").replace("UID:", 'UID;X-NOTE="a:b;c":'),
+    text: LINES.join("\r\n").replace("START:", 'START;X-NOTE="a:b;c":'),
     ...TUESDAY,
     busy: MEETING,
   },

@@ -129,6 +129,27 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
     busy: ["2026-11-02T23:00", "2026-11-03", "2026-11-03T23:00", "2026-11-04"],
   },
   {
+    name: "RFC 5545 §3.3.10: UNTIL in UTC is exact when the clock is put back",
+    text: event(
+      "DTSTART;TZID=Europe/Berlin:20261018T024500",
+      "DURATION:PT15M",
+      "RRULE:FREQ=WEEKLY;UNTIL=20261025T013000Z",
+    ),
+    from: "2026-10-20",
+    to: "2026-11-10",
+    busy: ["2026-10-25T00:45", "2026-10-25T01:00"],
+  },
+  {
+    name: "RFC 5545 §3.3.10: UNTIL in UTC lasts through a day of its owner",
+    text: event(
+      "DTSTART;VALUE=DATE:20261105",
+      "RRULE:FREQ=DAILY;UNTIL=20261105T150000Z",
+    ),
+    timezone: "Asia/Tokyo",
+    ...NOVEMBER,
+    busy: ["2026-11-04T15:00", "2026-11-06T15:00"],
+  },
+  {
     name: "RFC 5545 §3.3.10: a date as UNTIL lasts through its day",
     text: event(...WEEKLY.slice(0, 2), "RRULE:FREQ=WEEKLY;UNTIL=20261110"),
     ...NOVEMBER,
@@ -268,6 +289,24 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
     ),
     ...NOVEMBER,
     busy: hours("2026-11-11T14:00"),
+  },
+  {
+    name: "RFC 5545 §3.8.4.4: an override that has a rule recurs",
+    text: [
+      ...event(...WEEKLY),
+      ...event(
+        "RECURRENCE-ID:20261110T090000Z",
+        "DTSTART:20261111T140000Z",
+        "DURATION:PT1H",
+        "RRULE:FREQ=DAILY;COUNT=2",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [
+      ...FIRST,
+      ...hours("2026-11-11T14:00", "2026-11-12T14:00"),
+      ...THIRD,
+    ],
   },
   {
     name: "RFC 5545 §3.8.4.4: of overrides of one instance the newest counts",

@@ -118,6 +118,10 @@ for (const [text, message] of BAD) {
   });
 }
 
+Deno.test("parseRule() takes a semicolon at the end for nothing", () => {
+  assertEquals(parseRule("FREQ=DAILY;"), parseRule("FREQ=DAILY"));
+});
+
 Deno.test("parseRule() takes a leap second for the one before", () => {
   const { bySecond } = parseRule("FREQ=DAILY;BYSECOND=60");
   assertEquals(bySecond, [59]);

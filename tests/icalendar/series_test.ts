@@ -1,4 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import {
+  CALENDAR_PAGE_DAYS,
+  CALENDAR_PAGES_KEPT_MAX,
+} from "../../src/base/limits.ts";
 import { UTC } from "../../src/icalendar/calendar_zones.ts";
 import type { Event } from "../../src/icalendar/event.ts";
 import type { EventRule } from "../../src/icalendar/event_rule.ts";
@@ -30,6 +34,25 @@ Deno.test("a rule that is too much work is an error of its event's line", () => 
     "too much work",
   );
   assertEquals(error.line, 7);
+});
+
+Deno.test("a calendar keeps so many pages, those that were used last", () => {
+  const made: number[] = [];
+  const pageS = CALENDAR_PAGE_DAYS * 86_400;
+  const calendar = new PagedCalendar({
+    reachable: ({ from }) => {
+      made.push(from / pageS);
+      return { hours: EMPTY_SET, maybe: EMPTY_SET };
+    },
+    taken: () => ({ busy: EMPTY_SET, tentative: EMPTY_SET }),
+  });
+  const ask = (page: number) => {
+    calendar.hours({ from: page * pageS, to: page * pageS + 1 });
+  };
+  const all = Array.from({ length: CALENDAR_PAGES_KEPT_MAX }, (_, i) => i);
+  // The first is used again, so the next one takes the place of the second.
+  for (const page of [...all, 0, all.length, 0, 1]) ask(page);
+  assertEquals(made, [...all, all.length, 1]);
 });
 
 Deno.test("nobody is free while it is too much work to tell what happens", () => {
