@@ -8,41 +8,64 @@ export interface Place {
   readonly fromEnd: number;
 }
 
-export interface CalendarDay {
+/** A day; its parts are worked out when they are asked for. */
+export class CalendarDay {
+  readonly #wall: number;
+  readonly #weekStart: number;
   readonly year: number;
   /** January is 1. */
   readonly month: number;
   /** Sunday is 0. */
   readonly weekday: number;
-  readonly inMonth: Place;
-  readonly inYear: Place;
-  /** Of its week, in the year that this week belongs to. */
-  readonly week: Place;
-  readonly weekYear: number;
-}
 
-/**
- * @param wall A midnight, in seconds since 1970 as if it were UTC.
- * @param weekStart The weekday with which weeks begin.
- */
-export function calendarDay(wall: number, weekStart: number): CalendarDay {
-  const at = new Date(wall * 1_000);
-  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth() + 1];
-  const weekday = at.getUTCDay();
-  // "Week number one of the calendar year is the first week that contains at
-  // least four days in that calendar year" (RFC 5545, 3.3.10): then a week is
-  // of that year in which its fourth day is.
-  const fourth = wall + (3 - modulo(weekday - weekStart, 7)) * DAY_SECONDS;
-  const weekYear = new Date(fourth * 1_000).getUTCFullYear();
-  return {
-    year,
-    month,
-    weekday,
-    inMonth: place(wall, monthStart(year, month), monthStart(year, month + 1)),
-    inYear: placeInYear(wall, year),
-    week: among(placeInYear(fourth, weekYear)),
-    weekYear,
-  };
+  /**
+   * @param wall A midnight, in seconds since 1970 as if it were UTC.
+   * @param weekStart The weekday with which weeks begin.
+   */
+  constructor(wall: number, weekStart: number) {
+    const at = new Date(wall * 1_000);
+    this.#wall = wall;
+    this.#weekStart = weekStart;
+    this.year = at.getUTCFullYear();
+    this.month = at.getUTCMonth() + 1;
+    this.weekday = at.getUTCDay();
+  }
+
+  get inMonth(): Place {
+    const { year, month } = this;
+    return place(this.#wall, {
+      from: monthStart(year, month),
+      to: monthStart(year, month + 1),
+    });
+  }
+
+  get inYear(): Place {
+    const { year } = this;
+    return place(this.#wall, {
+      from: monthStart(year, 1),
+      to: monthStart(year + 1, 1),
+    });
+  }
+
+  /** The year that its week is of. */
+  get weekYear(): number {
+    return this.#fourth.year;
+  }
+
+  /** Its week's place in that year. */
+  get week(): Place {
+    return among(this.#fourth.inYear);
+  }
+
+  /**
+   * "Week number one of the calendar year is the first week that contains at
+   * least four days in that calendar year" (RFC 5545, 3.3.10): then any week
+   * is of the year that its fourth day is in.
+   */
+  get #fourth(): CalendarDay {
+    const days = 3 - modulo(this.weekday - this.#weekStart, 7);
+    return new CalendarDay(this.#wall + days * DAY_SECONDS, this.#weekStart);
+  }
 }
 
 /** Which of its weekday's it is, by the place among days of all weekdays. */
@@ -53,11 +76,10 @@ export function among({ fromStart, fromEnd }: Place): Place {
   };
 }
 
-function placeInYear(wall: number, year: number): Place {
-  return place(wall, monthStart(year, 1), monthStart(year + 1, 1));
-}
-
-function place(wall: number, from: number, to: number): Place {
+function place(
+  wall: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): Place {
   return {
     fromStart: (wall - from) / DAY_SECONDS + 1,
     fromEnd: (wall - to) / DAY_SECONDS,

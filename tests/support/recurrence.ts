@@ -12,8 +12,7 @@
 
 import {
   among,
-  type CalendarDay,
-  calendarDay,
+  CalendarDay,
   DAY_SECONDS,
   modulo,
   type Place,
@@ -103,27 +102,35 @@ function* periods(
 function* walk(
   rule: RecurrenceRule,
   start: number,
-  { from, to }: WallWindow,
+  window: WallWindow,
 ): Generator<number> {
-  const first = calendarDay(start - modulo(start, DAY_SECONDS), rule.weekStart);
-  const touches = (at: number, seconds: number) =>
-    at < to && at + seconds > from;
-  for (
-    let day = from - modulo(from, DAY_SECONDS);
-    day < to;
-    day += DAY_SECONDS
-  ) {
+  const midnight = start - modulo(start, DAY_SECONDS);
+  const first = new CalendarDay(midnight, rule.weekStart);
+  for (const [day, inDay] of divided(window, DAY_SECONDS)) {
     if (!isStep(rule, "DAILY", start, day)) continue;
-    if (!isDay(rule, first, calendarDay(day, rule.weekStart))) continue;
-    for (let hour = day; hour < day + DAY_SECONDS; hour += 3_600) {
-      if (!touches(hour, 3_600) || !isHour(rule, start, hour)) continue;
-      for (let minute = hour; minute < hour + 3_600; minute += 60) {
-        if (!touches(minute, 60) || !isMinute(rule, start, minute)) continue;
-        for (let second = minute; second < minute + 60; second++) {
-          if (touches(second, 1) && isSecond(rule, start, second)) yield second;
+    if (!isDay(rule, first, new CalendarDay(day, rule.weekStart))) continue;
+    for (const [hour, inHour] of divided(inDay, 3_600)) {
+      if (!isHour(rule, start, hour)) continue;
+      for (const [minute, inMinute] of divided(inHour, 60)) {
+        if (!isMinute(rule, start, minute)) continue;
+        for (let at = inMinute.from; at < inMinute.to; at++) {
+          if (isSecond(rule, start, at)) yield at;
         }
       }
     }
+  }
+}
+
+/** The days, hours or minutes of a window, each with its own part of it. */
+function* divided(
+  { from, to }: WallWindow,
+  seconds: number,
+): Generator<[start: number, part: WallWindow]> {
+  for (let at = from - modulo(from, seconds); at < to; at += seconds) {
+    yield [at, {
+      from: Math.max(from, at),
+      to: Math.min(to, at + seconds),
+    }];
   }
 }
 
@@ -206,8 +213,9 @@ function isStep(
   const isLevel = level === "DAILY"
     ? isAtLeast(rule, "DAILY")
     : rule.frequency === level;
+  if (!isLevel || rule.interval === 1) return true;
   const steps = periodOf(rule, wall) - periodOf(rule, start);
-  return !isLevel || modulo(steps, rule.interval) === 0;
+  return modulo(steps, rule.interval) === 0;
 }
 
 function isAtLeast(rule: RecurrenceRule, shorter: Frequency): boolean {
@@ -231,7 +239,7 @@ function periodOf(rule: RecurrenceRule, wall: number): number {
   if (rule.frequency === "WEEKLY") {
     return Math.floor((days + 4 - rule.weekStart) / 7);
   }
-  const day = calendarDay(days * DAY_SECONDS, rule.weekStart);
+  const day = new CalendarDay(days * DAY_SECONDS, rule.weekStart);
   if (rule.frequency === "MONTHLY") return 12 * day.year + day.month;
   // Where there are weeks, the year has whole ones.
   return rule.weeks === null ? day.year : day.weekYear;
