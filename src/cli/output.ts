@@ -1,11 +1,12 @@
 /** Answers as the user sees them, and what a script learns of them. */
 
+import type { Answer } from "../wire/client_answers.ts";
 import {
   type Findings,
-  formatJsonSlots,
+  formatBeyond,
   formatTextAnswer,
 } from "../wire/client_lines.ts";
-import type { Answer } from "../wire/client_answers.ts";
+import { formatJsonSlots } from "../wire/slot_text.ts";
 import type { Output } from "./io.ts";
 
 /** How answers are printed. */
@@ -85,12 +86,12 @@ export function exitCodeOf(answer: Answer): number {
 }
 
 function formatJsonFindings(findings: Findings): string {
-  const { names, slots, unknown, unreachable, pending } = findings;
+  const { names, slots, times, unknown, unreachable, pending } = findings;
   return `{"names":${JSON.stringify(names)}` +
-    `,"slots":${formatJsonSlots(slots)}` +
+    `,"slots":${formatJsonSlots(slots, times)}` +
     `,"unknown":${JSON.stringify(unknown)}` +
     `,"unreachable":${JSON.stringify(unreachable)}` +
-    `,"pending":${JSON.stringify(pending)}}\n`;
+    `,"pending":${JSON.stringify(pending)}${formatBeyond(findings)}}\n`;
 }
 
 function formatJsonError(

@@ -28,6 +28,7 @@ import {
 import type { Hello } from "../wire/hello.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import { ClientHello } from "./client_hello.ts";
+import type { Terms } from "../wire/terms.ts";
 import { dialFirst } from "./dial_first.ts";
 import { brokenOff, lastWords } from "./last_words.ts";
 import {
@@ -124,10 +125,10 @@ export class Client implements ConnectionEvents {
    * @throws {UnavailableError} If the connection breaks before the answer; its
    * exit code is 5, or 6 if the server does not let us in.
    */
-  ask(names: readonly string[]): Promise<Answer> {
+  ask(names: readonly string[], terms: Terms | null = null): Promise<Answer> {
     return this.request({
       names,
-      format: (id) => formatRequest(id, names),
+      format: (id) => formatRequest(id, { names, terms }),
       parse: (line) => parseAnswer(line, names),
     });
   }

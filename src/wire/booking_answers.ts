@@ -15,13 +15,12 @@ import { nameKey } from "../calendar/name.ts";
 import { isNameList } from "./asked_names.ts";
 import {
   type Answered,
-  isPlain,
-  isRecord,
   parseObject,
   refusalIn,
   refuseAnswer,
   type Refused,
 } from "./client_answers.ts";
+import { isPlain, isRecord } from "./json_checks.ts";
 
 /** How an attempt to book, or to cancel, ended. */
 export interface Ended<Outcome> extends Answered {

@@ -5,9 +5,13 @@
 
 import { quote, WireError } from "../base/errors.ts";
 import { LINE_BYTES_MAX, NAMES_PER_QUERY_MAX } from "../base/limits.ts";
-import { type IntervalSet, isCanonical } from "../intervals/interval_set.ts";
-import { type Findings, PLAIN, type Unreachable } from "./client_lines.ts";
+import type { Findings, Unreachable } from "./client_lines.ts";
+import { isPlain, isRecord } from "./json_checks.ts";
+import { JsonTimes } from "./json_times.ts";
 import type { RefusalCode } from "./refusals.ts";
+import { parseMore } from "./term_answers.ts";
+import { formatTerms } from "./term_lines.ts";
+import type { Terms } from "./terms.ts";
 
 const ENCODER = new TextEncoder();
 
@@ -34,9 +38,17 @@ export type Answer =
   | Answered & { readonly kind: "findings"; readonly findings: Findings }
   | Refused;
 
+/** What a client asks. */
+export interface Asked {
+  /** Each person once. */
+  readonly names: readonly string[];
+  /** Null where only names are asked. */
+  readonly terms: Terms | null;
+}
+
 /** The line that asks for the names, without its end. */
-export function formatRequest(id: number, names: readonly string[]): string {
-  return JSON.stringify({ id, names });
+export function formatRequest(id: number, { names, terms }: Asked): string {
+  return JSON.stringify({ id, names, ...terms && formatTerms(terms) });
 }
 
 /**
@@ -77,15 +89,14 @@ export function parseAnswer(line: string, asked: readonly string[]): Answer {
   const value = parseObject(line);
   const refused = refusalIn(value, line);
   if (refused) return refused;
-  const slots = value.slots === null ? null : parseSlots(value.slots);
-  if (slots === undefined || !areFindings(value, asked)) {
+  const times = new JsonTimes();
+  const slots = value.slots === null ? null : times.set(value.slots);
+  const more = parseMore(value, { times, asked });
+  const isWhole = slots !== undefined && more !== undefined;
+  if (!isWhole || !areFindings(value, asked)) {
     throw refuseAnswer(line, "as findings");
   }
-  const { unknown, pending, waitingFor = [] } = value;
-  // What is printed is checked, so what nobody knows here is left out.
-  const unreachable = value.unreachable.map(
-    ({ server, names }): Unreachable => ({ server, names }),
-  );
+  const { unknown, pending, waitingFor = [], unreadable = [] } = value;
   const names = unknown.length + pending.length === 0
     ? asked
     : asked.filter((name) =>
@@ -95,12 +106,19 @@ export function parseAnswer(line: string, asked: readonly string[]): Answer {
     names,
     slots,
     unknown,
-    unreachable,
+    unreachable: value.unreachable.map(withoutMore),
     pending,
     waitingFor,
-    ...PLAIN,
+    unreadable: unreadable.map(withoutMore),
+    times: times.times,
+    more,
   };
   return { kind: "findings", id: value.id, findings };
+}
+
+/** What is printed is checked, so what nobody knows here is left out. */
+function withoutMore({ server, names }: Unreachable): Unreachable {
+  return { server, names };
 }
 
 /** @throws {WireError} If the line is no JSON object. */
@@ -150,6 +168,7 @@ interface NamesJson {
   unreachable: Unreachable[];
   pending: string[];
   waitingFor?: string[];
+  unreadable?: Unreachable[];
 }
 
 /**
@@ -160,38 +179,16 @@ function areFindings(
   value: Record<string, unknown>,
   asked: readonly string[],
 ): value is Record<string, unknown> & NamesJson {
-  const { unknown, unreachable, pending, waitingFor = [] } = value;
+  const { unknown, unreachable, pending } = value;
+  const { waitingFor = [], unreadable = [] } = value;
   const areAsked = (names: unknown): names is string[] =>
     Array.isArray(names) && names.every((name) => asked.includes(name));
-  return areAsked(unknown) && areAsked(pending) &&
-    Array.isArray(waitingFor) && waitingFor.every(isPlain) &&
-    Array.isArray(unreachable) &&
-    unreachable.every((each) =>
+  const areOfServers = (list: unknown): list is Unreachable[] =>
+    Array.isArray(list) &&
+    list.every((each) =>
       isRecord(each) && isPlain(each.server) && areAsked(each.names)
     );
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
-/** Text that cannot move a cursor, ring a bell or end a line. */
-export function isPlain(value: unknown): value is string {
-  return typeof value === "string" &&
-    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value);
-}
-
-/** The set of `[[start, end], …]`; undefined if that is no canonical set. */
-function parseSlots(value: unknown): IntervalSet | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const slots = new Float64Array(2 * value.length);
-  let at = 0;
-  for (const pair of value) {
-    if (!Array.isArray(pair) || pair.length !== 2) return undefined;
-    const [start, end] = pair;
-    if (typeof start !== "number" || typeof end !== "number") return undefined;
-    slots[at++] = start;
-    slots[at++] = end;
-  }
-  return isCanonical(slots) ? slots : undefined;
+  return areAsked(unknown) && areAsked(pending) &&
+    Array.isArray(waitingFor) && waitingFor.every(isPlain) &&
+    areOfServers(unreachable) && areOfServers(unreadable);
 }

@@ -13,7 +13,7 @@
 import { NAMES_PER_QUERY_MAX } from "../base/limits.ts";
 import type { Times } from "../calendar/times.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
-import { absence, unreachableText, withoutControls } from "./answer_words.ts";
+import { absences, whyAndNearest, withoutControls } from "./answer_words.ts";
 import { distinctNames, isNameList, splitNames } from "./asked_names.ts";
 import { type BookingRequest, parseBookingRequest } from "./booking_lines.ts";
 import { HELLO_RULE, type HelloRequest, parseHello } from "./hello.ts";
@@ -25,7 +25,10 @@ import {
   strangeField,
   tooManyNames,
 } from "./refusals.ts";
+import { formatJsonSlots, formatSlots } from "./slot_text.ts";
 import type { TermFindings } from "./term_findings.ts";
+import { formatMore } from "./term_answers.ts";
+import { parseTerms, TERM_FIELDS } from "./term_lines.ts";
 import type { Terms } from "./terms.ts";
 
 /** What a client wants to know. */
@@ -93,18 +96,22 @@ export function parseRequest(line: string): Request | null {
   if (text.startsWith("{")) return parseJsonRequest(text);
   const names = splitNames(text);
   if (names.length === 0) return null;
-  return request({ json: false, id: "", names });
+  return request({ json: false, id: "", names, terms: null });
 }
 
 function request(
-  { json, id, names }: { json: boolean; id: string; names: string[] },
+  asked: Pick<QueryRequest, "json" | "id" | "names" | "terms">,
 ): QueryRequest | Refusal {
-  return names.length <= NAMES_PER_QUERY_MAX
-    ? { kind: "query", json, id, names, terms: null }
-    : tooManyNames({ json, id, names });
+  return asked.names.length <= NAMES_PER_QUERY_MAX
+    ? { kind: "query", ...asked }
+    : tooManyNames(asked);
 }
 
-const REQUEST_FIELDS = new Set(["id", "names"]);
+const REQUEST_FIELDS: ReadonlySet<string> = new Set([
+  "id",
+  "names",
+  ...TERM_FIELDS,
+]);
 
 function parseJsonRequest(text: string): Request {
   let value: Record<string, unknown>;
@@ -122,72 +129,68 @@ function parseJsonRequest(text: string): Request {
   if (booking) return booking;
   const strange = strangeField(value, REQUEST_FIELDS);
   if (strange !== null) return badRequest(id, strange);
-  const { names } = value;
-  if (!isNameList(names) || names.length === 0) {
-    return badRequest(id, NAMES_RULE);
-  }
-  return request({ json: true, id, names: distinctNames(names) });
+  const hasTerms = TERM_FIELDS.some((field) => value[field] !== undefined);
+  const { names = hasTerms ? [] : undefined } = value;
+  if (!isNameList(names)) return badRequest(id, NAMES_RULE);
+  const plain = distinctNames(names);
+  const asking = hasTerms
+    ? parseTerms(value, plain)
+    : { names: plain, terms: null };
+  if (typeof asking === "string") return badRequest(id, asking);
+  if (asking.names.length === 0) return badRequest(id, NAMES_RULE);
+  return request({ json: true, id, ...asking });
 }
 
 /** The answer to a JSON request, without the line's end. */
 export function formatJsonAnswer(id: string, found: Findings): string {
   let line = id === "" ? "{" : `{"id":${id},`;
-  line += `"slots":${formatJsonSlots(found.slots)}`;
+  line += `"slots":${formatJsonSlots(found.slots, found.times)}`;
   line += found.unknown.length === 0
     ? ',"unknown":[]'
     : `,"unknown":${JSON.stringify(found.unknown)}`;
   line += found.unreachable.length === 0
     ? ',"unreachable":[]'
     : `,"unreachable":${JSON.stringify(found.unreachable)}`;
-  if (found.pending.length === 0) return line + ',"pending":[]}';
-  return line +
-    `,"pending":${JSON.stringify(found.pending)},"waitingFor":${
+  line += found.pending.length === 0
+    ? ',"pending":[]'
+    : `,"pending":${JSON.stringify(found.pending)},"waitingFor":${
       JSON.stringify(found.waitingFor)
-    }}`;
+    }`;
+  return `${line}${formatBeyond(found)}}`;
 }
 
-/** `[[2,3],[5,7]]`, or `null`. */
-export function formatJsonSlots(slots: IntervalSet | null): string {
-  if (slots === null) return "null";
-  let text = "[";
-  for (let i = 0; i < slots.length; i += 2) {
-    text += `${i === 0 ? "" : ","}[${slots[i]},${slots[i + 1]}]`;
-  }
-  return text + "]";
-}
-
-/** `[2,3], [5,7]`, or `none`. */
-export function formatSlots(slots: IntervalSet): string {
-  if (slots.length === 0) return "none";
-  let text = "";
-  for (let i = 0; i < slots.length; i += 2) {
-    text += `${i === 0 ? "" : ", "}[${slots[i]},${slots[i + 1]}]`;
-  }
-  return text;
+/** What not every answer has: a comma, then field after field. */
+export function formatBeyond({ unreadable, more, times }: Findings): string {
+  const unread = unreadable.length === 0
+    ? ""
+    : `,"unreadable":${JSON.stringify(unreadable)}`;
+  return more === null ? unread : unread + formatMore(more, times);
 }
 
 /** The lines of the contract's section 2, each ended by LF. */
 export function formatTextAnswer(found: Findings): string {
-  const { names, slots, unknown, unreachable, pending } = found;
-  const lines = unknown.map((name) => `${name} does not exist.`);
-  for (const name of pending) {
-    lines.push(`${name} is not known yet: ${absence(found.waitingFor)}.`);
-  }
-  for (const each of unreachable) lines.push(`${unreachableText(each)}.`);
+  const { slots, times, more } = found;
+  const lines = absences(found).map((line) => `${line}.`);
   if (slots !== null) {
-    const whose = lines.length === 0
-      ? ""
-      : ` for ${checkedNames(names, unreachable).join(", ")}`;
-    lines.push(`Available time slots${whose}: ${formatSlots(slots)}`);
+    lines.push(`${slotsHead(found)} ${formatSlots(slots, times)}`);
   }
+  if (more) lines.push(...whyAndNearest(more, times));
   return lines.map(withoutControls).join("\n") + "\n";
 }
 
-/** The names whose servers all answered. */
+/** What stands before slots: whose they are, unless they are everybody's. */
+export function slotsHead(found: Findings): string {
+  if (absences(found).length === 0) return "Available time slots:";
+  const { names, unreachable, unreadable } = found;
+  const whose = checkedNames(names, [...unreachable, ...unreadable]);
+  return `Available time slots for ${whose.join(", ")}:`;
+}
+
+/** The names whose servers all answered, and could read their calendars. */
 export function checkedNames(
   names: readonly string[],
-  unreachable: readonly Unreachable[],
+  unchecked: readonly Unreachable[],
 ): string[] {
-  const missing = new Set(unreachable.flatMap(({ names }) => names));
+  const missing = new Set(unchecked.flatMap(({ names }) => names));
   return names.filter((name) => !missing.has(name));
 }

@@ -19,17 +19,23 @@ export interface CoverageStep {
   readonly free: number;
 }
 
-export type ReasonCode =
-  | "attendees_unavailable"
-  | "too_short"
-  | "outside_working_hours"
-  | "window_empty"
-  | "unreachable";
+export const REASON_CODES = [
+  "attendees_unavailable",
+  "too_short",
+  "outside_working_hours",
+  "window_empty",
+  "unreachable",
+] as const;
+
+export type ReasonCode = typeof REASON_CODES[number];
 
 /** Why there is no slot. */
 export interface Reason {
   readonly code: ReasonCode;
-  /** For people: who or how many are in the way. It has no times in it. */
+  /**
+   * For people: who or how many are in the way. One sentence without a full
+   * stop, and without times.
+   */
   readonly message: string;
   /** The slot in which most are free, and of these the longest. */
   readonly nearest: Suggestion | null;

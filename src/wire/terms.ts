@@ -4,16 +4,18 @@
  */
 
 import type { Length } from "../calendar/length.ts";
-import type { Moment } from "../calendar/moment.ts";
-import type { Tentative } from "../calendar/times.ts";
+import { type Moment, timesOf } from "../calendar/moment.ts";
+import type { Tentative, Times } from "../calendar/times.ts";
 
 /** How many have to be free, of all who are asked. */
 export type Quorum =
   | { readonly kind: "count"; readonly count: number }
   | { readonly kind: "percent"; readonly percent: number };
 
+export const SLOT_ORDERS = ["earliest", "attendance", "longest"] as const;
+
 /** Which slots come first, and so which are left when there is a limit. */
-export type SlotOrder = "earliest" | "attendance" | "longest";
+export type SlotOrder = typeof SLOT_ORDERS[number];
 
 export interface Terms {
   /** Now, or no bound for numbers, unless given. */
@@ -22,7 +24,10 @@ export interface Terms {
   readonly to: Moment | null;
   /** Of a slot at least. */
   readonly duration: Length | null;
-  /** Of dates and times of day, and of the granularity's day; an IANA name. */
+  /**
+   * Of dates and times of day, and of the granularity's day; an IANA name,
+   * and UTC unless given.
+   */
   readonly timezone: string;
   /** Slots begin and end at multiples of it, counted from midnight or zero. */
   readonly granularity: Length | null;
@@ -45,4 +50,45 @@ export interface Terms {
 /** Whether some may be missing, so that slots come with who is free. */
 export function areSomeOptional({ optional }: Terms): boolean {
   return optional.length > 0;
+}
+
+/** `3`, or `80%`. */
+export function formatQuorum(quorum: Quorum): number | string {
+  return quorum.kind === "count" ? quorum.count : `${quorum.percent}%`;
+}
+
+/** What each term that is given counts, by the name of its field. */
+function timesOfEach(terms: Terms): [string, Times][] {
+  const each: [string, Times][] = [];
+  for (const field of ["from", "to"] as const) {
+    const moment = terms[field];
+    if (moment) each.push([field, timesOf(moment)]);
+  }
+  for (const field of LENGTHS) {
+    const kind = terms[field]?.kind;
+    if (kind) each.push([field, kind === "number" ? "numbers" : "instants"]);
+  }
+  return each;
+}
+
+const LENGTHS = [
+  "duration",
+  "granularity",
+  "bufferBefore",
+  "bufferAfter",
+] as const;
+
+/** What the terms are about; null if nothing in them tells. */
+export function timesOfTerms(terms: Terms): Times | null {
+  return timesOfEach(terms)[0]?.[1] ?? null;
+}
+
+/** Why terms are about nothing, as they mix times; null if they do not. */
+export function mixedTerms(terms: Terms): string | null {
+  const each = timesOfEach(terms);
+  const number = each.find(([, times]) => times === "numbers")?.[0];
+  const instant = each.find(([, times]) => times === "instants")?.[0];
+  if (number === undefined || instant === undefined) return null;
+  return `as ${number} is a plain number and ${instant} is none: expected ` +
+    "all of them to be, or none";
 }

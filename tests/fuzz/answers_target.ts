@@ -5,6 +5,7 @@
 
 import { WireError } from "../../src/base/errors.ts";
 import type { Random } from "../../src/base/ports.ts";
+import { formatInstant } from "../../src/calendar/moment.ts";
 import { isCanonical } from "../../src/intervals/interval_set.ts";
 import { parseAnswer } from "../../src/wire/client_answers.ts";
 import {
@@ -53,16 +54,23 @@ export const ANSWERS: Target<string> = {
 /** Nothing may reach a terminal but what was typed there, and plain text. */
 function checkFindings(findings: Findings): void {
   const { names, slots, unknown, unreachable, pending, waitingFor } = findings;
+  const { unreadable, more } = findings;
   promise(slots === null || isCanonical(slots), () => `slots ${slots}`);
-  const missing = unreachable.flatMap(({ names }) => names);
+  const servers = [...unreachable, ...unreadable];
+  const near = more?.reason?.nearest?.missing ?? [];
+  const missing = [
+    ...servers.flatMap(({ names }) => names),
+    ...(more?.suggestions ?? []).flatMap(({ missing }) => missing),
+    ...near,
+  ];
   for (const name of [...names, ...unknown, ...pending, ...missing]) {
     promise(ASKED.includes(name), () => `nobody asked for ${name}`);
   }
   // All that is in it, and not only the fields that are known here.
-  const shown = JSON.stringify([unreachable, waitingFor])
+  const shown = JSON.stringify([servers, waitingFor, more])
     .replaceAll(JSON.stringify(ASKED[3]), "");
   promise(isPlain(shown), () => `controls in ${shown}`);
-  const fields = new Set(unreachable.flatMap(Object.keys));
+  const fields = new Set(servers.flatMap(Object.keys));
   promise(
     [...fields].every((name) => name === "server" || name === "names"),
     () => `nobody knows ${[...fields]}`,
@@ -101,11 +109,54 @@ function answerTokens(random: Random): string[] {
     const servers = [[textToken(random, someName(random))]];
     fields.push(["waitingFor", listTokens(servers)]);
   }
+  if (random() < 0.1) fields.push(["unreadable", unreachableTokens(random)]);
+  if (random() < 0.3) fields.push(...termFields(random));
   if (random() < 0.1) {
     const stray = pick(random, ["slots", "error", "names", "__proto__"]);
     fields.push([stray, strayTokens(random)]);
   }
   return objectTokens(random, fields);
+}
+
+/** What is only there if it was asked for. */
+function termFields(random: Random): Fields {
+  const sentence = () => [textToken(random, someName(random))];
+  const near: Fields = [["nearest", suggestionTokens(random)]];
+  const reason: Fields = [
+    ["code", [textToken(random, "too_short")]],
+    ["message", sentence()],
+    ...random() < 0.5 ? near : [],
+  ];
+  const step: Fields = [["slot", slotToken(random)], ["free", ["1"]]];
+  const all: Fields = [
+    ["window", slotToken(random)],
+    ["suggestions", listTokens([suggestionTokens(random)])],
+    ["coverage", listTokens([objectTokens(random, step)])],
+    ["reason", objectTokens(random, reason)],
+    ["explanation", listTokens([sentence()])],
+  ];
+  return all.filter(() => random() < 0.5);
+}
+
+function suggestionTokens(random: Random): string[] {
+  const fields: Fields = [
+    ["slot", slotToken(random)],
+    ["free", [`${below(random, 4)}`]],
+    ["of", ["3"]],
+  ];
+  if (random() < 0.5) fields.push(["missing", nameTokens(random)]);
+  return objectTokens(random, fields);
+}
+
+/** Instants now and then, which do not go with numbers. */
+function slotToken(random: Random): string[] {
+  const start = below(random, 9);
+  const times = [start, start + below(random, 9)];
+  return listTokens(
+    times.map((time) =>
+      random() < 0.2 ? [textToken(random, formatInstant(time))] : [`${time}`]
+    ),
+  );
 }
 
 function errorTokens(random: Random): string[] {

@@ -6,6 +6,7 @@
 import type { Random } from "../../src/base/ports.ts";
 import { nameKey } from "../../src/calendar/name.ts";
 import { fromPairs } from "../../src/intervals/interval_set.ts";
+import { formatRequest } from "../../src/wire/client_answers.ts";
 import {
   type Findings,
   formatJsonAnswer,
@@ -14,6 +15,7 @@ import {
   PLAIN,
   type QueryRequest,
 } from "../../src/wire/client_lines.ts";
+import type { Terms } from "../../src/wire/terms.ts";
 import { formatRefusal, type Refusal } from "../../src/wire/refusals.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import { damageTokens } from "./damage.ts";
@@ -95,9 +97,10 @@ function checkRefusal(refusal: Refusal): void {
   promise("id" in said === (id !== ""), () => `the id in ${line}`);
 }
 
-function checkQuery({ id, names }: QueryRequest): void {
+function checkQuery({ id, names, terms }: QueryRequest): void {
+  if (terms) checkTerms(names, terms);
   promise(names.length > 0 && names.length <= 256, () => `${names.length}`);
-  const keys = new Set(names.map((name) => nameKey(name) ?? name));
+  const keys = new Set(names.map(keyOf));
   promise(keys.size === names.length, () => "somebody is asked twice");
   const found = someFindings(names);
   const line = formatJsonAnswer(id, found);
@@ -118,6 +121,23 @@ function checkQuery({ id, names }: QueryRequest): void {
     found.unreachable.length + (found.slots === null ? 0 : 1);
   const lines = text.split("\n").length - 1;
   promise(lines === count, () => `${lines}, not ${count} lines: ${text}`);
+}
+
+/** Terms are about all who are asked, and the same when they are read again. */
+function checkTerms(names: readonly string[], terms: Terms): void {
+  const shared = new Set([...terms.required, ...terms.optional].map(keyOf));
+  const isShared = shared.size === names.length &&
+    terms.required.length + terms.optional.length === names.length &&
+    names.every((name) => shared.has(keyOf(name)));
+  promise(isShared, () => `${names} <> ${JSON.stringify(terms)}`);
+  const again = parseRequest(formatRequest(1, { names, terms }));
+  const isSame = again?.kind === "query" &&
+    JSON.stringify(again.terms) === JSON.stringify(terms);
+  promise(isSame, () => `${JSON.stringify(terms)} <> ${JSON.stringify(again)}`);
+}
+
+function keyOf(name: string): string {
+  return nameKey(name) ?? name;
 }
 
 /** Findings with some names in each of their places. */
@@ -164,12 +184,46 @@ function jsonRequest(random: Random): string[] {
     random() < 0.98 ? [textToken(random, name)] : strayTokens(random)
   );
   fields.push(["names", listTokens(names)]);
+  if (random() < 0.4) fields.push(...termFields(random, names));
   if (random() < 0.15) {
     const name = pick(random, ["id", "names", "__proto__", "toString", ""]);
     fields.push([name, strayTokens(random)]);
   }
   if (random() < 0.2) fields.reverse();
   return objectTokens(random, fields);
+}
+
+const TERMS: readonly (readonly [field: string, values: readonly string[]])[] =
+  [
+    ["from", ["5", "now", "2026-03-29T02:30", "1970-01-01T00:00Z"]],
+    ["to", ["9", "today", "+2w", "18:00"]],
+    ["duration", ["2", "30m", "PT1H", "0"]],
+    ["granularity", ["3", "15m", "25h"]],
+    ["bufferBefore", ["0", "5m"]],
+    ["timezone", ["UTC", "Asia/Tokyo", "Mars"]],
+    ["sort", ["earliest", "longest", "best"]],
+    ["tentative", ["busy", "free"]],
+    ["minAttendees", ["2", "80%", "0"]],
+    ["limit", ["1", "-1"]],
+    ["explain", ["true", "false"]],
+    ["coverage", ["true"]],
+  ];
+
+/** Some terms, a few of which are wrong; words are text, and so may numbers. */
+function termFields(
+  random: Random,
+  names: readonly (readonly string[])[],
+): [string, readonly string[]][] {
+  const fields: [string, readonly string[]][] = [];
+  for (let count = 1 + below(random, 3); count > 0; count--) {
+    const [field, values] = pick(random, TERMS);
+    const value = pick(random, values);
+    const isBare = /^(?:-?\d+|true|false)$/.test(value) && random() < 0.8;
+    fields.push([field, [isBare ? value : textToken(random, value)]]);
+  }
+  const field = pick(random, ["required", "optional"]);
+  if (random() < 0.3) fields.push([field, listTokens(names.slice(1))]);
+  return fields;
 }
 
 function idTokens(random: Random): readonly string[] {

@@ -82,6 +82,10 @@ const BAD: [name: string, line: string][] = [
       { server: "B", names: ["x"] },
     ]),
   ],
+  [
+    "an unreadable name that was not asked",
+    changed("unreadable", [{ server: "A", names: ["x"] }]),
+  ],
   ["an expected server that ends the line", changed("waitingFor", ["a\nb"])],
   ["an error without a message", changed("error", { code: "busy" })],
   [
@@ -121,7 +125,7 @@ Deno.test("parseAnswer() gives an answer or a WireError for any mutant", () => {
 
 Deno.test("formatRequest() is what parseRequest() reads", () => {
   const names = ["lilith", 'a"b', "ü"];
-  assertEquals(parseRequest(formatRequest(7, names)), {
+  assertEquals(parseRequest(formatRequest(7, { names, terms: null })), {
     kind: "query",
     json: true,
     id: "7",
@@ -133,9 +137,10 @@ Deno.test("formatRequest() is what parseRequest() reads", () => {
 Deno.test("refuseRequest() lets pass what just fits, in bytes", () => {
   const fill = (char: string, bytes: number) => {
     const names = [""];
-    const over = formatRequest(1, names).length;
+    const line = () => formatRequest(1, { names, terms: null });
+    const over = line().length;
     names[0] = char.repeat((bytes - over) / new Blob([char]).size);
-    return refuseRequest(formatRequest(1, names), names)?.kind;
+    return refuseRequest(line(), names)?.kind;
   };
   for (const char of ["x", "é"]) {
     const most = LINE_BYTES_MAX - (char === "x" ? 0 : 1);

@@ -5,13 +5,13 @@ import {
   checkedNames,
   type Findings,
   formatJsonAnswer,
-  formatJsonSlots,
-  formatSlots,
   formatTextAnswer,
   parseRequest,
   PLAIN,
 } from "../../src/wire/client_lines.ts";
 import { formatRefusal, type Refusal } from "../../src/wire/refusals.ts";
+import { formatJsonSlots, formatSlots } from "../../src/wire/slot_text.ts";
+import type { TermFindings } from "../../src/wire/term_findings.ts";
 import { below, pick, seededRandom } from "../support/seeded_random.ts";
 
 const slots = (...bounds: number[]) => Float64Array.from(bounds);
@@ -31,6 +31,23 @@ function findings(given: Partial<Findings>): Findings {
 }
 
 const B = { server: "B", names: ["zein", "callie"] };
+
+const REASONED: TermFindings = {
+  window: { from: 0, to: 120 },
+  suggestions: null,
+  coverage: null,
+  reason: {
+    code: "attendees_unavailable",
+    message: "Two of two are busy",
+    nearest: {
+      slot: { start: 0, end: 60 },
+      free: 1,
+      of: 2,
+      missing: ["zein"],
+    },
+  },
+  explanation: null,
+};
 
 const ANSWERS: [findings: Findings, text: string, json: string][] = [
   [
@@ -80,6 +97,20 @@ const ANSWERS: [findings: Findings, text: string, json: string][] = [
     '"slots":null,"unknown":[],"unreachable":[],"pending":["bo"],"waitingFor":["B"]}',
   ],
   [
+    findings({ names: ["lilith", "zein", "callie"], unreadable: [B] }),
+    "Server B cannot read the calendars of zein, callie: not checked.\n" +
+    "Available time slots for lilith: [2,3]\n",
+    '"slots":[[2,3]],"unknown":[],"unreachable":[],"pending":[],"unreadable":[{"server":"B","names":["zein","callie"]}]}',
+  ],
+  [
+    findings({ slots: slots(), times: "instants", more: REASONED }),
+    "Available time slots: none\n" +
+    "Why: Two of two are busy.\n" +
+    "Nearest: [1970-01-01T00:00:00Z,1970-01-01T00:01:00Z], " +
+    "1 of 2 free, without zein\n",
+    '"slots":[],"unknown":[],"unreachable":[],"pending":[],"window":["1970-01-01T00:00:00Z","1970-01-01T00:02:00Z"],"reason":{"code":"attendees_unavailable","message":"Two of two are busy","nearest":{"slot":["1970-01-01T00:00:00Z","1970-01-01T00:01:00Z"],"free":1,"of":2,"missing":["zein"]}}}',
+  ],
+  [
     findings({
       names: ["zein", "lilith", "callie"],
       unknown: ["tttt"],
@@ -109,11 +140,22 @@ for (const [found, text, json] of ANSWERS) {
 }
 
 Deno.test("formatSlots() and formatJsonSlots() print sets of any size", () => {
-  assertEquals(formatSlots(slots()), "none");
-  assertEquals(formatSlots(slots(-1, 0, 2, 3)), "[-1,0], [2,3]");
-  assertEquals(formatJsonSlots(null), "null");
-  assertEquals(formatJsonSlots(slots()), "[]");
-  assertEquals(formatJsonSlots(slots(-1, 0, 2, 3)), "[[-1,0],[2,3]]");
+  assertEquals(formatSlots(slots(), "numbers"), "none");
+  assertEquals(formatSlots(slots(-1, 0, 2, 3), "numbers"), "[-1,0], [2,3]");
+  assertEquals(formatJsonSlots(null, "numbers"), "null");
+  assertEquals(formatJsonSlots(slots(), "instants"), "[]");
+  assertEquals(
+    formatJsonSlots(slots(-1, 0, 2, 3), "numbers"),
+    "[[-1,0],[2,3]]",
+  );
+});
+
+Deno.test("instants are written as RFC 3339 has them, in UTC", () => {
+  const nine = 1_795_510_800;
+  const set = slots(nine, nine + 3_600);
+  const [start, end] = ["2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z"];
+  assertEquals(formatSlots(set, "instants"), `[${start},${end}]`);
+  assertEquals(formatJsonSlots(set, "instants"), `[["${start}","${end}"]]`);
 });
 
 Deno.test("checkedNames() leaves out who could not be asked", () => {
@@ -182,7 +224,7 @@ const REFUSED: [line: string, answer: string][] = [
   ['{"id":1,"names":[""]}', "as names must be a list of one name or more"],
   ['{"id":null,"names":["a"]}', "as its id is no string or number"],
   ['{"id":[1],"names":["a"]}', "as its id is no string or number"],
-  ['{"names":["a"],"limit":3}', 'as its field \\"limit\\" is not known here'],
+  ['{"names":["a"],"limits":3}', 'as its field \\"limits\\" is not known here'],
   ['{"names":["a"],"__proto__":3}', "is not known here"],
   [`{"id":1.5,"names":${DEEP}}`, "bad_request"],
   [

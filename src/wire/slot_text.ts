@@ -1,0 +1,58 @@
+/**
+ * Slots as JSON and as text. Numbers stand for themselves, and instants are
+ * written as RFC 3339 has them, in UTC, so that whoever reads them needs no
+ * zone.
+ */
+
+import type { Slot } from "../calendar/bookings.ts";
+import { formatInstant } from "../calendar/moment.ts";
+import type { Times } from "../calendar/times.ts";
+import type { IntervalSet } from "../intervals/interval_set.ts";
+
+/** `[[2,3],[5,7]]`, or `null`. */
+export function formatJsonSlots(
+  slots: IntervalSet | null,
+  times: Times,
+): string {
+  return slots === null ? "null" : `[${join(slots, ",", jsonTime(times))}]`;
+}
+
+/** `[2,3], [5,7]`, or `none`. */
+export function formatSlots(slots: IntervalSet, times: Times): string {
+  return slots.length === 0 ? "none" : join(slots, ", ", textTime(times));
+}
+
+function join(
+  slots: IntervalSet,
+  separator: string,
+  format: (time: number) => number | string,
+): string {
+  let text = "";
+  for (let i = 0; i < slots.length; i += 2) {
+    const [start, end] = [format(slots[i]!), format(slots[i + 1]!)];
+    text += `${i === 0 ? "" : separator}[${start},${end}]`;
+  }
+  return text;
+}
+
+/** `[2,3]`, or `["2026-11-24T09:00:00Z","2026-11-24T10:00:00Z"]`. */
+export function formatJsonSlot({ start, end }: Slot, times: Times): string {
+  const format = jsonTime(times);
+  return `[${format(start)},${format(end)}]`;
+}
+
+/** `[2,3]`, or `[2026-11-24T09:00:00Z,2026-11-24T10:00:00Z]`. */
+export function formatTextSlot({ start, end }: Slot, times: Times): string {
+  const format = textTime(times);
+  return `[${format(start)},${format(end)}]`;
+}
+
+function jsonTime(times: Times): (time: number) => number | string {
+  return times === "numbers"
+    ? (time) => time
+    : (time) => `"${formatInstant(time)}"`;
+}
+
+function textTime(times: Times): (time: number) => number | string {
+  return times === "numbers" ? (time) => time : formatInstant;
+}
