@@ -1,16 +1,26 @@
 /** Answers as the user sees them, and what a script learns of them. */
 
 import type { Answer } from "../wire/client_answers.ts";
-import {
-  type Findings,
-  formatBeyond,
-  formatTextAnswer,
-} from "../wire/client_lines.ts";
+import { type Findings, formatBeyond } from "../wire/client_lines.ts";
 import { formatJsonSlots } from "../wire/slot_text.ts";
+import { formatRows, TABLE_HEAD } from "./answer_table.ts";
+import {
+  absenceLines,
+  answerLines,
+  paintLines,
+  reasonLines,
+} from "./answer_text.ts";
 import type { Output } from "./io.ts";
 
 /** How answers are printed. */
-export type Format = "text" | "json";
+export type Format = "text" | "json" | "tsv";
+
+/** How answers are printed, and where whoever reads them is. */
+export interface View {
+  readonly format: Format;
+  /** In which instants are shown to people; an IANA name. */
+  readonly timezone: string;
+}
 
 /** The exit codes of what asks; of several queries the highest counts. */
 export const EXIT_CODES = {
@@ -31,12 +41,13 @@ interface Streams {
 /** Prints answers to stdout and refusals to stderr. */
 export class Printer {
   readonly #streams: Streams;
-  readonly #format: Format;
+  readonly #view: View;
   #exitCode = 0;
+  #hasHead = false;
 
-  constructor(streams: Streams, format: Format) {
+  constructor(streams: Streams, view: View) {
     this.#streams = streams;
-    this.#format = format;
+    this.#view = view;
   }
 
   /** The highest so far. */
@@ -48,17 +59,30 @@ export class Printer {
   answer(answer: Answer, asked: readonly string[]): void {
     const { stdout, stderr } = this.#streams;
     this.raise(exitCodeOf(answer));
-    if (answer.kind === "refusal") {
-      stderr.write(`convene: ${answer.message}\n`);
-      if (this.#format === "json") {
-        stdout.write(formatJsonError(answer, asked));
-      }
-    } else if (this.#format === "json") {
-      stdout.write(formatJsonFindings(answer.findings));
-    } else {
-      const text = formatTextAnswer(answer.findings);
-      stdout.write(stdout.isColourful ? paint(text) : text);
+    if (answer.kind === "findings") return this.#print(answer.findings);
+    stderr.write(`convene: ${answer.message}\n`);
+    if (this.#view.format === "json") {
+      stdout.write(formatJsonError(answer, asked));
     }
+  }
+
+  #print(findings: Findings): void {
+    const { stdout, stderr } = this.#streams;
+    const { format, timezone } = this.#view;
+    if (format === "json") return stdout.write(formatJsonFindings(findings));
+    if (format === "text") {
+      const lines = answerLines(findings, timezone);
+      return stdout.write(paintLines(lines, stdout.isColourful));
+    }
+    // Columns have no room for what is amiss.
+    const amiss = [
+      ...absenceLines(findings),
+      ...reasonLines(findings, timezone),
+    ];
+    stderr.write(paintLines(amiss, stderr.isColourful));
+    if (!this.#hasHead) stdout.write(TABLE_HEAD);
+    this.#hasHead = true;
+    stdout.write(formatRows(findings));
   }
 
   raise(exitCode: number): void {
@@ -66,7 +90,12 @@ export class Printer {
   }
 }
 
-const USAGE_CODES = ["bad_request", "too_many_names", "line_too_long"];
+const USAGE_CODES = [
+  "bad_request",
+  "too_many_names",
+  "line_too_long",
+  "mixed_times",
+];
 
 /** @see CONTRACT: the client's exit codes. */
 export function exitCodeOf(answer: Answer): number {
@@ -75,14 +104,14 @@ export function exitCodeOf(answer: Answer): number {
       ? EXIT_CODES.badUsage
       : EXIT_CODES.notChecked;
   }
-  const { slots, unknown, unreachable, pending } = answer.findings;
-  if (unreachable.length > 0 || pending.length > 0) {
+  const { slots, unknown, unreachable, pending, unreadable, more } =
+    answer.findings;
+  if (unreachable.length + pending.length + unreadable.length > 0) {
     return EXIT_CODES.notChecked;
   }
   if (unknown.length > 0) return EXIT_CODES.unknownName;
-  return slots !== null && slots.length > 0
-    ? EXIT_CODES.slotFound
-    : EXIT_CODES.noCommonSlot;
+  const found = (slots?.length ?? 0) + (more?.suggestions?.length ?? 0);
+  return found > 0 ? EXIT_CODES.slotFound : EXIT_CODES.noCommonSlot;
 }
 
 function formatJsonFindings(findings: Findings): string {
@@ -99,16 +128,4 @@ function formatJsonError(
   names: readonly string[],
 ): string {
   return JSON.stringify({ names, error: { code, message } }) + "\n";
-}
-
-/** Slots stand out in green, and what is missing from them in yellow. */
-function paint(text: string): string {
-  return text.split("\n").map((line) => {
-    if (line === "") return line;
-    const [, head, slots] =
-      /^(Available time slots.*?: )(\[.*|none)$/.exec(line) ?? [];
-    return slots === undefined
-      ? `\x1b[33m${line}\x1b[39m`
-      : `${head}\x1b[32m${slots}\x1b[39m`;
-  }).join("\n");
 }

@@ -14,6 +14,7 @@ import { splitNames } from "../wire/asked_names.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
 import type { Io } from "./io.ts";
 import type { Printer } from "./output.ts";
+import type { Asking } from "./term_flags.ts";
 
 const OVERLONG = refusal(
   "line_too_long",
@@ -24,6 +25,7 @@ export class PipedQuestions {
   readonly #client: Client;
   readonly #io: Io;
   readonly #printer: Printer;
+  readonly #asking: Asking;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   /** Settles after all answers to what was asked so far. */
   #lastAnswered: Promise<void> = Promise.resolve();
@@ -33,11 +35,16 @@ export class PipedQuestions {
 
   constructor(
     client: Client,
-    { io, printer }: { readonly io: Io; readonly printer: Printer },
+    { io, printer, asking }: {
+      readonly io: Io;
+      readonly printer: Printer;
+      readonly asking: Asking;
+    },
   ) {
     this.#client = client;
     this.#io = io;
     this.#printer = printer;
+    this.#asking = asking;
     this.#reader = io.stdin.bytes.getReader();
   }
 
@@ -45,6 +52,7 @@ export class PipedQuestions {
    * Asks until stdin ends, the connection breaks or nobody reads the answers.
    *
    * @throws {UnavailableError} If the connection breaks.
+   * @throws {UsageError} If what is asked contradicts itself.
    */
   async askAll(): Promise<void> {
     const splitter = new LineSplitter(LINE_BYTES_MAX);
@@ -70,8 +78,13 @@ export class PipedQuestions {
       if (this.#stopped) return;
       this.#lastAnswered = names === null
         ? this.#print(this.#client.answerInTurn(OVERLONG), [])
-        : this.#print(this.#client.ask(names), names);
+        : this.#ask(names);
     }
+  }
+
+  #ask(plain: readonly string[]): Promise<void> {
+    const { names, terms } = this.#asking(plain);
+    return this.#print(this.#client.ask(names, terms), names);
   }
 
   #print(answer: Promise<Answer>, asked: readonly string[]): Promise<void> {

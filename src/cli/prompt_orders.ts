@@ -16,6 +16,7 @@ import { splitNames } from "../wire/asked_names.ts";
 import { parseSlot } from "./book.ts";
 import { cancelBooking, type Counter, placeBooking } from "./booking_orders.ts";
 import type { Printer } from "./output.ts";
+import type { Asking } from "./term_flags.ts";
 
 export type Order =
   | { readonly kind: "ask"; readonly names: readonly string[] }
@@ -39,22 +40,26 @@ export function parseOrder(line: string): Order | null {
 /** One prompt, which knows whom it has asked about. */
 export class PromptOrders {
   readonly #printer: Printer;
+  readonly #asking: Asking;
   #names: readonly string[] = [];
 
-  constructor(printer: Printer) {
+  constructor(printer: Printer, asking: Asking) {
     this.#printer = printer;
+    this.#asking = asking;
   }
 
   /**
    * @throws {UnavailableError} If the main server cannot be asked.
-   * @throws {UsageError} If nobody was asked about who could be booked.
+   * @throws {UsageError} If nobody was asked about who could be booked, or
+   * what is asked contradicts itself.
    */
   async carryOut(order: Order, counter: Counter): Promise<void> {
     switch (order.kind) {
       case "ask": {
-        this.#names = order.names;
-        const answer = await counter.client.ask(order.names);
-        return this.#printer.answer(answer, order.names);
+        const { names, terms } = this.#asking(order.names);
+        this.#names = names;
+        const answer = await counter.client.ask(names, terms);
+        return this.#printer.answer(answer, names);
       }
       case "book":
         return this.#printer.raise(await this.#book(order.slot, counter));

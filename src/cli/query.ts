@@ -5,14 +5,17 @@ import { CONNECTION_FLAGS, connector } from "./connection_flags.ts";
 import { flag, parseChoice, switchFlag } from "./flags.ts";
 import { namesIn } from "./names_in.ts";
 import { askOnce, askStdin } from "./questions.ts";
+import { askingOf, hostTimezone, TERM_FLAGS } from "./term_flags.ts";
 
 const FLAGS = {
+  ...TERM_FLAGS,
   ...CONNECTION_FLAGS,
   output: flag({
-    placeholder: "text|json",
-    summary: "how answers are printed: as text, or one JSON object a query",
+    placeholder: "text|json|tsv",
+    summary: "how answers are printed: as text, one JSON object a query, or " +
+      "columns with a line a slot",
     fallback: "text",
-  }, parseChoice("text", "json")),
+  }, parseChoice("text", "json", "tsv")),
   compress: switchFlag("deflate questions and answers, if the server does"),
 };
 
@@ -22,10 +25,15 @@ is read as one query a line, answered in order. Names are separated by spaces
 or commas; a name that begins with a dash goes behind "--". At the prompt,
 "book [5,7]" books for the names last asked, and "cancel BOOKING" undoes that.
 
+All flags hold for each query. Names that only --required or --optional lists
+are asked about once. With a minimum, or somebody optional, a slot says how
+many are free in it. Times with an offset, like 2026-11-24T09:00+01:00, need
+no zone.
+
 Exit code, of several queries the highest:
   0  every name was checked, and a slot was found
-  1  every name was checked, and there is no common slot
-  2  bad usage
+  1  every name was checked, and there is no such slot
+  2  bad usage, or numbers and instants in one query
   3  a name does not exist
   4  a name could not be checked
   5  the main server cannot be reached or trusted, or broke off
@@ -34,6 +42,7 @@ Exit code, of several queries the highest:
 Examples:
   convene query lilith jameson
   convene query --output json lilith, zein
+  convene query lilith --optional zein --from tomorrow --to +1w --duration 1h
   convene query --main 10.0.0.1:24849,10.0.0.2:24849 < queries.txt
   convene query --ca ca.pem --main convene.example.org:24849 lilith
 `;
@@ -45,8 +54,11 @@ export const QUERY = defineCommand({
   flags: FLAGS,
   details: DETAILS,
 }, async ({ flags, operands }, io) => {
-  const names = operands.length > 0 ? namesIn(operands) : null;
+  const isListed = flags.required ?? flags.optional;
+  const names = operands.length > 0 ? namesIn(operands) : isListed && [];
+  const { timezone = hostTimezone(), output: format } = flags;
+  const asking = askingOf(flags, timezone);
   const connect = await connector(flags, { deflate: flags.compress });
-  const options = { connect, format: flags.output };
+  const options = { connect, asking, format, timezone };
   return await (names ? askOnce(names, io, options) : askStdin(io, options));
 });

@@ -6,14 +6,15 @@
 import { UnavailableError, UsageError } from "../base/errors.ts";
 import type { Client } from "../roles/client.ts";
 import type { Io } from "./io.ts";
-import { EXIT_CODES, type Format, Printer } from "./output.ts";
+import { EXIT_CODES, Printer, type View } from "./output.ts";
 import { PipedQuestions } from "./piped_questions.ts";
 import { parseOrder, PromptOrders } from "./prompt_orders.ts";
+import type { Asking } from "./term_flags.ts";
 
-export interface QuestionOptions {
+export interface QuestionOptions extends View {
   /** Connects; asked again only at the prompt, after a connection broke. */
   readonly connect: () => Promise<Client>;
-  readonly format: Format;
+  readonly asking: Asking;
 }
 
 /**
@@ -21,16 +22,18 @@ export interface QuestionOptions {
  *
  * @returns The exit code of `query`.
  * @throws {UnavailableError} If the main server cannot be asked.
+ * @throws {UsageError} If what is asked contradicts itself.
  */
 export async function askOnce(
-  names: readonly string[],
+  plain: readonly string[],
   io: Io,
-  { connect, format }: QuestionOptions,
+  { connect, asking, ...view }: QuestionOptions,
 ): Promise<number> {
-  const printer = new Printer(io, format);
+  const printer = new Printer(io, view);
+  const { names, terms } = asking(plain);
   const client = await connect();
   try {
-    printer.answer(await client.ask(names), names);
+    printer.answer(await client.ask(names, terms), names);
   } finally {
     client.close();
   }
@@ -45,10 +48,11 @@ export function askStdin(io: Io, options: QuestionOptions): Promise<number> {
 /** A broken connection ends no session: the next question dials again. */
 async function askPrompt(
   io: Io,
-  { connect, format }: QuestionOptions,
+  { connect, asking, ...view }: QuestionOptions,
 ): Promise<number> {
-  const printer = new Printer(io, format);
-  const orders = new PromptOrders(printer);
+  const printer = new Printer(io, view);
+  const orders = new PromptOrders(printer, asking);
+  const { format } = view;
   let client: Client | null = await connect();
   try {
     for await (const line of io.stdin.prompt("Enter names: ")) {
@@ -87,12 +91,12 @@ function toldFailure(error: unknown, io: Io): number {
 
 async function askPipe(
   io: Io,
-  { connect, format }: QuestionOptions,
+  { connect, asking, ...view }: QuestionOptions,
 ): Promise<number> {
-  const printer = new Printer(io, format);
+  const printer = new Printer(io, view);
   const client = await connect();
   try {
-    await new PipedQuestions(client, { io, printer }).askAll();
+    await new PipedQuestions(client, { io, printer, asking }).askAll();
   } finally {
     client.close();
   }

@@ -22,6 +22,7 @@ import {
 } from "./start_backend.ts";
 import { type RunningMain, startMain } from "./start_main.ts";
 import { STATE_FLAG } from "./state_dir.ts";
+import { askPlainly, hostTimezone } from "./term_flags.ts";
 
 const HOST = "127.0.0.1";
 
@@ -59,7 +60,12 @@ export const UP = defineCommand({
     const connect = () =>
       Client.connect([system.tcp], { dial: dialTcp, clock: systemClock });
     const asked = system.registered.then(() =>
-      askStdin(io, { connect, format: flags.output })
+      askStdin(io, {
+        connect,
+        asking: askPlainly,
+        format: flags.output,
+        timezone: hostTimezone(),
+      })
     );
     return await Promise.race([asked, interrupted]);
   } finally {

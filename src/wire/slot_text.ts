@@ -53,6 +53,11 @@ function jsonTime(times: Times): (time: number) => number | string {
     : (time) => `"${formatInstant(time)}"`;
 }
 
+/** `2`, or `2026-11-24T09:00:00Z`. */
+export function formatTime(time: number, times: Times): number | string {
+  return textTime(times)(time);
+}
+
 function textTime(times: Times): (time: number) => number | string {
   return times === "numbers" ? (time) => time : formatInstant;
 }

@@ -28,7 +28,7 @@ async function print(
   },
 ) {
   const { io, printed } = fakeIo({ isColourful });
-  const printer = new Printer(io, format);
+  const printer = new Printer(io, { format, timezone: "Europe/Berlin" });
   for (const answer of answers) printer.answer(answer, ASKED);
   return { exitCode: printer.exitCode, ...await printed() };
 }

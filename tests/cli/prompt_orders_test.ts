@@ -4,6 +4,7 @@ import type { Clock } from "../../src/base/ports.ts";
 import { bookingId } from "../../src/calendar/booking_id.ts";
 import { type Order, parseOrder } from "../../src/cli/prompt_orders.ts";
 import { askStdin } from "../../src/cli/questions.ts";
+import { askPlainly } from "../../src/cli/term_flags.ts";
 import type { Dial } from "../../src/net/connections.ts";
 import { Client } from "../../src/roles/client.ts";
 import { BookingRequests } from "../../src/roles/booking_requests.ts";
@@ -89,7 +90,12 @@ Deno.test("the prompt books for the names last asked, and cancels", async () => 
     `cancel ${ID}`,
   ];
   const { io, printed } = fakeIo({ typed });
-  const options = { connect: connector(bookings), format: "text" } as const;
+  const options = {
+    connect: connector(bookings),
+    asking: askPlainly,
+    format: "text",
+    timezone: "UTC",
+  } as const;
   const exitCode = await askStdin(io, options);
   const { stdout, stderr } = await printed();
   const keys = bookings.asked.slice(0, 3).map((each) =>

@@ -3,6 +3,7 @@ import { UnavailableError } from "../../src/base/errors.ts";
 import { LINE_BYTES_MAX } from "../../src/base/limits.ts";
 import type { Clock } from "../../src/base/ports.ts";
 import { askOnce, askStdin } from "../../src/cli/questions.ts";
+import { askPlainly } from "../../src/cli/term_flags.ts";
 import type { Dial } from "../../src/net/connections.ts";
 import { Client } from "../../src/roles/client.ts";
 import { FakeConnection } from "../support/fake_connection.ts";
@@ -42,7 +43,9 @@ const dial: Dial = (to, accept) =>
   Promise.resolve(new AnsweringConnection(to, accept));
 const options = {
   connect: () => Client.connect([SERVER], { dial, clock: STILL }),
+  asking: askPlainly,
   format: "text",
+  timezone: "UTC",
 } as const;
 
 const answer = (n: number) => `Available time slots: [${n},${n + 1}]\n`;

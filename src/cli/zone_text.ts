@@ -1,0 +1,100 @@
+/** Instants as clocks and calendars of a zone show them, for people. */
+
+import type { Slot } from "../calendar/bookings.ts";
+
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS = [
+  "Jan",
+  "Feb",
+  "Mar",
+  "Apr",
+  "May",
+  "Jun",
+  "Jul",
+  "Aug",
+  "Sep",
+  "Oct",
+  "Nov",
+  "Dec",
+];
+
+/** No one English has a word for every zone: CET is British, EST American. */
+const LOCALES = ["en-GB", "en-US", "en-AU"];
+
+/** An instant in a zone. */
+export function inZone(seconds: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(seconds * 1_000)
+    .toZonedDateTimeISO(zone);
+}
+
+/** `Tue 24 Nov 2026`. */
+export function dayText(day: Temporal.ZonedDateTime): string {
+  const { dayOfWeek, day: number, month, year } = day;
+  return `${DAYS[dayOfWeek - 1]} ${number} ${MONTHS[month - 1]} ${year}`;
+}
+
+/** Speaks of one zone. */
+export class ZoneText {
+  readonly zone: string;
+  readonly #formats: Intl.DateTimeFormat[];
+
+  /** @param zone An IANA name. */
+  constructor(zone: string) {
+    this.zone = zone;
+    this.#formats = LOCALES.map((locale) =>
+      new Intl.DateTimeFormat(locale, {
+        timeZone: zone,
+        timeZoneName: "short",
+      })
+    );
+  }
+
+  /** `CET`, or `GMT+9` where there is no word for it. */
+  abbreviation(seconds: number): string {
+    const words = this.#formats.map((format) =>
+      format.formatToParts(seconds * 1_000)
+        .find(({ type }) => type === "timeZoneName")?.value ?? this.zone
+    );
+    return words.find((word) => !/^GMT./.test(word)) ?? words[0]!;
+  }
+
+  /**
+   * The day, and the hours in it: `Tue 24 Nov 2026`, `09:30-11:00 CET`. Over
+   * midnight all is in the second one.
+   */
+  when({ start, end }: Slot): readonly [day: string, hours: string] {
+    const [from, to] = [inZone(start, this.zone), inZone(end, this.zone)];
+    const day = dayText(from);
+    const last = inZone(end - 1, this.zone);
+    // Abbreviations tell apart what comes twice when clocks are put back.
+    const [before, after] = [start, end].map((at) => this.abbreviation(at));
+    const begins = before === after
+      ? clockText(from)
+      : `${clockText(from)} ${before}`;
+    if (from.toPlainDate().equals(last.toPlainDate())) {
+      const isMidnight = !to.toPlainDate().equals(last.toPlainDate());
+      const ends = isMidnight ? "24:00" : clockText(to);
+      return [day, `${begins}-${ends} ${after}`];
+    }
+    return [day, `${begins} - ${dayText(to)}  ${clockText(to)} ${after}`];
+  }
+}
+
+/** `09:30`, with seconds only where there are some. */
+function clockText(time: Temporal.ZonedDateTime): string {
+  const text = time.toPlainTime().toString({ smallestUnit: "second" });
+  return text.endsWith(":00") ? text.slice(0, 5) : text;
+}
+
+/** `1 h 30 min`; a day is 24 hours. */
+export function lengthText({ start, end }: Slot): string {
+  let rest = end - start;
+  const parts: string[] = [];
+  const units = [[86_400, "d"], [3_600, "h"], [60, "min"], [1, "s"]] as const;
+  for (const [seconds, unit] of units) {
+    const count = Math.floor(rest / seconds);
+    if (count > 0) parts.push(`${count} ${unit}`);
+    rest -= count * seconds;
+  }
+  return parts.join(" ");
+}
