@@ -2,6 +2,7 @@
 
 import { checkedNames, type Findings } from "../wire/client_lines.ts";
 import { formatTime } from "../wire/slot_text.ts";
+import type { Suggestion } from "../wire/term_findings.ts";
 import { slotsOf } from "./answer_text.ts";
 
 export const TABLE_HEAD = "names\tstart\tend\tfree\tof\tmissing\n";
@@ -9,22 +10,25 @@ export const TABLE_HEAD = "names\tstart\tend\tfree\tof\tmissing\n";
 /** Names hold no tabs, so nothing has to be escaped. */
 export function formatRows(findings: Findings): string {
   const whose = findings.names.join(",");
-  return attendanceRows(findings)
-    .map((row) => `${[whose, ...row].join("\t")}\n`).join("");
+  return shownSlots(findings).map(({ slot, free, of, missing }) => {
+    const ends = [slot.start, slot.end].map((time) =>
+      formatTime(time, findings.times)
+    );
+    const row = [whose, ...ends, free, of, missing.join(",")];
+    return `${row.join("\t")}\n`;
+  }).join("");
 }
 
-/** Start, end, how many are free of how many, and who is missing. */
-function attendanceRows(findings: Findings): (number | string)[][] {
-  const { slots, times, more, names, unreachable, unreadable } = findings;
+/** Suggestions; where there are none, the slots, for which everybody is free. */
+export function shownSlots(
+  { slots, more, names, unreachable, unreadable }: Findings,
+): readonly Suggestion[] {
+  if (more?.suggestions) return more.suggestions;
   const count = checkedNames(names, [...unreachable, ...unreadable]).length;
-  const everybody = { free: count, of: count, missing: [] };
-  const shown = more?.suggestions ??
-    slotsOf(slots ?? new Float64Array()).map((each) => ({
-      ...each,
-      ...everybody,
-    }));
-  return shown.map(({ slot: { start, end }, free, of, missing }) => {
-    const ends = [start, end].map((time) => formatTime(time, times));
-    return [...ends, free, of, missing.join(",")];
-  });
+  return slotsOf(slots ?? new Float64Array()).map(({ slot }) => ({
+    slot,
+    free: count,
+    of: count,
+    missing: [],
+  }));
 }

@@ -1,5 +1,5 @@
 /**
- * Bookings as iCalendar. Its times are dates, so a number is taken for seconds
+ * Bookings, and slots that are free, as iCalendar. Its times are dates, so a number is taken for seconds
  * since 1970 in UTC.
  *
  * @see RFC 5545
@@ -8,7 +8,10 @@
 import config from "../../deno.json" with { type: "json" };
 import { UnavailableError } from "../base/errors.ts";
 import { formatSlot } from "../calendar/booking_rules.ts";
+import type { Slot } from "../calendar/bookings.ts";
+import { attendance } from "../wire/answer_words.ts";
 import type { ListedBooking } from "../wire/booking_answers.ts";
+import type { Suggestion } from "../wire/term_findings.ts";
 
 const LINE_BYTES_MAX = 75;
 // From 0001-01-01 to 9999-12-31: what a date of four digits can say.
@@ -17,7 +20,18 @@ const SECONDS_MAX = 253_402_300_799;
 
 const ENCODER = new TextEncoder();
 
+interface CalendarEvent {
+  readonly uid: string;
+  readonly slot: Slot;
+  readonly summary: string;
+  readonly description: string;
+  /** Whether it takes up time. */
+  readonly isBusy: boolean;
+}
+
 /**
+ * Bookings, which take up time.
+ *
  * @param nowMs Since 1970: when it was made.
  * @throws {UnavailableError} If a booking's slot is no date.
  */
@@ -25,35 +39,78 @@ export function formatCalendar(
   bookings: readonly ListedBooking[],
   nowMs: number,
 ): string {
+  const events = bookings.map(({ id, slot, names, title }) => {
+    const people = names.join(", ");
+    return {
+      uid: id,
+      slot,
+      summary: title === "" ? people : title,
+      description: `Booked for ${people}`,
+      isBusy: true,
+    };
+  });
+  return formatEvents(events, nowMs);
+}
+
+/**
+ * Slots in which people are free, which take up none of their time; otherwise
+ * as {@linkcode formatCalendar}.
+ */
+export function formatFreeSlots(
+  { names, slots }: {
+    /** Whose they are. */
+    readonly names: readonly string[];
+    readonly slots: readonly Suggestion[];
+  },
+  nowMs: number,
+): string {
+  const people = names.join(", ");
+  const events = slots.map((each) => {
+    const { start, end } = each.slot;
+    return {
+      uid: `free-${start}-${end}-${names.join("+")}`,
+      slot: each.slot,
+      summary: attendance(each),
+      description: `Asked for ${people}`,
+      isBusy: false,
+    };
+  });
+  return formatEvents(events, nowMs);
+}
+
+function formatEvents(
+  events: readonly CalendarEvent[],
+  nowMs: number,
+): string {
   const stamp = formatInstant(Math.floor(nowMs / 1_000));
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
     `PRODID:-//convene//convene ${config.version}//EN`,
-    ...bookings.flatMap((booking) => eventLines(booking, stamp)),
+    ...events.flatMap((event) => eventLines(event, stamp)),
     "END:VCALENDAR",
   ];
   return lines.map((line) => `${fold(line)}\r\n`).join("");
 }
 
-function eventLines(booking: ListedBooking, stamp: string): string[] {
-  const { id, slot, names, title } = booking;
+function eventLines(event: CalendarEvent, stamp: string): string[] {
+  const { uid, slot, summary, description, isBusy } = event;
   for (const time of [slot.start, slot.end]) {
     if (time >= SECONDS_MIN && time <= SECONDS_MAX) continue;
     throw new UnavailableError(
-      `Cannot print booking ${id} as iCalendar as ${formatSlot(slot)} is not ` +
-        `in the years 1 to 9999, in seconds since 1970`,
+      `Cannot print ${uid} as iCalendar as ${formatSlot(slot)} is not in the ` +
+        `years 1 to 9999, in seconds since 1970`,
     );
   }
-  const people = names.join(", ");
   return [
     "BEGIN:VEVENT",
-    `UID:${id}@convene`,
+    `UID:${uid}@convene`,
     `DTSTAMP:${stamp}`,
     `DTSTART:${formatInstant(slot.start)}`,
     `DTEND:${formatInstant(slot.end)}`,
-    `SUMMARY:${escapeText(title === "" ? people : title)}`,
-    `DESCRIPTION:${escapeText(`Booked for ${people}`)}`,
+    `SUMMARY:${escapeText(summary)}`,
+    `DESCRIPTION:${escapeText(description)}`,
+    ...isBusy ? [] : ["TRANSP:TRANSPARENT"],
     "END:VEVENT",
   ];
 }

@@ -3,17 +3,19 @@
 import type { Answer } from "../wire/client_answers.ts";
 import { type Findings, formatBeyond } from "../wire/client_lines.ts";
 import { formatJsonSlots } from "../wire/slot_text.ts";
-import { formatRows, TABLE_HEAD } from "./answer_table.ts";
+import { systemEpochMs } from "../net/system_clock.ts";
+import { formatRows, shownSlots, TABLE_HEAD } from "./answer_table.ts";
 import {
   absenceLines,
   answerLines,
   paintLines,
   reasonLines,
 } from "./answer_text.ts";
+import { formatFreeSlots } from "./icalendar.ts";
 import type { Output } from "./io.ts";
 
 /** How answers are printed. */
-export type Format = "text" | "json" | "tsv";
+export type Format = "text" | "json" | "tsv" | "ics";
 
 /** How answers are printed, and where whoever reads them is. */
 export interface View {
@@ -74,12 +76,16 @@ export class Printer {
       const lines = answerLines(findings, timezone);
       return stdout.write(paintLines(lines, stdout.isColourful));
     }
-    // Columns have no room for what is amiss.
+    // Neither has room for what is amiss.
     const amiss = [
       ...absenceLines(findings),
       ...reasonLines(findings, timezone),
     ];
     stderr.write(paintLines(amiss, stderr.isColourful));
+    if (format === "ics") {
+      const found = { names: findings.names, slots: shownSlots(findings) };
+      return stdout.write(formatFreeSlots(found, systemEpochMs()));
+    }
     if (!this.#hasHead) stdout.write(TABLE_HEAD);
     this.#hasHead = true;
     stdout.write(formatRows(findings));

@@ -88,13 +88,10 @@ export class PipedQuestions {
   }
 
   #print(answer: Promise<Answer>, asked: readonly string[]): Promise<void> {
-    return answer.then(
-      (answer) => {
-        this.#printer.answer(answer, asked);
-        this.#holdBack();
-      },
-      (error) => this.#fail(error),
-    );
+    return answer.then((answer) => {
+      this.#printer.answer(answer, asked);
+      this.#holdBack();
+    }).catch((error) => this.#fail(error));
   }
 
   /** Reads no more answers while stdout takes none. */

@@ -11,11 +11,11 @@ const FLAGS = {
   ...TERM_FLAGS,
   ...CONNECTION_FLAGS,
   output: flag({
-    placeholder: "text|json|tsv",
-    summary: "how answers are printed: as text, one JSON object a query, or " +
-      "columns with a line a slot",
+    placeholder: "text|json|tsv|ics",
+    summary: "how answers are printed: as text, one JSON object a query, " +
+      "columns with a line a slot, or iCalendar",
     fallback: "text",
-  }, parseChoice("text", "json", "tsv")),
+  }, parseChoice("text", "json", "tsv", "ics")),
   compress: switchFlag("deflate questions and answers, if the server does"),
 };
 

@@ -2,7 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
 import type { Slot } from "../../src/calendar/bookings.ts";
 import { parseInstant } from "../../src/calendar/moment.ts";
-import { formatRows } from "../../src/cli/answer_table.ts";
+import { formatFreeSlots } from "../../src/cli/icalendar.ts";
+import { formatRows, shownSlots } from "../../src/cli/answer_table.ts";
 import { answerLines, paintLines } from "../../src/cli/answer_text.ts";
 import { parseFlags } from "../../src/cli/flags.ts";
 import { exitCodeOf } from "../../src/cli/output.ts";
@@ -168,6 +169,26 @@ Deno.test("formatRows() has a line a slot, with who is missing", () => {
     formatRows(findings({ slots, times: "numbers", unreadable })),
     `${whose}\t5\t7\t2\t2\t\n`,
   );
+});
+
+Deno.test("formatFreeSlots() makes events that take up no time", () => {
+  const slots = shownSlots(findings({
+    more: { ...NOTHING, suggestions: SUGGESTIONS },
+  }));
+  const text = formatFreeSlots({ names: ["lilith", "callie"], slots }, 0);
+  const lines = text.split("\r\n");
+  assertEquals(lines.slice(3, 12), [
+    "BEGIN:VEVENT",
+    `UID:free-${SHORT.start}-${SHORT.end}-lilith+callie@convene`,
+    "DTSTAMP:19700101T000000Z",
+    "DTSTART:20261124T083000Z",
+    "DTEND:20261124T100000Z",
+    "SUMMARY:2 of 3 free\\, without callie",
+    "DESCRIPTION:Asked for lilith\\, callie",
+    "TRANSP:TRANSPARENT",
+    "END:VEVENT",
+  ]);
+  assertEquals(lines.filter((line) => line === "BEGIN:VEVENT").length, 2);
 });
 
 /** What is asked of lilith with these flags. */
