@@ -113,6 +113,8 @@ export const DOWN_PROBE_MS = 200;
 export const QUERIES_MAX = 4_096;
 /** Queries from which on those who ask much are told `busy`. */
 export const QUERIES_CROWD = 2_048;
+/** Intervals that a question is answered from where some may be missing. */
+export const POOL_INTERVALS_MAX = 131_072;
 /** Encoded bytes of one backend's answer; larger ones are refused. */
 export const ANSWER_BYTES_MAX = 2_097_152;
 /** Bytes of all long answers that are being put together. */

@@ -5,9 +5,11 @@
  * another order, or not at all. The file's columns are never changed.
  */
 
-import { intersectPeople } from "../intervals/columns.ts";
+import { intersectPeople, setOf } from "../intervals/columns.ts";
+import { cut, withoutShort } from "../intervals/cut.ts";
 import {
   covers,
+  intersect,
   type IntervalSet,
   meets,
   normalize,
@@ -15,6 +17,8 @@ import {
 } from "../intervals/interval_set.ts";
 import type { Slot } from "./bookings.ts";
 import type { People } from "./people.ts";
+import type { Scope } from "./scope.ts";
+import type { Window } from "./times.ts";
 
 export class FreeTime {
   #people: People;
@@ -67,10 +71,18 @@ export class FreeTime {
     this.#changed(key);
   }
 
+  /** Those of `people` whose calendars can be read; the same if all can. */
+  readable(people: readonly number[]): readonly number[] {
+    const { unreadable } = this.#people;
+    if (unreadable.size === 0) return people;
+    return people.filter((person) => !unreadable.has(person));
+  }
+
   /**
    * When all of `people` are free.
    *
-   * @param people Positions in the list, at least one.
+   * @param people Positions in the list, at least one, all of whom have their
+   * time in columns.
    */
   common(people: readonly number[]): IntervalSet {
     let free = intersectPeople(this.#people.columns, people);
@@ -85,17 +97,63 @@ export class FreeTime {
     return free;
   }
 
-  /** Those of `people` who are not free for all of the slot. */
-  notFree(people: readonly number[], slot: Slot): number[] {
-    if (covers(this.common(people), slot)) return [];
-    return people.filter((person) => !covers(this.common([person]), slot));
+  /**
+   * When all of `people` are free, as far as the question goes.
+   *
+   * @param people Positions of some who can be read, at least one.
+   */
+  commonIn(people: readonly number[], scope: Scope): IntervalSet {
+    return withoutShort(
+      intersectAll(people, (person) => this.#freeIn(person, scope)),
+      scope.shortest,
+    );
   }
 
-  /** Whether the file alone, if it lists the person, has the slot free. */
+  /**
+   * When all of `people` work, as far as the question goes.
+   *
+   * @param people Positions of some who can be read, at least one.
+   */
+  hoursIn(people: readonly number[], { window, shortest }: Scope): IntervalSet {
+    const { calendars } = this.#people;
+    const always = Float64Array.of(window.from, window.to);
+    const hours = (person: number) =>
+      calendars.get(person)?.hours(window) ?? always;
+    return withoutShort(intersectAll(people, hours), shortest);
+  }
+
+  /** Those of `people` who are not free for all of the slot. */
+  notFree(people: readonly number[], slot: Slot): number[] {
+    const { unreadable } = this.#people;
+    const scope = scopeOf(slot);
+    const isFree = (some: readonly number[]) =>
+      covers(this.commonIn(some, scope), slot);
+    const all = this.readable(people);
+    if (all.length === people.length && isFree(all)) return [];
+    return people.filter((person) =>
+      unreadable.has(person) || !isFree([person])
+    );
+  }
+
+  /** Whether the file alone has the slot free, if it can tell of the person. */
   isOffered(key: string, slot: Slot): boolean {
-    const { names, columns } = this.#people;
+    const { names, unreadable } = this.#people;
     const person = names.position(key);
-    return person < 0 || covers(intersectPeople(columns, [person]), slot);
+    return person < 0 || unreadable.has(person) ||
+      covers(this.#offeredIn(person, scopeOf(slot)), slot);
+  }
+
+  /** What the person's file says, cut to the window. */
+  #offeredIn(person: number, { window, tentative }: Scope): IntervalSet {
+    const { columns, calendars } = this.#people;
+    return calendars.get(person)?.free(window, tentative) ??
+      cut(setOf(columns, person), window);
+  }
+
+  #freeIn(person: number, scope: Scope): IntervalSet {
+    const free = this.#offeredIn(person, scope);
+    const busy = this.#busy.get(person);
+    return busy ? subtract(free, busy) : free;
   }
 
   #changed(key: string): void {
@@ -117,4 +175,22 @@ export class FreeTime {
     const bounds = given.flatMap(({ start, end }) => [start, end]);
     this.#busy.set(person, normalize(Float64Array.from(bounds)));
   }
+}
+
+/** The question that a slot is. */
+function scopeOf({ start, end }: Slot): Scope {
+  const window: Window = { from: start, to: end };
+  return { window, shortest: 1, tentative: "busy" };
+}
+
+/** @param people At least one. */
+function intersectAll(
+  people: readonly number[],
+  setOf: (person: number) => IntervalSet,
+): IntervalSet {
+  let common = setOf(people[0]!);
+  for (let i = 1; i < people.length && common.length > 0; i++) {
+    common = intersect(common, setOf(people[i]!));
+  }
+  return common;
 }

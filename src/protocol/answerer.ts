@@ -9,11 +9,16 @@ import { WireError } from "../base/errors.ts";
 import {
   ANSWER_BYTES_MAX,
   DATAGRAM_BYTES_MAX,
+  POOL_INTERVALS_MAX,
   SEAL_BYTES,
 } from "../base/limits.ts";
 import type { AskAlone } from "../calendar/ask_alone.ts";
 import type { FreeTime } from "../calendar/free_time.ts";
-import type { IntervalSet } from "../intervals/interval_set.ts";
+import {
+  type Assembled,
+  BLOCK_BYTES,
+  INLINE_BYTES_MAX,
+} from "../wire/blocks.ts";
 import {
   BODY_BYTES_MAX,
   finishDatagram,
@@ -26,21 +31,29 @@ import {
 } from "../wire/datagram.ts";
 import {
   type AnswerContent,
-  BLOCK_BYTES,
-  INLINE_BYTES_MAX,
   type Question,
   readQuestion,
   writeAnswerContent,
   writeAnswerHead,
 } from "../wire/questions.ts";
 import { listId } from "../wire/registration.ts";
+import { boundsIn } from "../wire/report.ts";
 import { digestWish, type Wish } from "../wire/wish.ts";
+import { tell } from "./telling.ts";
 import { type LongAnswer, LongAnswers } from "./long_answers.ts";
 
 const BYTES_MAX = DATAGRAM_BYTES_MAX - SEAL_BYTES;
 
+export interface AnswererOptions {
+  /** Who may be asked about alone; everybody unless given. */
+  readonly askAlone?: AskAlone | undefined;
+  /** Whether it may be told who is missing; not unless given. */
+  readonly reveals?: boolean | undefined;
+}
+
 export class Answerer {
   readonly #time: FreeTime;
+  readonly #reveals: boolean;
   #askAlone: AskAlone | null;
   /** Of the free time that the two after it were made from. */
   #version: number;
@@ -48,10 +61,13 @@ export class Answerer {
   readonly #long = new LongAnswers();
   readonly #answer = new ByteWriter();
 
-  /** @param askAlone Who may be asked about alone; null is everybody. */
-  constructor(time: FreeTime, askAlone: AskAlone | null = null) {
+  constructor(
+    time: FreeTime,
+    { askAlone, reveals = false }: AnswererOptions = {},
+  ) {
     this.#time = time;
-    this.#askAlone = askAlone;
+    this.#askAlone = askAlone ?? null;
+    this.#reveals = reveals;
     this.#version = time.version;
     this.#listId = listId(time.people.names.digest);
   }
@@ -107,36 +123,48 @@ export class Answerer {
       writeAnswerContent(answer, { kind: "stale", list: this.#listId });
       return answer.view();
     }
-    const { names } = this.#time.people;
+    const { names, times } = this.#time.people;
     const last = wish.people.at(-1)!;
     if (last >= names.size) {
       throw new WireError(
         `Cannot answer for person ${last} as the list has ${names.size}`,
       );
     }
-    const notAlone = wish.people.length === 1 && !this.mayBeAlone(last);
+    if (times !== null && times !== (wish.aspect?.times ?? "numbers")) {
+      writeAnswerContent(answer, { kind: "other_times", times });
+      return answer.view();
+    }
+    const readable = this.#time.readable(wish.people);
+    const notAlone = readable.length === 1 && !this.mayBeAlone(readable[0]!);
     if (wish.alone && notAlone) {
       writeAnswerContent(answer, { kind: "not_alone" });
       return answer.view();
     }
     const asked = { ...wish, notAlone };
-    const known = this.#long.find(wish.people);
+    const known = this.#long.find(wish);
     if (known) writeAnswerContent(answer, blockOf(known, asked));
-    else this.#writeSlots(this.#time.common(wish.people), asked);
+    else this.#writeWhole(tell(this.#time, wish, this.#reveals), asked);
     return answer.view();
   }
 
-  /** Whole if they fit, or by the block that was asked for. */
-  #writeSlots(slots: IntervalSet, asked: Asked): void {
+  /** Whole if it fits, or by the block that was asked for. */
+  #writeWhole(told: Assembled | null, asked: Asked): void {
     const answer = this.#answer;
-    if (slots.length <= INLINE_BYTES_MAX) {
+    if (told === null) {
+      const total = POOL_INTERVALS_MAX;
+      return writeAnswerContent(answer, { kind: "too_large", total });
+    }
+    const bounds = told.kind === "slots"
+      ? told.slots.length
+      : boundsIn(told.report);
+    if (bounds <= INLINE_BYTES_MAX) {
       const from = answer.length;
       const { notAlone } = asked;
-      writeAnswerContent(answer, { kind: "slots", slots, notAlone });
+      writeAnswerContent(answer, { ...told, notAlone });
       if (answer.length <= BODY_BYTES_MAX) return;
       answer.reset(from);
     }
-    const kept = this.#long.keep(asked.people, slots);
+    const kept = this.#long.keep(asked, told);
     writeAnswerContent(answer, blockOf(kept, asked));
   }
 }
@@ -154,7 +182,7 @@ function begin(session: Id64): ByteWriter {
 
 /** The block asked for; the first if the answer has become shorter. */
 function blockOf(
-  { bytes, digest }: LongAnswer,
+  { bytes, digest, isReport }: LongAnswer,
   { block, notAlone }: Asked,
 ): AnswerContent {
   const total = bytes.length;
@@ -166,6 +194,7 @@ function blockOf(
     digest,
     number,
     bytes: bytes.subarray(number * BLOCK_BYTES, (number + 1) * BLOCK_BYTES),
+    isReport,
     notAlone,
   };
 }

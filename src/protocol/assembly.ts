@@ -1,33 +1,40 @@
 /** A long answer while its blocks come in, in any order. */
 
 import { createHash } from "node:crypto";
-import type { IntervalSet } from "../intervals/interval_set.ts";
 import { WireError } from "../base/errors.ts";
 import { ANSWER_BLOCKS_IN_FLIGHT, ANSWER_BYTES_MAX } from "../base/limits.ts";
 import { type Id64, idFrom, sameId } from "../wire/datagram.ts";
 import { inflate } from "../wire/deflate.ts";
-import { type Block, BLOCK_BYTES, decodeAssembled } from "../wire/questions.ts";
+import {
+  type Assembled,
+  type Block,
+  BLOCK_BYTES,
+  decodeAssembled,
+} from "../wire/blocks.ts";
 
 export class Assembly {
   readonly total: number;
   readonly #digest: Id64;
+  readonly #isReport: boolean;
   readonly #bytes: Uint8Array;
   readonly #has: Uint8Array;
   #missing: number;
   #next = 1;
 
-  /** @param first Any block: all tell the total and the digest. */
-  constructor({ total, digest }: Block) {
+  /** @param first Any block: all tell what they are blocks of. */
+  constructor({ total, digest, isReport }: Block) {
     this.total = total;
     this.#digest = digest;
+    this.#isReport = isReport;
     this.#bytes = new Uint8Array(total);
     this.#missing = Math.ceil(total / BLOCK_BYTES);
     this.#has = new Uint8Array(this.#missing);
   }
 
   /** Whether a block belongs to the same answer. */
-  fits({ total, digest }: Block): boolean {
-    return total === this.total && sameId(digest, this.#digest);
+  fits({ total, digest, isReport }: Block): boolean {
+    return total === this.total && sameId(digest, this.#digest) &&
+      isReport === this.#isReport;
   }
 
   add({ number, bytes }: Block): void {
@@ -59,15 +66,16 @@ export class Assembly {
 
   /**
    * @throws {WireError} If the whole is not what its digest says, or cannot be
-   * inflated to a set of slots.
+   * inflated to an answer.
    */
-  decode(): IntervalSet {
+  decode(): Assembled {
     const sha256 = createHash("sha256").update(this.#bytes).digest();
     if (!sameId(idFrom(sha256), this.#digest)) {
       throw new WireError(
         `Cannot assemble answer as its ${this.total} bytes do not match its digest`,
       );
     }
-    return decodeAssembled(inflate(this.#bytes, ANSWER_BYTES_MAX));
+    const plain = inflate(this.#bytes, ANSWER_BYTES_MAX);
+    return decodeAssembled(plain, this.#isReport);
   }
 }

@@ -41,13 +41,13 @@ export class BackendSession {
   /** How to begin with a list, which is newer than all before it. */
   begin(
     server: string,
-    { names, ledger }: Serving,
+    { names, ledger, times }: Serving,
   ): (ticket: Ticket) => Uint8Array {
     const list = { count: names.size, digest: names.digest };
     const [nonce, cookie, fresh] = [this.#nonce, this.#cookie, this.#fresh];
     const edition = ++this.#edition;
-    const begin = { nonce, cookie, fresh, server, list, edition, ledger };
-    return (ticket) => encodeBegin({ ...ticket, ...begin });
+    const begin = { nonce, cookie, fresh, server, list, edition };
+    return (ticket) => encodeBegin({ ...ticket, ...begin, ledger, times });
   }
 
   chunk(chunk: Chunk): Uint8Array {

@@ -8,6 +8,7 @@
 
 import { AskedKey } from "../calendar/asked_key.ts";
 import type { NameList } from "../calendar/name_list.ts";
+import type { Times } from "../calendar/times.ts";
 import { type Id64, idKey } from "../wire/datagram.ts";
 import { listId } from "../wire/registration.ts";
 import type { Link } from "./link.ts";
@@ -17,6 +18,8 @@ export class Server {
   readonly name: string;
   /** Newest first. */
   links: readonly Link[] = [];
+  /** What its people's times count; null where nobody has any. */
+  times: Times | null = null;
   #names: NameList;
   #listId: Id64;
 
@@ -107,6 +110,7 @@ export class Directory {
     const server = this.#servers.get(name) ?? new Server(name, names);
     this.#servers.set(name, server);
     server.replaceNames(names);
+    server.times = link.times;
     const kept: Link[] = [];
     for (const older of server.links) {
       if (older === link) continue;

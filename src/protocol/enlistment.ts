@@ -68,8 +68,9 @@ export class Enlistment {
     const server = this.#options.directory.server(candidate.server);
     candidate.link.isStray = false;
     if (!server) return;
-    const { ledger } = candidate.link;
-    const isInForce = server.links.includes(candidate.link);
+    const { ledger, times } = candidate.link;
+    const isInForce = server.links.includes(candidate.link) &&
+      server.times === times;
     if (isInForce && server.links.every((link) => link.ledger === ledger)) {
       return;
     }

@@ -4,6 +4,7 @@
  */
 
 import type { Random } from "../base/ports.ts";
+import type { Times } from "../calendar/times.ts";
 import { type Id64, sameId } from "../wire/datagram.ts";
 import type { BackendAnswer } from "../wire/questions.ts";
 import { digestWish, type Wish } from "../wire/wish.ts";
@@ -95,13 +96,18 @@ export class Exchange {
     if (this.#isProbe) this.retransmission.stop();
   }
 
+  get #times(): Times {
+    return this.wish.aspect?.times ?? "numbers";
+  }
+
   /** Whether this answers a send of ours, from where that send went. */
   isAnsweredBy(answer: BackendAnswer, link: Link): boolean {
     const { token, attempt, digest, content } = answer;
     return sameId(this.token, token) && this.#links[attempt - 1] === link &&
       this.digest === digest &&
-      // Nobody refuses a question for the very list that it has.
-      !(content.kind === "stale" && sameId(content.list, this.list));
+      // Nobody refuses a question for the very list or times that it has.
+      !(content.kind === "stale" && sameId(content.list, this.list)) &&
+      !(content.kind === "other_times" && content.times === this.#times);
   }
 
   /**

@@ -1,72 +1,26 @@
 /**
- * What the main server wants to know: each inquiry is about the common time of
- * some people of one server. It takes one question or, if the answer is long,
+ * What the main server wants to know: each inquiry is about the time of some
+ * people of one server. It takes one question or, if the answer is long,
  * one for each of its blocks; equal inquiries are asked once.
  */
 
 import { WireError } from "../base/errors.ts";
-import {
-  ASSEMBLY_BYTES_MAX,
-  RESTARTS_MAX,
-  RTO_MS_MIN,
-} from "../base/limits.ts";
-import type { IntervalSet } from "../intervals/interval_set.ts";
-import { type Id64, sameId } from "../wire/datagram.ts";
-import type { Block } from "../wire/questions.ts";
-import { digestWish, sameWish, type Wish } from "../wire/wish.ts";
+import { ASSEMBLY_BYTES_MAX, RESTARTS_MAX } from "../base/limits.ts";
+import { sameId } from "../wire/datagram.ts";
+import type { Block } from "../wire/blocks.ts";
+import { digestWish } from "../wire/wish.ts";
 import { Assembly } from "./assembly.ts";
-import type { Server } from "./directory.ts";
-import type { Flight, Flights, Landing } from "./flights.ts";
+import type { Flights, Landing } from "./flights.ts";
+import {
+  type Inquiry,
+  type InquiryOptions,
+  isAnswer,
+  isShared,
+  type Outcome,
+  type Settle,
+  type Told,
+} from "./inquiry.ts";
 import type { Link } from "./link.ts";
-
-/** How an inquiry ended. */
-export type Outcome =
-  | {
-    readonly kind: "slots";
-    readonly slots: IntervalSet;
-    /** They are of one person, and to be told only with others' time. */
-    readonly notAlone: boolean;
-  }
-  /** Whoever was asked about alone may not be. */
-  | { readonly kind: "not_alone" }
-  /** The server has another list by now, or is gone: look the names up again. */
-  | { readonly kind: "stale" }
-  | { readonly kind: "too_large" }
-  /** So much is asked that it never had its turn. */
-  | { readonly kind: "unasked" }
-  /** Nobody answered in time. */
-  | { readonly kind: "unreachable" };
-
-export type Settle = (outcome: Outcome, nowMs: number) => void;
-
-export interface InquiryOptions {
-  readonly server: Server;
-  /** Positions in the server's list, strictly ascending. */
-  readonly people: readonly number[];
-  /** Whether one person is all that the whole query is about. */
-  readonly alone: boolean;
-  readonly nowMs: number;
-  readonly deadlineMs: number;
-}
-
-interface Inquiry {
-  /** Where equal inquiries are found. */
-  readonly key: number;
-  readonly server: Server;
-  readonly list: Id64;
-  readonly wish: Wish;
-  readonly startedMs: number;
-  readonly deadlineMs: number;
-  /** Empty once it is settled. */
-  readonly waiters: Settle[];
-  flights: readonly Flight[];
-  assembly: Assembly | null;
-  /** The copy whose long answer is fetched: another's may be another. */
-  source: Link | undefined;
-  /** Whether any block of it is not to be told alone. */
-  notAlone: boolean;
-  restarts: number;
-}
 
 export class Inquiries {
   /** What was counted since the start, and bytes being put together now. */
@@ -85,8 +39,8 @@ export class Inquiries {
 
   /** Asks; `settle` is called once, at once if the server is gone. */
   ask(options: InquiryOptions, settle: Settle): void {
-    const { server, people, alone, nowMs, deadlineMs } = options;
-    const wish = { block: 0, people, alone };
+    const { server, people, alone, aspect, nowMs, deadlineMs } = options;
+    const wish = { block: 0, people, alone, aspect };
     const list = server.listId;
     const key = digestWish(list, wish) >>> 2;
     const equal = this.#byKey.get(key);
@@ -145,9 +99,13 @@ export class Inquiries {
         inquiry.source ??= from;
         return this.#takeBlock(inquiry, { asked: block, landing, nowMs });
       case "stale":
+      case "other_times":
         return this.#refused(inquiry, from, nowMs);
       case "gone":
         return this.#settle(inquiry, { kind: "stale" }, nowMs);
+      case "slots":
+      case "report":
+        return this.#tell(inquiry, landing, nowMs);
       default:
         return this.#settle(inquiry, landing, nowMs);
     }
@@ -192,13 +150,17 @@ export class Inquiries {
 
   #conclude(inquiry: Inquiry, assembly: Assembly, nowMs: number): void {
     try {
-      const slots = assembly.decode();
       const { notAlone } = inquiry;
-      this.#settle(inquiry, { kind: "slots", slots, notAlone }, nowMs);
+      this.#tell(inquiry, { ...assembly.decode(), notAlone }, nowMs);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.#restart(inquiry, nowMs);
     }
+  }
+
+  #tell(inquiry: Inquiry, told: Told, nowMs: number): void {
+    if (isAnswer(told, inquiry.wish)) this.#settle(inquiry, told, nowMs);
+    else this.#restart(inquiry, nowMs);
   }
 
   /** The calendars changed on the way, or another copy had to be asked. */
@@ -223,25 +185,4 @@ export class Inquiries {
     inquiry.assembly = null;
     inquiry.source = undefined;
   }
-}
-
-/**
- * Whether one who asks the same may wait for the answer to an earlier inquiry:
- * not if that is so old that its sends have begun to be repeated.
- */
-function isShared(
-  { startedMs, deadlineMs, server, list, wish }: Inquiry,
-  asked: {
-    readonly server: Server;
-    readonly wish: Wish;
-    readonly nowMs: number;
-    readonly deadlineMs: number;
-  },
-): boolean {
-  // An older query that asks anew has less time left: it would wait beyond its
-  // own deadline, or make a younger one that joins it give up before its time.
-  const youngerMs = asked.deadlineMs - deadlineMs;
-  return asked.nowMs - startedMs < RTO_MS_MIN &&
-    youngerMs >= 0 && youngerMs < RTO_MS_MIN && asked.server === server &&
-    sameId(server.listId, list) && sameWish(asked.wish, wish);
 }

@@ -9,7 +9,9 @@ import {
   UNMEASURED_REQUESTS_MAX,
 } from "../base/limits.ts";
 import type { LedgerId } from "../calendar/bookings.ts";
+import type { Times } from "../calendar/times.ts";
 import type { Id64 } from "../wire/datagram.ts";
+import type { Begin } from "../wire/registration.ts";
 import type { SessionSeal } from "../wire/session_seal.ts";
 import { RepeatBudget } from "./repeat_budget.ts";
 import { RoundTrip } from "./round_trip.ts";
@@ -36,7 +38,9 @@ export class Link {
   inFlight = 0;
   /** Of its bookings; null as long as it has none. */
   ledger: LedgerId | null = null;
-  /** It serves another list by now than the one in force. */
+  /** What its people's times count; null where nobody has any. */
+  times: Times | null = null;
+  /** It serves another list or other times by now than those in force. */
   isStray = false;
   #answerBytes = DATAGRAM_BYTES_MAX;
   #heardMs: number;
@@ -66,6 +70,12 @@ export class Link {
   wrap(datagram: Uint8Array): Uint8Array | null {
     if (this.#isRevoked) return null;
     return this.seal ? this.seal.seal(datagram) : datagram;
+  }
+
+  /** Notes what it has begun to serve. */
+  serve({ ledger, times }: Pick<Begin, "ledger" | "times">): void {
+    this.ledger = ledger;
+    this.times = times;
   }
 
   /** Any authentic datagram is life. */

@@ -22,7 +22,8 @@ import {
   lonerOf,
   type Part,
 } from "./group.ts";
-import type { Inquiries, Outcome } from "./inquiries.ts";
+import type { Inquiries } from "./inquiries.ts";
+import type { Outcome } from "./inquiry.ts";
 
 /** How a query ended. */
 export type QueryResult =
@@ -169,7 +170,14 @@ export class Query {
     // As long as others may turn up, what it says tells whether it may be told.
     const alone = isOnePerson(this.#groups) && this.#awaited === 0;
     this.#context.inquiries.ask(
-      { server, people, alone, nowMs, deadlineMs: this.#deadlineMs },
+      {
+        server,
+        people,
+        alone,
+        aspect: null,
+        nowMs,
+        deadlineMs: this.#deadlineMs,
+      },
       (outcome, nowMs) => {
         this.#settle({ group, part, outcome, nowMs });
         this.#close();
@@ -185,8 +193,8 @@ export class Query {
   }): void {
     // Of a group that was looked up anew nothing old counts any more.
     if (!this.#groups.includes(group)) return;
-    if (outcome.kind === "slots") {
-      part.slots = outcome.slots;
+    if (outcome.kind === "report" || outcome.kind === "slots") {
+      part.slots = outcome.kind === "slots" ? outcome.slots : EMPTY_SET;
       part.notAlone = outcome.notAlone;
     }
     if (outcome.kind === "not_alone") {

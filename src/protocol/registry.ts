@@ -181,7 +181,7 @@ export class Registry {
     // A late copy or a recording of what it has left behind.
     if (begin.edition < candidate.edition) return;
     candidate.edition = begin.edition;
-    candidate.link.ledger = begin.ledger;
+    candidate.link.serve(begin);
     const verdict = this.#enlistment.judge(candidate, list.digest, nowMs);
     if (verdict === "send_list") {
       this.candidates.expectList(candidate, list, nowMs);

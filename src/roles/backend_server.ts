@@ -12,7 +12,7 @@ import type { HoldLedger } from "../calendar/bookings.ts";
 import { FreeTime } from "../calendar/free_time.ts";
 import type { People } from "../calendar/people.ts";
 import type { Datagrams } from "../net/datagrams.ts";
-import { Answerer } from "../protocol/answerer.ts";
+import { Answerer, type AnswererOptions } from "../protocol/answerer.ts";
 import { Holder, type HolderEvent } from "../protocol/holder.ts";
 import type { RegistrarEvent } from "../protocol/registrar.ts";
 import type { Serving } from "../protocol/serving.ts";
@@ -30,12 +30,10 @@ export type BackendServerEvent =
   /** It has stopped, as nobody knows what the ledger holds. */
   | { readonly kind: "ledger_failed"; readonly error: unknown };
 
-export interface BackendServerOptions {
+export interface BackendServerOptions extends AnswererOptions {
   /** The server's name, by which main servers and users know it. */
   readonly name: string;
   readonly people: People;
-  /** Who may be asked about alone; everybody unless given. */
-  readonly askAlone?: AskAlone | undefined;
   /** Of what is booked; without one nothing can be. */
   readonly ledger?: HoldLedger | null;
   /** Main servers, by IP address. */
@@ -72,7 +70,7 @@ export class BackendServer {
     this.#clock = clock;
     this.#datagrams = datagrams;
     const time = this.#time = new FreeTime(people);
-    this.#answerer = new Answerer(time, options.askAlone);
+    this.#answerer = new Answerer(time, options);
     this.#holder = new Holder({
       ...options,
       ledger: options.ledger ?? null,
@@ -163,8 +161,8 @@ export class BackendServer {
   }
 
   get #serving(): Serving {
-    const { names } = this.#time.people;
-    return { names, ledger: this.#holder.ledgerId };
+    const { names, times } = this.#time.people;
+    return { names, ledger: this.#holder.ledgerId, times };
   }
 
   get #dueMs(): number {

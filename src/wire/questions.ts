@@ -13,31 +13,27 @@
  * | attempt   | 1, of its question                                           |
  * | digest    | 4, of its question's list and wish                           |
  * | status    | 1: 0 slots, 1 block, 2 stale list, 3 too large, 4 not alone, |
- * |           | 5 and 6 as 0 and 1, but not to be told alone                 |
+ * |           | 5 and 6 as 0 and 1, but not to be told alone, 7 other times, |
+ * |           | 8 report, 9 block of a report, 10 and 11 as 8 and 9, but not |
+ * |           | to be told alone                                             |
  * | slots     | see slots.ts                                                 |
- * | block     | total varint · digest 8 · number varint · length varint · bytes|
+ * | block     | see blocks.ts                                                |
  * | stale     | list 8, the one that the backend has now                     |
  * | too large | total varint                                                 |
  * | not alone | nothing                                                      |
+ * | other     | 1: 0 numbers, 1 instants, what the backend's times count     |
+ * | report    | see report.ts                                                |
  */
 
-import { ByteReader, type ByteWriter } from "../base/bytes.ts";
+import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
-import { ANSWER_BYTES_MAX } from "../base/limits.ts";
+import type { Times } from "../calendar/times.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
-import { BODY_BYTES_MAX, type Id64, readId, writeId } from "./datagram.ts";
+import { type Block, readBlock, writeBlock } from "./blocks.ts";
+import { type Id64, readId, writeId } from "./datagram.ts";
+import { readReport, type Report, writeReport } from "./report.ts";
 import { readSlots, writeSlots } from "./slots.ts";
 import { readWish, type Wish, writeWish } from "./wish.ts";
-
-/** Token, attempt, digest and status, before what an answer holds. */
-const ANSWER_HEAD_BYTES = 14;
-/** Total, digest, number and length, before a block's bytes. */
-const BLOCK_HEAD_BYTES = 4 + 8 + 3 + 2;
-/** Bytes of a long answer in one block; the last one has what is left. */
-export const BLOCK_BYTES = BODY_BYTES_MAX - ANSWER_HEAD_BYTES -
-  BLOCK_HEAD_BYTES;
-/** Slots that take no more than this are answered whole. */
-export const INLINE_BYTES_MAX = BODY_BYTES_MAX - ANSWER_HEAD_BYTES;
 
 const Status = {
   slots: 0,
@@ -47,7 +43,14 @@ const Status = {
   notAlone: 4,
   guardedSlots: 5,
   guardedBlock: 6,
+  otherTimes: 7,
+  report: 8,
+  reportBlock: 9,
+  guardedReport: 10,
+  guardedReportBlock: 11,
 } as const;
+
+const TIMES: readonly Times[] = ["numbers", "instants"];
 
 /** A question as it travels. */
 export interface Question {
@@ -75,20 +78,6 @@ export function readQuestion(reader: ByteReader): Question {
   return { token, attempt, wish: readWish(reader) };
 }
 
-/** One block of an answer that fills no single datagram. */
-export interface Block {
-  readonly kind: "block";
-  /** Bytes of the whole answer. */
-  readonly total: number;
-  /** Of the whole answer: blocks of two answers never mix. */
-  readonly digest: Id64;
-  readonly number: number;
-  /** A view: `slice()` what is kept. */
-  readonly bytes: Uint8Array;
-  /** As of slots. */
-  readonly notAlone: boolean;
-}
-
 /** What a backend says to a question. */
 export type AnswerContent =
   | {
@@ -97,8 +86,16 @@ export type AnswerContent =
     /** They are of one person, and to be told only with others' time. */
     readonly notAlone: boolean;
   }
+  | {
+    readonly kind: "report";
+    readonly report: Report;
+    /** As of slots. */
+    readonly notAlone: boolean;
+  }
   | Block
   | { readonly kind: "stale"; readonly list: Id64 }
+  /** Nobody's time can be compared with what the question is about. */
+  | { readonly kind: "other_times"; readonly times: Times }
   | { readonly kind: "too_large"; readonly total: number }
   /** Whoever was asked about alone may not be. */
   | { readonly kind: "not_alone" };
@@ -128,13 +125,12 @@ export function writeAnswerContent(
     case "slots":
       writer.u8(content.notAlone ? Status.guardedSlots : Status.slots);
       return writeSlots(writer, content.slots);
+    case "report":
+      writer.u8(content.notAlone ? Status.guardedReport : Status.report);
+      return writeReport(writer, content.report);
     case "block":
-      writer.u8(content.notAlone ? Status.guardedBlock : Status.block);
-      writer.varint(content.total);
-      writeId(writer, content.digest);
-      writer.varint(content.number);
-      writer.varint(content.bytes.length);
-      return writer.bytes(content.bytes);
+      writer.u8(blockStatus(content));
+      return writeBlock(writer, content);
     case "stale":
       writer.u8(Status.stale);
       return writeId(writer, content.list);
@@ -143,7 +139,17 @@ export function writeAnswerContent(
       return writer.varint(content.total);
     case "not_alone":
       return writer.u8(Status.notAlone);
+    case "other_times":
+      writer.u8(Status.otherTimes);
+      return writer.u8(TIMES.indexOf(content.times));
   }
+}
+
+function blockStatus({ isReport, notAlone }: Block): number {
+  if (isReport) {
+    return notAlone ? Status.guardedReportBlock : Status.reportBlock;
+  }
+  return notAlone ? Status.guardedBlock : Status.block;
 }
 
 /**
@@ -164,48 +170,37 @@ function readContent(reader: ByteReader): AnswerContent {
       const notAlone = status === Status.guardedSlots;
       return { kind: "slots", slots: readSlots(reader), notAlone };
     }
+    case Status.report:
+    case Status.guardedReport: {
+      const notAlone = status === Status.guardedReport;
+      return { kind: "report", report: readReport(reader), notAlone };
+    }
     case Status.block:
+      return readBlock(reader, { isReport: false, notAlone: false });
     case Status.guardedBlock:
-      return readBlock(reader, status === Status.guardedBlock);
+      return readBlock(reader, { isReport: false, notAlone: true });
+    case Status.reportBlock:
+      return readBlock(reader, { isReport: true, notAlone: false });
+    case Status.guardedReportBlock:
+      return readBlock(reader, { isReport: true, notAlone: true });
     case Status.stale:
       return { kind: "stale", list: readId(reader, "list") };
     case Status.tooLarge:
       return { kind: "too_large", total: reader.varint("total") };
     case Status.notAlone:
       return { kind: "not_alone" };
+    case Status.otherTimes:
+      return { kind: "other_times", times: readTimes(reader) };
     default:
       throw new WireError(
-        `Cannot read answer as its status is 0 to 6: got ${status}`,
+        `Cannot read answer as its status is 0 to 11: got ${status}`,
       );
   }
 }
 
-function readBlock(reader: ByteReader, notAlone: boolean): Block {
-  const total = reader.varint("total");
-  const digest = readId(reader, "digest of the answer");
-  const number = reader.varint("number of the block");
-  const length = reader.varint("length of the block");
-  // The only block that may be short is the last.
-  const expected = Math.min(BLOCK_BYTES, total - number * BLOCK_BYTES);
-  if (total > ANSWER_BYTES_MAX || length < 1 || length !== expected) {
-    throw new WireError(
-      `Cannot read block ${number} as it has ${expected} of ${total} bytes: got ${length}`,
-    );
-  }
-  const bytes = reader.bytes(length, "block");
-  return { kind: "block", total, digest, number, bytes, notAlone };
-}
-
-/**
- * A long answer, whole again.
- *
- * @throws {WireError} If the bytes are not one set of slots and no more.
- */
-export function decodeAssembled(bytes: Uint8Array): IntervalSet {
-  const reader = new ByteReader(bytes);
-  const slots = readSlots(reader);
-  if (reader.done) return slots;
-  throw new WireError(
-    `Cannot read answer as it ends at byte ${reader.offset}: got ${reader.bytesLeft} more`,
-  );
+function readTimes(reader: ByteReader): Times {
+  const code = reader.u8("times");
+  const times = TIMES[code];
+  if (times !== undefined) return times;
+  throw new WireError(`Cannot read times as they are 0 or 1: got ${code}`);
 }

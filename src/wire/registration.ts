@@ -7,7 +7,8 @@
  * | hello        | token 8 · attempt 1 · server text · zeros to 64 bytes  |
  * | begin        | token 8 · attempt 1 · nonce 8 · cookie 24 · fresh 16 · |
  * |              | server text · digest 16 · count varint ·               |
- * |              | edition varint · ledger 8, zeros before there is one   |
+ * |              | edition varint · ledger 8, zeros before there is one · |
+ * |              | times 1: 0 nobody has any, 1 numbers, 2 instants       |
  *
  * | From main       | Message                                             |
  * |-----------------|-----------------------------------------------------|
@@ -26,6 +27,7 @@ import type { ByteReader } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import { PEOPLE_MAX } from "../base/limits.ts";
 import type { LedgerId } from "../calendar/bookings.ts";
+import type { Times } from "../calendar/times.ts";
 import {
   expectEnd,
   finishDatagram,
@@ -86,7 +88,11 @@ export interface Begin extends Ticket {
   readonly edition: number;
   /** Where the server keeps its bookings; null before there is one. */
   readonly ledger: LedgerId | null;
+  /** What its people's times count; null where nobody has any. */
+  readonly times: Times | null;
 }
+
+const TIMES: readonly (Times | null)[] = [null, "numbers", "instants"];
 
 /** What a main server says to a begin or a commit. */
 export type Verdict =
@@ -170,6 +176,7 @@ export function encodeBegin(begin: Begin): Uint8Array {
   writer.varint(begin.list.count);
   writer.varint(begin.edition);
   writeHex(writer, begin.ledger ?? NO_LEDGER);
+  writer.u8(TIMES.indexOf(begin.times));
   return finishDatagram(writer);
 }
 
@@ -189,10 +196,21 @@ export function readBegin(reader: ByteReader): Begin {
   }
   const edition = reader.varint("edition");
   const told = readHex(reader, LEDGER_BYTES, "ledger");
+  const times = readTimes(reader);
   expectEnd(reader, "begin");
   const ledger = told === NO_LEDGER ? null : told;
   const list = { digest, count };
-  return { ...ticket, nonce, cookie, fresh, server, list, edition, ledger };
+  const session = { nonce, cookie, fresh };
+  return { ...ticket, ...session, server, list, edition, ledger, times };
+}
+
+function readTimes(reader: ByteReader): Times | null {
+  const code = reader.u8("times");
+  const times = TIMES[code];
+  if (times !== undefined) return times;
+  throw new WireError(
+    `Cannot decode begin as its times are 0 to 2: got ${code}`,
+  );
 }
 
 /** A verdict and whose begin or commit it is about. */

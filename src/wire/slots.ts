@@ -72,6 +72,15 @@ function readBound(reader: ByteReader, previous: number): number {
   return bound;
 }
 
+/** @throws {WireError} If the f64 is no time. */
+export function readTime(reader: ByteReader): number {
+  const time = reader.f64("time");
+  if (Number.isSafeInteger(time) && !Object.is(time, -0)) return time;
+  throw new WireError(
+    `Cannot read time before byte ${reader.offset} as it is a whole number within 2^53-1: got ${time}`,
+  );
+}
+
 function refusedBound(reader: ByteReader, bound: number): WireError {
   return new WireError(
     `Cannot read slots before byte ${reader.offset} as bounds are growing whole numbers in their shortest form: got ${bound}`,

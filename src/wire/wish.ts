@@ -1,15 +1,23 @@
 /**
  * What a main server wants to know of a backend: the common time of some of
- * its people, or one block of it.
+ * its people, or something else of it, or one block of that.
  *
  * | Wish      | Bytes                                                        |
  * |-----------|--------------------------------------------------------------|
  * | block     | varint, the block of a long answer that is wanted, 0 at first|
  * | count     | varint, the number of people; 0 is one who is asked alone    |
  * | people    | see positions.ts                                             |
+ * | aspect    | see aspect.ts; 1 byte for common time without bounds         |
  */
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
+import {
+  type Aspect,
+  aspectNumbers,
+  readAspect,
+  sameAspect,
+  writeAspect,
+} from "./aspect.ts";
 import type { Id64 } from "./datagram.ts";
 import { type Company, readCompany, writeCompany } from "./positions.ts";
 
@@ -20,6 +28,8 @@ const ALONE_MARK = 0xffff_ffff;
 export interface Wish extends Company {
   /** The block of a long answer that is wanted; 0 at first. */
   readonly block: number;
+  /** Null is the common time without bounds, of numbers. */
+  readonly aspect: Aspect | null;
 }
 
 /**
@@ -29,7 +39,7 @@ export interface Wish extends Company {
  */
 export function digestWish(
   list: Id64,
-  { block, people, alone }: Wish,
+  { block, people, alone, aspect }: Wish,
 ): number {
   let hash = Math.imul(0x811c9dc5 ^ list.high, 0x01000193);
   hash = Math.imul(hash ^ list.low ^ block, 0x01000193);
@@ -39,22 +49,35 @@ export function digestWish(
     // A position has more bits than the byte that FNV was made for.
     hash ^= hash >>> 15;
   }
+  if (aspect) hash = digestAspect(hash, aspect);
   return hash >>> 0;
+}
+
+/** Each number in halves, as they are too large for integer arithmetic. */
+function digestAspect(hash: number, aspect: Aspect): number {
+  for (const number of aspectNumbers(aspect)) {
+    hash = Math.imul(hash ^ number, 0x01000193);
+    hash ^= hash >>> 15;
+    hash = Math.imul(hash ^ Math.floor(number / 2 ** 32), 0x01000193);
+  }
+  return hash;
 }
 
 export function sameWish(a: Wish, b: Wish): boolean {
   return a.block === b.block && a.alone === b.alone &&
     a.people.length === b.people.length &&
-    a.people.every((person, i) => person === b.people[i]);
+    a.people.every((person, i) => person === b.people[i]) &&
+    sameAspect(a.aspect, b.aspect);
 }
 
 export function writeWish(writer: ByteWriter, wish: Wish): void {
   writer.varint(wish.block);
   writeCompany(writer, wish);
+  writeAspect(writer, wish.aspect);
 }
 
-/** @throws {WireError} If people are too many or not ascending. */
+/** @throws {WireError} If people are too many or not ascending, or the like. */
 export function readWish(reader: ByteReader): Wish {
   const block = reader.varint("block");
-  return { block, ...readCompany(reader) };
+  return { block, ...readCompany(reader), aspect: readAspect(reader) };
 }

@@ -46,7 +46,7 @@ function* bodies(): Generator<[what: string, bytes: Uint8Array]> {
       return person += 1 + below(random, 8_000);
     });
     const token = { high: 0x12345678, low: 0x9abcdef0 };
-    const wish = { block: 0, alone: false, people };
+    const wish = { block: 0, alone: false, aspect: null, people };
     const question = { token, attempt: 1, wish };
     const bytes = written((writer) => writeQuestion(writer, question));
     yield [`question-of-${count}`, bytes];

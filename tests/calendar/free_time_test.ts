@@ -1,5 +1,8 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { FreeTime } from "../../src/calendar/free_time.ts";
+import type { PersonalCalendar } from "../../src/calendar/people.ts";
+import type { Scope } from "../../src/calendar/scope.ts";
+import { cut } from "../../src/intervals/cut.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
 import { fromMask, MASKS, TICKS } from "../support/masks.ts";
 import { peopleOf } from "../support/people_of.ts";
@@ -158,3 +161,77 @@ Deno.test("FreeTime agrees with bits, whatever is given, taken and replaced", ()
 function maskOf({ start, end }: { start: number; end: number }): number {
   return 2 ** end - 2 ** start;
 }
+
+/** Free in the mask's ticks, or works in them only. */
+function calendarOf(free: number, hours = MASKS - 1): PersonalCalendar {
+  return {
+    free: (window, tentative) =>
+      cut(fromMask(tentative === "free" ? MASKS - 1 : free), window),
+    hours: (window) => cut(fromMask(hours), window),
+  };
+}
+
+const WINDOW = { from: 0, to: TICKS };
+const SCOPE: Scope = { window: WINDOW, shortest: 1, tentative: "busy" };
+
+Deno.test("commonIn() is cut to its window and has nothing shorter than asked", () => {
+  for (let mask = 0; mask < MASKS; mask++) {
+    const other = mask * 31 + 17 & MASKS - 1;
+    const rows = [mask, other].map((bits) => toPairs(fromMask(bits)));
+    const people = peopleOf(
+      `a;${JSON.stringify(rows[0])}\nb;${JSON.stringify(rows[1])}\n`,
+    );
+    const calendars = new Map([[1, calendarOf(other)]]);
+    const times = [
+      new FreeTime(people),
+      new FreeTime({ ...people, times: "instants", calendars }),
+    ];
+    for (const shortest of [1, 2, 3]) {
+      const window = { from: mask % 4, to: 5 + mask % 5 };
+      const want = toPairs(cut(fromMask(mask & other), window))
+        .filter(([start, end]) => end - start >= shortest);
+      for (const time of times) {
+        const scope: Scope = { window, shortest, tentative: "busy" };
+        assertEquals(toPairs(time.commonIn(BOTH, scope)), want);
+      }
+    }
+  }
+});
+
+Deno.test("commonIn() takes tentative time as free where that is asked", () => {
+  const calendars = new Map([[ZEIN, calendarOf(0b1100)]]);
+  const time = new FreeTime({ ...PEOPLE, calendars });
+  const free = (tentative: "busy" | "free") =>
+    toPairs(time.commonIn([ZEIN], { ...SCOPE, tentative }));
+  assertEquals(free("busy"), [[2, 4]]);
+  assertEquals(free("free"), [[0, TICKS]]);
+});
+
+Deno.test("what is given away is missing from every person's own time", () => {
+  const calendars = new Map([[ZEIN, calendarOf(0b11111100)]]);
+  const time = new FreeTime({ ...PEOPLE, calendars });
+  time.give("zein", { start: 3, end: 4 });
+  assertEquals(toPairs(time.commonIn([ZEIN], SCOPE)), [[2, 3], [4, 8]]);
+  assertEquals(time.notFree(BOTH, { start: 5, end: 7 }), []);
+  assertEquals(time.notFree(BOTH, { start: 3, end: 5 }), [ZEIN]);
+});
+
+Deno.test("hoursIn() is when all work; whoever has no calendar always does", () => {
+  const calendars = new Map([[ZEIN, calendarOf(0, 0b01110111)]]);
+  const time = new FreeTime({ ...PEOPLE, calendars });
+  assertEquals(toPairs(time.hoursIn(BOTH, SCOPE)), [[0, 3], [4, 7]]);
+  assertEquals(toPairs(time.hoursIn([BOB], SCOPE)), [[0, TICKS]]);
+  const longer = { ...SCOPE, shortest: 4 };
+  assertEquals(toPairs(time.hoursIn(BOTH, longer)), []);
+});
+
+Deno.test("whoever cannot be read is never free, and nobody's fault", () => {
+  const time = new FreeTime({ ...PEOPLE, unreadable: new Set([ZEIN]) });
+  assertEquals(time.readable(BOTH), [BOB]);
+  assertEquals(time.notFree(BOTH, { start: 3, end: 4 }), [ZEIN]);
+  assertEquals(time.notFree(BOTH, { start: 1, end: 4 }), BOTH);
+  // Nobody knows whether a file that cannot be read has it free.
+  assertEquals(time.isOffered("zein", { start: 20, end: 30 }), true);
+  assertEquals(time.isOffered("bob", { start: 20, end: 30 }), false);
+  assertStrictEquals(new FreeTime(PEOPLE).readable(BOTH), BOTH);
+});

@@ -5,8 +5,8 @@ import type { Random } from "../../src/base/ports.ts";
 import { Kind, writeHeader, writeId } from "../../src/wire/datagram.ts";
 import { deflate } from "../../src/wire/deflate.ts";
 import { encodeChunk, encodeChunkAck } from "../../src/wire/list_messages.ts";
+import { BLOCK_BYTES } from "../../src/wire/blocks.ts";
 import {
-  BLOCK_BYTES,
   writeAnswerContent,
   writeAnswerHead,
   writeQuestion,
@@ -27,10 +27,12 @@ import { below, pick } from "../support/seeded_random.ts";
 import { BOOKING_MAKERS } from "./booking_makers.ts";
 import { noise } from "./damage.ts";
 import {
+  anyAspect,
   anyHex,
   anyId,
   anyNumber,
   anyPeople,
+  anyReport,
   anyTicket,
 } from "./field_makers.ts";
 import { goodName } from "./odd_texts.ts";
@@ -87,6 +89,7 @@ function makeBegin(random: Random): Uint8Array {
     list: { digest: noise(random, 16), count: anyNumber(random) },
     edition: anyNumber(random),
     ledger: anyHex(random, 8),
+    times: pick(random, [null, "numbers", "instants"]),
   });
 }
 
@@ -138,7 +141,8 @@ function makeAsk(random: Random): Uint8Array {
   for (let left = 1 + below(random, 3); left > 0; left--) {
     const people = anyPeople(random);
     const alone = people.length === 1 && random() < 0.5;
-    const wish = { block: anyNumber(random), people, alone };
+    const aspect = anyAspect(random);
+    const wish = { block: anyNumber(random), people, alone, aspect };
     writeQuestion(writer, { ...anyTicket(random), wish });
   }
   return ended(writer);
@@ -155,7 +159,7 @@ function makeAnswers(random: Random): Uint8Array {
 }
 
 function anyAnswer(random: Random): Parameters<typeof writeAnswerContent>[1] {
-  switch (below(random, 6)) {
+  switch (below(random, 8)) {
     case 0:
       return { kind: "stale", list: anyId(random) };
     case 1:
@@ -164,6 +168,17 @@ function anyAnswer(random: Random): Parameters<typeof writeAnswerContent>[1] {
       return anyBlock(random);
     case 3:
       return { kind: "not_alone" };
+    case 4:
+      return {
+        kind: "other_times",
+        times: pick(random, ["numbers", "instants"]),
+      };
+    case 5:
+      return {
+        kind: "report",
+        report: anyReport(random),
+        notAlone: random() < 0.5,
+      };
     default:
       return {
         kind: "slots",
@@ -179,8 +194,9 @@ function anyBlock(random: Random) {
   const bytes = noise(random, 1 + below(random, 40));
   const total = number * BLOCK_BYTES + bytes.length;
   const digest = anyId(random);
-  const notAlone = random() < 0.5;
-  return { kind: "block", total, digest, number, bytes, notAlone } as const;
+  const [isReport, notAlone] = [random() < 0.5, random() < 0.5];
+  const form = { isReport, notAlone };
+  return { kind: "block", total, digest, number, bytes, ...form } as const;
 }
 
 function started(random: Random, kind: Kind): ByteWriter {

@@ -35,8 +35,8 @@ import {
   readChunk,
   readChunkAck,
 } from "../../src/wire/list_messages.ts";
+import { decodeAssembled } from "../../src/wire/blocks.ts";
 import {
-  decodeAssembled,
   readAnswer,
   readQuestion,
   writeAnswerContent,
@@ -194,7 +194,8 @@ function recodeAnswers(message: ByteReader): Uint8Array {
     const { content } = answer;
     // Blocks are read once more when they are put together.
     if (content.kind === "block") {
-      unlessRefused(WireError, () => decodeAssembled(content.bytes));
+      const { bytes, isReport } = content;
+      unlessRefused(WireError, () => decodeAssembled(bytes, isReport));
     }
     writeAnswerHead(writer, answer);
     writeAnswerContent(writer, content);

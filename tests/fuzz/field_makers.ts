@@ -1,10 +1,14 @@
 /** Fields of datagrams, drawn by chance, edges often. */
 
 import type { Random } from "../../src/base/ports.ts";
+import { pool } from "../../src/intervals/pool.ts";
 import type { Id64 } from "../../src/wire/datagram.ts";
+import type { Aspect } from "../../src/wire/aspect.ts";
+import type { Report, Told } from "../../src/wire/report.ts";
 import type { Ticket } from "../../src/wire/ticket.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import { noise } from "./damage.ts";
+import { randomSlots } from "./slots_target.ts";
 
 /** Numbers at the edges of varints and of our bounds. */
 const EDGES: readonly number[] = [
@@ -44,4 +48,39 @@ export function anyPeople(random: Random): number[] {
     people.push(person);
   }
   return people;
+}
+
+const TIMES: readonly number[] = [
+  ...[-1, 0, 1, 300, 2 ** 31, 2 ** 32, 2 ** 53 - 2, 2 ** 53 - 1],
+  ...[1 - 2 ** 53, 2 - 2 ** 53],
+];
+
+/** Now and then none, or a window that is none. */
+export function anyAspect(random: Random): Aspect | null {
+  if (random() < 0.4) return null;
+  const from = pick(random, TIMES);
+  const to = random() < 0.9 ? from + 1 + below(random, 999) : 0;
+  return {
+    measure: pick(random, ["common", "spread", "hours"]),
+    times: pick(random, ["numbers", "instants"]),
+    scope: {
+      window: { from, to },
+      shortest: anyNumber(random),
+      tentative: pick(random, ["busy", "free"]),
+    },
+  };
+}
+
+export function anyReport(random: Random): Report {
+  const unreadable = random() < 0.5 ? [] : anyPeople(random);
+  const sets = Array.from(
+    { length: below(random, 4) },
+    () => randomSlots(random),
+  );
+  const told = pick<Told>(random, [
+    { kind: "slots", slots: randomSlots(random) },
+    { kind: "pool", pool: pool(sets) },
+    { kind: "labelled", sets },
+  ]);
+  return { unreadable, told };
 }

@@ -218,6 +218,7 @@ function beginOf(
     list,
     edition: 1,
     ledger: null,
+    times: "numbers",
   });
   return contentOf(begin).slice(HEADER_BYTES);
 }

@@ -92,14 +92,14 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "shared-beyond-deadline",
-    file: "src/protocol/inquiries.ts",
+    file: "src/protocol/inquiry.ts",
     find: "youngerMs >= 0 && youngerMs < RTO_MS_MIN &&",
     replace: "youngerMs < RTO_MS_MIN &&",
     breaks: "a query waits for an inquiry that outlives it",
   },
   {
     name: "gives-up-with-an-older",
-    file: "src/protocol/inquiries.ts",
+    file: "src/protocol/inquiry.ts",
     find: "youngerMs >= 0 && youngerMs < RTO_MS_MIN &&",
     replace: "youngerMs >= 0 &&",
     breaks: "a query joins one that has hardly any time left",

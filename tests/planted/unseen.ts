@@ -95,7 +95,7 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
   },
   {
     name: "shared-for-ever",
-    file: "src/protocol/inquiries.ts",
+    file: "src/protocol/inquiry.ts",
     find: "return asked.nowMs - startedMs < RTO_MS_MIN &&",
     replace: "return asked.nowMs - startedMs < 40 * RTO_MS_MIN &&",
     breaks: "a query is given the answer to one that is long under way",

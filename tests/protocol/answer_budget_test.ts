@@ -22,7 +22,7 @@ function exchanges(count: number): Exchange[] {
     new Exchange({
       token: { high: 0, low },
       server,
-      wish: { block: 0, alone: false, people: [0] },
+      wish: { block: 0, alone: false, aspect: null, people: [0] },
       nowMs: 0,
       deadlineMs: 2_000,
       random: () => 0,

@@ -6,11 +6,17 @@ import {
 } from "@std/assert";
 import { ByteWriter } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
-import { DATAGRAM_BYTES_MAX } from "../../src/base/limits.ts";
+import {
+  DATAGRAM_BYTES_MAX,
+  POOL_INTERVALS_MAX,
+} from "../../src/base/limits.ts";
 import { FreeTime } from "../../src/calendar/free_time.ts";
 import type { People } from "../../src/calendar/people.ts";
+import type { Scope } from "../../src/calendar/scope.ts";
+import type { Times } from "../../src/calendar/times.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
 import { Answerer } from "../../src/protocol/answerer.ts";
+import type { Aspect, Measure } from "../../src/wire/aspect.ts";
 import {
   finishDatagram,
   type Id64,
@@ -25,6 +31,7 @@ import {
   writeQuestion,
 } from "../../src/wire/questions.ts";
 import type { Wish } from "../../src/wire/wish.ts";
+import type { Told } from "../../src/wire/report.ts";
 import { listId } from "../../src/wire/registration.ts";
 import { slotsOfDeflatedBytes } from "../support/slots_of_bytes.ts";
 import { peopleOf } from "./name_lists.ts";
@@ -36,7 +43,7 @@ const ZEIN = PEOPLE.names.position("zein");
 const BOTH = [0, 1];
 
 function wish(people: readonly number[], alone = false): Wish {
-  return { block: 0, people, alone };
+  return { block: 0, people, alone, aspect: null };
 }
 
 /** Asks as a main server does. */
@@ -137,6 +144,7 @@ Deno.test("answer() gives a long answer block by block, and a late block anew", 
   const wishes = [0, 1, 2, 99].map((block) => ({
     block,
     alone: false,
+    aspect: null,
     people: [0],
   }));
   const numbers = contents(ask(answerer, list, wishes)).map((content) => {
@@ -197,7 +205,9 @@ Deno.test("answer() offers nothing that is booked", () => {
 });
 
 Deno.test("answer() tells of nobody alone who is not on the list", () => {
-  const answerer = new Answerer(new FreeTime(PEOPLE), new Set(["bob"]));
+  const answerer = new Answerer(new FreeTime(PEOPLE), {
+    askAlone: new Set(["bob"]),
+  });
   const bob = PEOPLE.names.position("bob");
   const wishes = [
     wish([ZEIN], true),
@@ -223,7 +233,7 @@ Deno.test("answer() tells of nobody alone who is not on the list", () => {
 Deno.test("answer() guards every block of a long answer, kept or not", () => {
   const people = busy();
   const list = listId(people.names.digest);
-  const answerer = new Answerer(new FreeTime(people), new Set());
+  const answerer = new Answerer(new FreeTime(people), { askAlone: new Set() });
   const wishes = [0, 1].map((block) => ({ ...wish([0]), block }));
   // What is kept for those in company is not for who asks about one alone.
   const asked = [...wishes, { ...wish([0], true), block: 1 }];
@@ -231,4 +241,107 @@ Deno.test("answer() guards every block of a long answer, kept or not", () => {
     content.kind === "block" ? content.notAlone : content.kind
   );
   assertEquals(found, [true, true, "not_alone"]);
+});
+
+const SCOPE: Scope = {
+  window: { from: 0, to: 10 },
+  shortest: 2,
+  tentative: "busy",
+};
+
+function aspect(measure: Measure, times: Times = "numbers"): Aspect {
+  return { measure, times, scope: SCOPE };
+}
+
+Deno.test("answer() tells what the aspect asks for", () => {
+  const wishes = (["common", "spread", "hours"] as const)
+    .map((measure) => ({ ...wish(BOTH), aspect: aspect(measure) }));
+  const asked = (reveals: boolean) =>
+    contents(
+      ask(new Answerer(new FreeTime(PEOPLE), { reveals }), LIST, wishes),
+    );
+  const spread = (told: Told) => ({
+    kind: "report" as const,
+    report: { unreadable: [], told },
+    notAlone: false,
+  });
+  const pool = Float64Array.of(1, 4, 2, 7, 6, 8);
+  const [zein, bob] = [Float64Array.of(1, 4, 6, 8), Float64Array.of(2, 7)];
+  const sets = ZEIN === 0 ? [zein, bob] : [bob, zein];
+  const rest = [slots(2, 4), slots(0, 10)];
+  assertEquals(asked(false), [
+    rest[0],
+    spread({ kind: "pool", pool }),
+    rest[1],
+  ]);
+  assertEquals(
+    asked(true),
+    [rest[0], spread({ kind: "labelled", sets }), rest[1]],
+  );
+});
+
+Deno.test("answer() says what its times are to whoever takes them for others", () => {
+  const wishes = [
+    wish(BOTH),
+    { ...wish(BOTH), aspect: aspect("common", "instants") },
+  ];
+  const asked = (times: Times | null) => {
+    const time = new FreeTime({ ...PEOPLE, times });
+    return contents(ask(new Answerer(time), LIST, wishes));
+  };
+  const free = slots(2, 4, 6, 7);
+  assertEquals(asked("numbers"), [free, {
+    kind: "other_times",
+    times: "numbers",
+  }]);
+  assertEquals(asked("instants"), [
+    { kind: "other_times", times: "instants" },
+    slots(2, 4),
+  ]);
+  // Where nobody has any time, it is none of any kind.
+  assertEquals(asked(null), [free, slots(2, 4)]);
+});
+
+Deno.test("answer() tells who cannot be read, and the rest of the others", () => {
+  const bob = PEOPLE.names.position("bob");
+  const time = new FreeTime({ ...PEOPLE, unreadable: new Set([ZEIN]) });
+  const report = (told: Told, notAlone = false) => ({
+    kind: "report" as const,
+    report: { unreadable: [ZEIN], told },
+    notAlone,
+  });
+  const wishes = [wish(BOTH), wish([ZEIN]), wish([bob])];
+  const told = contents(ask(new Answerer(time), LIST, wishes));
+  const free = { kind: "slots", slots: Float64Array.of(2, 7) } as const;
+  const nothing = { kind: "slots", slots: new Float64Array() } as const;
+  assertEquals(told, [report(free), report(nothing), slots(2, 7)]);
+  // Beside somebody who cannot be read, one is alone.
+  const guarded = new Answerer(time, { askAlone: new Set() });
+  const found = contents(ask(guarded, LIST, [wish(BOTH)]));
+  assertEquals(found, [report(free, true)]);
+});
+
+Deno.test("answer() refuses a spread of more intervals than anybody waits for", () => {
+  const each = POOL_INTERVALS_MAX / 2;
+  const tooMany = (zein: number) => {
+    const people = peopleOf(
+      [zein, each].map((count, i) =>
+        `p${i};${
+          JSON.stringify(
+            Array.from({ length: count }, (_, i) => [2 * i, 2 * i + 1]),
+          )
+        }`
+      ),
+    );
+    const list = listId(people.names.digest);
+    const window = { from: 0, to: 4 * each };
+    const spread = {
+      ...aspect("spread"),
+      scope: { ...SCOPE, window, shortest: 1 },
+    };
+    const wishes = [{ ...wish(BOTH), aspect: spread }];
+    return contents(ask(new Answerer(new FreeTime(people)), list, wishes))[0];
+  };
+  assertEquals(tooMany(each + 1)?.kind, "too_large");
+  assertEquals(tooMany(each)?.kind, "block");
 });

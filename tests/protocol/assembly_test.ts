@@ -10,7 +10,7 @@ import {
 import { Assembly } from "../../src/protocol/assembly.ts";
 import { idFrom } from "../../src/wire/datagram.ts";
 import { deflate } from "../../src/wire/deflate.ts";
-import { type Block, BLOCK_BYTES } from "../../src/wire/questions.ts";
+import { type Block, BLOCK_BYTES } from "../../src/wire/blocks.ts";
 import { writeSlots } from "../../src/wire/slots.ts";
 import { seededRandom, shuffled } from "../support/seeded_random.ts";
 import { slotsOfDeflatedBytes } from "../support/slots_of_bytes.ts";
@@ -27,6 +27,7 @@ function blocksOfBytes(bytes: Uint8Array): Block[] {
   const count = Math.ceil(bytes.length / BLOCK_BYTES);
   return Array.from({ length: count }, (_, number) => ({
     kind: "block",
+    isReport: false,
     notAlone: false,
     total: bytes.length,
     digest,
@@ -45,7 +46,7 @@ Deno.test("decode() gives the slots back, whatever order the blocks came in", ()
     const assembly = new Assembly(mixed[0]!);
     for (const block of mixed) assembly.add(block);
     assertEquals(assembly.isWhole, true);
-    assertEquals(assembly.decode(), SLOTS);
+    assertEquals(assembly.decode(), { kind: "slots", slots: SLOTS });
   }
 });
 

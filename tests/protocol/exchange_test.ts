@@ -26,7 +26,7 @@ function exchangeAt(server: Server, nowMs: number, pin?: Link): Exchange {
   return new Exchange({
     token: { high: 0, low: 1 },
     server,
-    wish: { block: 0, alone: false, people: [0] },
+    wish: { block: 0, alone: false, aspect: null, people: [0] },
     nowMs,
     deadlineMs: nowMs + 2_000,
     random: () => 0,

@@ -60,7 +60,7 @@ class Sky {
     for (let i = 0; i < times; i++) {
       this.flights.launch({
         server,
-        wish: { block: 0, alone: false, people: [0] },
+        wish: { block: 0, alone: false, aspect: null, people: [0] },
         nowMs: 0,
         deadlineMs: QUERY_MS_MAX,
         land: ({ kind }) => this.landings.push(`${server.name} ${kind}`),

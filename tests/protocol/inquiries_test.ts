@@ -12,11 +12,8 @@ import { Inquiries } from "../../src/protocol/inquiries.ts";
 import { Link } from "../../src/protocol/link.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
 import type { Id64 } from "../../src/wire/datagram.ts";
-import {
-  type BackendAnswer,
-  BLOCK_BYTES,
-  type Question,
-} from "../../src/wire/questions.ts";
+import { BLOCK_BYTES } from "../../src/wire/blocks.ts";
+import type { BackendAnswer, Question } from "../../src/wire/questions.ts";
 import { digestWish } from "../../src/wire/wish.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
@@ -56,7 +53,14 @@ class Fetching {
   ask(deadlineMs: number, nowMs = 0): void {
     const server = this.#directory.server("A")!;
     this.#inquiries.ask(
-      { server, people: [0], alone: false, nowMs, deadlineMs },
+      {
+        server,
+        people: [0],
+        alone: false,
+        aspect: null,
+        nowMs,
+        deadlineMs,
+      },
       ({ kind }) => this.outcomes.push(kind),
     );
   }
@@ -83,6 +87,7 @@ class Fetching {
       digest: { high: 0, low: version },
       number: this.sent.at(-1)!.question.wish.block,
       bytes: new Uint8Array(BLOCK_BYTES),
+      isReport: false,
       notAlone: false,
     });
   }
@@ -140,6 +145,7 @@ Deno.test("a long answer that changed is asked for again", () => {
   assertEquals(fetching.sent.at(-1)!.question.wish, {
     block: 0,
     alone: false,
+    aspect: null,
     people: [0],
   });
   assertEquals(fetching.outcomes, []);

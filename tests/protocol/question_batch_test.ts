@@ -18,7 +18,11 @@ function linkTo(port: number): Link {
 
 function question(number: number, people = [number]): Question {
   const token = { high: 0, low: number };
-  return { token, attempt: 1, wish: { block: 0, alone: false, people } };
+  return {
+    token,
+    attempt: 1,
+    wish: { block: 0, alone: false, aspect: null, people },
+  };
 }
 
 /** What was sent: to whom, of which list, and the numbers asked. */

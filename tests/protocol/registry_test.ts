@@ -53,7 +53,7 @@ class Hall {
     const registrar = new Registrar({
       server: "A",
       main: MAIN,
-      serving: { names, ledger },
+      serving: { names, ledger, times: "numbers" },
       random: seededRandom(port),
       entropy: entropyOf(port, "backend"),
       send: (bytes) => {
@@ -147,7 +147,10 @@ Deno.test("an older list of the same session that is played again stays behind",
   const backend = hall.backend(1, FIRST);
   hall.pass(50);
   const before = hall.recorded.length;
-  backend.replace({ names: SECOND, ledger: null }, hall.nowMs);
+  backend.replace(
+    { names: SECOND, ledger: null, times: "numbers" },
+    hall.nowMs,
+  );
   hall.pass(50);
   hall.recorded.splice(before);
   for (const kind of [Kind.begin, Kind.chunk, Kind.commit]) hall.replay(kind);
@@ -206,13 +209,13 @@ Deno.test("a newer list of one copy drops the others until they follow", () => {
   const hall = new Hall();
   const [one, other] = [hall.backend(1, FIRST), hall.backend(2, FIRST)];
   hall.pass(50);
-  one.replace({ names: SECOND, ledger: null }, hall.nowMs);
+  one.replace({ names: SECOND, ledger: null, times: "numbers" }, hall.nowMs);
   hall.pass(50);
   assertEquals(hall.directory.server("A")?.links.length, 1);
   assertEquals(hall.directory.find("zein"), []);
   hall.pass(3_000);
   assertEquals(hall.directory.server("A")?.links.length, 1);
-  other.replace({ names: SECOND, ledger: null }, hall.nowMs);
+  other.replace({ names: SECOND, ledger: null, times: "numbers" }, hall.nowMs);
   hall.pass(3_000);
   assertEquals(hall.directory.server("A")?.links.length, 2);
 });
@@ -243,7 +246,7 @@ Deno.test("a session that was superseded amid a new list revives nothing", () =>
   const hall = new Hall();
   const before = hall.backend(1, FIRST);
   hall.pass(50);
-  before.replace({ names: SECOND, ledger: null }, hall.nowMs);
+  before.replace({ names: SECOND, ledger: null, times: "numbers" }, hall.nowMs);
   // The process starts anew before it sends its list, and then it ends.
   const after = hall.backend(1, FIRST);
   hall.pass(50);
@@ -298,7 +301,8 @@ Deno.test("whoever makes a ledger keeps the name, and a copy without one goes", 
   const [one, other] = [hall.backend(1, FIRST), hall.backend(2, FIRST)];
   hall.pass(50);
   assertEquals(hall.directory.server("A")?.links.length, 2);
-  one.replace({ names: FIRST, ledger: LEDGER }, hall.nowMs);
+  const serving = { names: FIRST, ledger: LEDGER, times: "numbers" } as const;
+  one.replace(serving, hall.nowMs);
   hall.pass(3_000);
   assertEquals([one.isRegistered, other.isRegistered], [true, false]);
   const links = hall.directory.server("A")?.links;

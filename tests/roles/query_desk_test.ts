@@ -95,7 +95,7 @@ class Desk {
     for (let block = 1; block <= ANSWERS_OUTSTANDING_MAX; block++) {
       this.#flights.launch({
         server: this.#directory.server("A")!,
-        wish: { block, people: [0], alone: false },
+        wish: { block, people: [0], alone: false, aspect: null },
         nowMs: 0,
         deadlineMs: QUERY_MS_MAX,
         land: () => {},

@@ -8,7 +8,7 @@ import {
 } from "../../src/base/limits.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
 import { Kind } from "../../src/wire/datagram.ts";
-import { BLOCK_BYTES, INLINE_BYTES_MAX } from "../../src/wire/questions.ts";
+import { BLOCK_BYTES, INLINE_BYTES_MAX } from "../../src/wire/blocks.ts";
 import { peopleOf } from "../support/people_of.ts";
 import { ServerPair } from "../support/server_pair.ts";
 import {

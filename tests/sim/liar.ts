@@ -15,10 +15,10 @@ import {
   type OpenDatagram,
   openDatagram,
 } from "../../src/wire/datagram.ts";
+import { BLOCK_BYTES } from "../../src/wire/blocks.ts";
 import {
   type AnswerContent,
   type BackendAnswer,
-  BLOCK_BYTES,
   readAnswer,
 } from "../../src/wire/questions.ts";
 import { encodeBegin, readBegin } from "../../src/wire/registration.ts";
@@ -116,7 +116,7 @@ export class Liar {
     const bytes = deflateRawSync(new Uint8Array(ANSWER_BYTES_MAX / 4));
     const digest = idFrom(createHash("sha256").update(bytes).digest());
     const answer = { total: bytes.length, digest, number: 0, bytes };
-    return { kind: "block", ...answer, notAlone: false };
+    return { kind: "block", ...answer, isReport: false, notAlone: false };
   }
 
   /** One of a long answer that never fits together. */
@@ -128,7 +128,8 @@ export class Liar {
     const length = Math.min(BLOCK_BYTES, total - number * BLOCK_BYTES);
     const bytes = Uint8Array.from({ length }, () => below(random, 256));
     const digest = { high: below(random, 3), low: 1 };
-    const notAlone = random() < 0.5;
-    return { kind: "block", total, digest, number, bytes, notAlone };
+    const [isReport, notAlone] = [random() < 0.5, random() < 0.5];
+    const form = { isReport, notAlone };
+    return { kind: "block", total, digest, number, bytes, ...form };
   }
 }

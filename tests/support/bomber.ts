@@ -29,7 +29,8 @@ import {
   readChunk,
   readChunkAck,
 } from "../../src/wire/list_messages.ts";
-import { BLOCK_BYTES, readQuestion } from "../../src/wire/questions.ts";
+import { BLOCK_BYTES } from "../../src/wire/blocks.ts";
+import { readQuestion } from "../../src/wire/questions.ts";
 import { digestWish } from "../../src/wire/wish.ts";
 import { encodeAnswer } from "./answer_datagram.ts";
 import type { Bomb } from "./bombs.ts";
@@ -95,7 +96,7 @@ export class Bomber implements AsyncDisposable {
     this.#seals = keys ? new BackendSeals(keys, entropy) : null;
     const registrar = this.#registrar = new Registrar({
       ...options,
-      serving: { names: this.#names, ledger: null },
+      serving: { names: this.#names, ledger: null, times: "numbers" },
       random,
       entropy,
       send: (datagram) => this.#say(datagram),
@@ -182,6 +183,7 @@ export class Bomber implements AsyncDisposable {
         digest: this.#digests.get(name)!,
         number: wish.block,
         bytes,
+        isReport: false,
         notAlone: false,
       } as const;
       const digest = digestWish(list, wish);

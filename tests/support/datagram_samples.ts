@@ -2,6 +2,9 @@
 
 import { type ByteReader, ByteWriter } from "../../src/base/bytes.ts";
 import { fromPairs } from "../../src/intervals/interval_set.ts";
+import { pool } from "../../src/intervals/pool.ts";
+import type { Aspect } from "../../src/wire/aspect.ts";
+import type { Told } from "../../src/wire/report.ts";
 import {
   encodeClaim,
   encodeClaimReply,
@@ -31,9 +34,9 @@ import {
   readChunk,
   readChunkAck,
 } from "../../src/wire/list_messages.ts";
+import { decodeAssembled } from "../../src/wire/blocks.ts";
 import {
   type AnswerContent,
-  decodeAssembled,
   readAnswer,
   readQuestion,
   writeAnswerContent,
@@ -72,6 +75,11 @@ const SLOTS = Uint8Array.of(2, 5, 4);
 const DIGEST = new Uint8Array(DIGEST_BYTES).fill(5);
 const TRANSACTION = { ...TICKET, transaction: "0123456789abcdef".repeat(2) };
 const LEDGER = "fedcba9876543210";
+const ASPECT: Aspect = {
+  measure: "spread",
+  times: "instants",
+  scope: { window: { from: -7, to: 900 }, shortest: 300, tentative: "free" },
+};
 
 type KindName = keyof typeof Kind;
 
@@ -102,6 +110,7 @@ export function sampleDatagrams(): Record<KindName, Uint8Array> {
       list: { digest: DIGEST, count: 1_000_000 },
       edition: 2,
       ledger: LEDGER,
+      times: "instants",
     }),
     begun: verdict("begun"),
     chunk: encodeChunk(SESSION, { list: LIST, number: 300, deflated: DIGEST }),
@@ -149,7 +158,7 @@ function sampleAsk(): Uint8Array {
   writeId(writer, LIST);
   for (const people of [[0], [3, 200, 4_194_303]]) {
     const alone = people.length === 1;
-    const wish = { block: people.length, alone, people };
+    const wish = { block: people.length, alone, people, aspect: ASPECT };
     writeQuestion(writer, { ...TICKET, wish });
   }
   return finishDatagram(writer);
@@ -177,8 +186,11 @@ function sampleAnswers(): Uint8Array {
       digest: LIST,
       number: 0,
       bytes: SLOTS,
+      isReport: false,
       notAlone: true,
     },
+    { kind: "other_times", times: "instants" },
+    ...sampleReports(),
   ];
   const writer = started(Kind.answers);
   for (const content of contents) {
@@ -186,6 +198,20 @@ function sampleAnswers(): Uint8Array {
     writeAnswerContent(writer, content);
   }
   return finishDatagram(writer);
+}
+
+function sampleReports(): AnswerContent[] {
+  const sets = [fromPairs([[1, 3], [4, 6]]), fromPairs([[-2, 3]])];
+  const told: Told[] = [
+    { kind: "slots", slots: fromPairs([[1, 3]]) },
+    { kind: "pool", pool: pool(sets) },
+    { kind: "labelled", sets },
+  ];
+  return told.map((told, i) => ({
+    kind: "report",
+    report: { unreadable: [5, 300], told },
+    notAlone: i === 1,
+  }));
 }
 
 function started(kind: Kind): ByteWriter {
@@ -240,7 +266,9 @@ const READERS: Readonly<Record<Kind, Read>> = {
     do {
       const { content } = readAnswer(reader);
       // Blocks are read once more when they are put together.
-      if (content.kind === "block") decodeAssembled(content.bytes);
+      if (content.kind === "block") {
+        decodeAssembled(content.bytes, content.isReport);
+      }
     } while (!reader.done);
   },
   [Kind.claim]: readClaim,

@@ -14,15 +14,18 @@ import {
   writeHeader,
 } from "../../src/wire/datagram.ts";
 import {
-  type AnswerContent,
-  type BackendAnswer,
   BLOCK_BYTES,
   decodeAssembled,
   INLINE_BYTES_MAX,
+} from "../../src/wire/blocks.ts";
+import {
+  type AnswerContent,
+  type BackendAnswer,
   readAnswer,
   writeAnswerContent,
   writeAnswerHead,
 } from "../../src/wire/questions.ts";
+import type { Told } from "../../src/wire/report.ts";
 import { writeSlots } from "../../src/wire/slots.ts";
 import { contentOf, testDatagram } from "../support/golden_datagram.ts";
 import { fromHex } from "../support/hex.ts";
@@ -52,6 +55,7 @@ const ANSWERS: BackendAnswer[] = [
       digest: ID,
       number: 0,
       bytes: Uint8Array.of(2, 5, 4),
+      isReport: false,
       notAlone: false,
     },
   },
@@ -70,10 +74,47 @@ const ANSWERS: BackendAnswer[] = [
       digest: ID,
       number: 0,
       bytes: Uint8Array.of(0),
+      isReport: false,
+      notAlone: true,
+    },
+  },
+  { ...HEAD, content: { kind: "other_times", times: "instants" } },
+  reportOf({ kind: "slots", slots: fromPairs([[1, 3]]) }, false),
+  reportOf({ kind: "pool", pool: Float64Array.of(-5, 400, 1, 3, 1, 4) }, true),
+  reportOf(
+    { kind: "labelled", sets: [fromPairs([[1, 3]]), fromPairs([])] },
+    false,
+  ),
+  {
+    ...HEAD,
+    content: {
+      kind: "block",
+      total: 1,
+      digest: ID,
+      number: 0,
+      bytes: Uint8Array.of(0),
+      isReport: true,
+      notAlone: false,
+    },
+  },
+  {
+    ...HEAD,
+    content: {
+      kind: "block",
+      total: 1,
+      digest: ID,
+      number: 0,
+      bytes: Uint8Array.of(0),
+      isReport: true,
       notAlone: true,
     },
   },
 ];
+
+function reportOf(told: Told, notAlone: boolean): BackendAnswer {
+  const report = { unreadable: [3, 200], told };
+  return { ...HEAD, content: { kind: "report", report, notAlone } };
+}
 
 testDatagram({
   name: "answers",
@@ -88,7 +129,14 @@ testDatagram({
     deadbeef00000001 06 cafe0001 03  c096b102
     deadbeef00000001 06 cafe0001 04
     deadbeef00000001 06 cafe0001 05  02 01 02
-    deadbeef00000001 06 cafe0001 06  01 0000000780000008 00 01 00 a51c18cd`,
+    deadbeef00000001 06 cafe0001 06  01 0000000780000008 00 01 00
+    deadbeef00000001 06 cafe0001 07  01
+    deadbeef00000001 06 cafe0001 08  02 03 c501 00 02 01 02
+    deadbeef00000001 06 cafe0001 0a  02 03 c501 01
+      03 00 c014000000000000 9503 07 02 01 03
+    deadbeef00000001 06 cafe0001 08  02 03 c501 02 02 02 01 02 00
+    deadbeef00000001 06 cafe0001 09  01 0000000780000008 00 01 00
+    deadbeef00000001 06 cafe0001 0b  01 0000000780000008 00 01 00 95805a98`,
   read: readAnswers,
 });
 
@@ -118,9 +166,64 @@ const BAD: [name: string, hex: string, message: string][] = [
     "Cannot read digest as the datagram ends at byte 11: it takes 4 from byte 9",
   ],
   [
-    "an eighth status",
-    `${START} 07`,
-    "Cannot read answer as its status is 0 to 6: got 7",
+    "a thirteenth status",
+    `${START} 0c`,
+    "Cannot read answer as its status is 0 to 11: got 12",
+  ],
+  [
+    "times that are neither",
+    `${START} 07 02`,
+    "Cannot read times as they are 0 or 1: got 2",
+  ],
+  [
+    "a report in a fourth form",
+    `${START} 08 00 03`,
+    "Cannot read report as its form is 0 to 2: got 3",
+  ],
+  [
+    "a report of 257 who cannot be read",
+    `${START} 08 8102`,
+    "Cannot read people as there are at most 256: got 257",
+  ],
+  [
+    "more sets than there are bytes",
+    `${START} 08 00 02 03 00 00`,
+    "Cannot read report as 2 bytes hold its sets: got 3",
+  ],
+  [
+    "more intervals than there are bytes",
+    `${START} 08 00 01 ffffffffffffff0f 01`,
+    "Cannot read pool as 1 bytes hold its intervals: got 9007199254740991",
+  ],
+  [
+    "ends of equal starts that fall",
+    `${START} 08 00 01 02 02 02 01 01`,
+    "sorted and in their shortest form: got 2",
+  ],
+  [
+    "an interval that ends at its start",
+    `${START} 08 00 01 01 02 00 3ff0000000000000`,
+    "sorted and in their shortest form: got 1",
+  ],
+  [
+    "a start that need not be written whole",
+    `${START} 08 00 01 01 00 3ff0000000000000 01`,
+    "sorted and in their shortest form: got 1",
+  ],
+  [
+    "a start that is written whole to go back",
+    `${START} 08 00 01 02 05 01 00 3ff0000000000000 01`,
+    "sorted and in their shortest form: got 2",
+  ],
+  [
+    "an end after the last time",
+    `${START} 08 00 01 01 02 ffffffffffffff0f`,
+    "sorted and in their shortest form: got 9007199254740992",
+  ],
+  [
+    "a start that is half a time",
+    `${START} 08 00 01 01 00 bfe0000000000000 01`,
+    "Cannot read time before byte 26 as it is a whole number within 2^53-1: got -0.5",
   ],
   [
     "slots that are none",
@@ -187,7 +290,7 @@ for (const [name, hex, message] of BAD) {
 
 Deno.test("decodeAssembled() refuses what comes after the slots", () => {
   assertThrows(
-    () => decodeAssembled(fromHex("02 05 04 00")),
+    () => decodeAssembled(fromHex("02 05 04 00"), false),
     WireError,
     "Cannot read answer as it ends at byte 3: got 1 more",
   );
@@ -215,6 +318,7 @@ Deno.test("every block fits a datagram, the last of the longest answer too", () 
       digest: ID,
       number,
       bytes,
+      isReport: false,
       notAlone: true,
     } as const;
     writeAnswerHead(writer, HEAD);
@@ -253,11 +357,12 @@ function assertBlocksMakeWhole(total: number, blocks: number): void {
       digest: ID,
       number,
       bytes,
+      isReport: false,
       notAlone: false,
     });
     const { content } = readAnswer(new ByteReader(writer.view()));
     assert(content.kind === "block");
     whole.set(content.bytes, content.number * BLOCK_BYTES);
   }
-  assertEquals(decodeAssembled(whole), slots);
+  assertEquals(decodeAssembled(whole, false), { kind: "slots", slots });
 }

@@ -7,6 +7,7 @@ import {
   NAMES_PER_QUERY_MAX,
   PEOPLE_MAX,
   SEAL_BYTES,
+  TIME_MAX,
 } from "../../src/base/limits.ts";
 import {
   finishDatagram,
@@ -16,12 +17,13 @@ import {
   writeHeader,
   writeId,
 } from "../../src/wire/datagram.ts";
+import { BLOCK_BYTES } from "../../src/wire/blocks.ts";
 import {
-  BLOCK_BYTES,
   type Question,
   readQuestion,
   writeQuestion,
 } from "../../src/wire/questions.ts";
+import type { Aspect } from "../../src/wire/aspect.ts";
 import { digestWish, sameWish, type Wish } from "../../src/wire/wish.ts";
 import { contentOf, testDatagram } from "../support/golden_datagram.ts";
 import { fromHex } from "../support/hex.ts";
@@ -29,14 +31,32 @@ import { fromHex } from "../support/hex.ts";
 const SESSION = { high: 0x01020304, low: 0xfffefdfc };
 const LIST = { high: 7, low: 0x80000008 };
 const TOKEN = { high: 0xdeadbeef, low: 1 };
+const ASPECT: Aspect = {
+  measure: "spread",
+  times: "instants",
+  scope: { window: { from: -5, to: 400 }, shortest: 300, tentative: "free" },
+};
 const QUESTIONS: Question[] = [
-  { token: TOKEN, attempt: 1, wish: { block: 0, alone: false, people: [0] } },
+  {
+    token: TOKEN,
+    attempt: 1,
+    wish: { block: 0, alone: false, aspect: null, people: [0] },
+  },
   {
     token: TOKEN,
     attempt: 6,
-    wish: { block: 300, alone: false, people: [3, 4, 200] },
+    wish: { block: 300, alone: false, aspect: null, people: [3, 4, 200] },
   },
-  { token: TOKEN, attempt: 2, wish: { block: 1, alone: true, people: [5] } },
+  {
+    token: TOKEN,
+    attempt: 2,
+    wish: { block: 1, alone: true, aspect: null, people: [5] },
+  },
+  {
+    token: TOKEN,
+    attempt: 1,
+    wish: { block: 0, alone: false, aspect: ASPECT, people: [5, 6] },
+  },
 ];
 
 testDatagram({
@@ -46,9 +66,11 @@ testDatagram({
   message: { list: LIST, questions: QUESTIONS },
   encoded: encodeAsk(LIST, QUESTIONS),
   hex: `c04e 01 0e 01020304fffefdfc  0000000780000008
-    deadbeef00000001 01  00 01 00
-    deadbeef00000001 06  ac02 03 03 01 c401
-    deadbeef00000001 02  01 00 05 5db150ae`,
+    deadbeef00000001 01  00 01 00 00
+    deadbeef00000001 06  ac02 03 03 01 c401 00
+    deadbeef00000001 02  01 00 05 00
+    deadbeef00000001 01  00 02 05 01 0b
+      c014000000000000 4079000000000000 ac02 3f096e7a`,
   read: readAsk,
 });
 
@@ -114,6 +136,31 @@ const BAD: [name: string, hex: string, message: string][] = [
     `${HEAD} 8000 01 00`,
     "Cannot read block at byte 9 as a varint is in its shortest form and at most 2^53-1",
   ],
+  [
+    "an aspect of a thirteenth form",
+    `${HEAD} 00 01 00 0d`,
+    "Cannot read aspect as its form is 0 to 12: got 13",
+  ],
+  [
+    "a window without length",
+    `${HEAD} 00 01 00 01 4014000000000000 4014000000000000 01`,
+    "Cannot read aspect as a window and the shortest slot have a length: got 5 to 5, 1",
+  ],
+  [
+    "a shortest slot without length",
+    `${HEAD} 00 01 00 01 4014000000000000 4018000000000000 00`,
+    "Cannot read aspect as a window and the shortest slot have a length: got 5 to 6, 0",
+  ],
+  [
+    "a window from minus zero",
+    `${HEAD} 00 01 00 01 8000000000000000 4018000000000000 01`,
+    "Cannot read time before byte 21 as it is a whole number within 2^53-1: got 0",
+  ],
+  [
+    "a window to infinity",
+    `${HEAD} 00 01 00 01 4014000000000000 7ff0000000000000 01`,
+    "Cannot read time before byte 29 as it is a whole number within 2^53-1: got Infinity",
+  ],
 ];
 for (const [name, hex, message] of BAD) {
   Deno.test(`readQuestion() refuses ${name}`, () => {
@@ -121,6 +168,17 @@ for (const [name, hex, message] of BAD) {
     assertThrows(() => readQuestion(reader), WireError, message);
   });
 }
+
+/** The most bytes that an aspect takes. */
+const WIDEST: Aspect = {
+  measure: "hours",
+  times: "instants",
+  scope: {
+    window: { from: -TIME_MAX, to: TIME_MAX },
+    shortest: TIME_MAX,
+    tentative: "free",
+  },
+};
 
 Deno.test("256 people of four million and a late block fit a datagram", () => {
   const step = PEOPLE_MAX / NAMES_PER_QUERY_MAX;
@@ -133,7 +191,7 @@ Deno.test("256 people of four million and a late block fit a datagram", () => {
   const question = {
     token: TOKEN,
     attempt: 6,
-    wish: { block, alone: false, people },
+    wish: { block, alone: false, aspect: WIDEST, people },
   };
   const datagram = encodeAsk(LIST, [question]);
   assert(contentOf(datagram).length <= DATAGRAM_BYTES_MAX - SEAL_BYTES);
@@ -142,8 +200,30 @@ Deno.test("256 people of four million and a late block fit a datagram", () => {
   assertEquals(readAsk(reader), { list: LIST, questions: [question] });
 });
 
+const SCOPE = ASPECT.scope;
+/** All different, each in another field. */
+const ASPECTS: readonly Aspect[] = [
+  ASPECT,
+  { ...ASPECT, measure: "common" },
+  { ...ASPECT, measure: "hours" },
+  { ...ASPECT, times: "numbers" },
+  ...[
+    { ...SCOPE, tentative: "busy" as const },
+    { ...SCOPE, shortest: 301 },
+    { ...SCOPE, shortest: 300 + 2 ** 32 },
+    { ...SCOPE, window: { from: -6, to: 400 } },
+    { ...SCOPE, window: { from: -5, to: 401 } },
+    { ...SCOPE, window: { from: -5 - 2 ** 32, to: 400 } },
+  ].map((scope) => ({ ...ASPECT, scope })),
+];
+
 Deno.test("digestWish() and sameWish() tell wishes apart", () => {
-  const wish: Wish = { block: 1, alone: false, people: [3, 200, 4_194_303] };
+  const wish: Wish = {
+    block: 1,
+    alone: false,
+    aspect: null,
+    people: [3, 200, 4_194_303],
+  };
   const others: [list: Id64, wish: Wish][] = [
     [{ ...LIST, low: 9 }, wish],
     [{ ...LIST, high: 8 }, wish],
@@ -153,6 +233,7 @@ Deno.test("digestWish() and sameWish() tell wishes apart", () => {
     [LIST, { ...wish, people: [4, 200, 4_194_303] }],
     [LIST, { ...wish, people: [3, 200, 4_194_302] }],
     [LIST, { ...wish, people: [3] }],
+    ...ASPECTS.map((aspect): [Id64, Wish] => [LIST, { ...wish, aspect }]),
     [LIST, { ...wish, people: [3], alone: true }],
   ];
   const digests = others.map(([list, other]) => digestWish(list, other));
@@ -161,7 +242,9 @@ Deno.test("digestWish() and sameWish() tell wishes apart", () => {
   for (const [list, other] of others) {
     assertEquals(sameWish(wish, other), list !== LIST);
   }
-  const [together, alone] = others.slice(-2).map(([, wish]) => wish);
+  const [together, alone] = [others[7], others.at(-1)].map((other) =>
+    other?.[1]
+  );
   assert(!sameWish(together!, alone!), "nobody alone shares with a group");
   for (const digest of digests) assertEquals(digest, digest >>> 0);
 });
@@ -184,7 +267,9 @@ Deno.test("digestWish() tells pairs apart that plain FNV-1a takes for equal", ()
     pairs++;
     assertEquals(fnv([a, b]), fnv(others));
     const digests = [[a, b], others]
-      .map((people) => digestWish(LIST, { block: 0, alone: false, people }));
+      .map((people) =>
+        digestWish(LIST, { block: 0, alone: false, aspect: null, people })
+      );
     assert(digests[0] !== digests[1], `${a} and ${b}`);
   }
   assert(pairs > 50);

@@ -37,6 +37,7 @@ const BEGIN = {
   list: { digest: DIGEST, count: 1_000_000 },
   edition: 2,
   ledger: "a1b2c3d4e5f60718",
+  times: "instants" as const,
 };
 
 const ID = "deadbeef00000001";
@@ -76,7 +77,7 @@ testDatagram({
   hex: `c04e 01 03 08090a0b0c0d0e0f  deadbeef00000001 06  0000000700000008
     0001020304050607 08090a0b0c0d0e0f1011121314151617
     303132333435363738393a3b3c3d3e3f  01 41
-    f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff  c0843d 02 a1b2c3d4e5f60718 7c7d470e`,
+    f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff  c0843d 02 a1b2c3d4e5f60718 02 dbc8dee1`,
   read: readBegin,
 });
 
@@ -210,8 +211,14 @@ const BAD: [
   [
     "readBegin() refuses more than a begin",
     readBegin,
-    `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00 ${"00".repeat(8)} 00`,
-    "Cannot decode begin as it ends at byte 85: got 1 more",
+    `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00 ${"00".repeat(8)} 02 00`,
+    "Cannot decode begin as it ends at byte 86: got 1 more",
+  ],
+  [
+    "readBegin() refuses times of a fourth kind",
+    readBegin,
+    `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00 ${"00".repeat(8)} 03`,
+    "Cannot decode begin as its times are 0 to 2: got 3",
   ],
   [
     "readVerdict() refuses a fifth verdict",
@@ -240,7 +247,7 @@ Deno.test("sessionOf() and listId() are the parts that the table names", () => {
 Deno.test("a begin without a ledger has zeros in its place", () => {
   const { message } = openDatagram(encodeBegin({ ...BEGIN, ledger: null }));
   const bytes = message.bytes(message.bytesLeft, "begin").slice();
-  assertEquals(bytes.slice(-8), new Uint8Array(8));
+  assertEquals(bytes.slice(-9, -1), new Uint8Array(8));
   assertEquals(readBegin(new ByteReader(bytes)).ledger, null);
 });
 

@@ -73,6 +73,7 @@ Deno.test("a begun is no longer than the begin that asked for it", () => {
       list,
       edition: 1,
       ledger: null,
+      times: null,
     };
     const beginBytes = encodeBegin(begin).length;
     assert(begunBytes <= beginBytes, `begin of ${server.length}`);
