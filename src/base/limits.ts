@@ -114,7 +114,15 @@ export const QUERIES_MAX = 4_096;
 /** Queries from which on those who ask much are told `busy`. */
 export const QUERIES_CROWD = 2_048;
 /** Intervals that a question is answered from where some may be missing. */
-export const POOL_INTERVALS_MAX = 131_072;
+export const POOL_INTERVALS_MAX = 65_536;
+/** Slots that are looked at until it is too many, where some may be missing. */
+export const SLOT_STEPS_MAX = 4_194_304;
+/** Slots that are suggested where some may be missing. */
+export const SUGGESTIONS_MAX = 256;
+/** A window of instants: two years, so that no calendar holds others up. */
+export const WINDOW_SECONDS_MAX = 2 * 366 * 86_400;
+/** The window of instants unless one is asked for: two weeks. */
+export const WINDOW_SECONDS_DEFAULT = 14 * 86_400;
 /** Encoded bytes of one backend's answer; larger ones are refused. */
 export const ANSWER_BYTES_MAX = 2_097_152;
 /** Bytes of all long answers that are being put together. */
