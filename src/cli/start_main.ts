@@ -5,6 +5,7 @@ import type { Accept } from "../net/connections.ts";
 import {
   systemClock,
   systemEntropy,
+  systemEpochMs,
   systemRandom,
 } from "../net/system_clock.ts";
 import { listenTcp, type TcpListener } from "../net/tcp.ts";
@@ -60,6 +61,7 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
     keys: keyFile?.content ?? null,
     datagrams,
     clock: systemClock,
+    epochMs: systemEpochMs,
     random: systemRandom,
     entropy: systemEntropy,
     report: (event) => io.stderr.write(registryNotice(event)),

@@ -1,5 +1,6 @@
 /** Instants as clocks and calendars of a zone show them, for people. */
 
+import { formatDuration } from "../calendar/duration_text.ts";
 import type { Slot } from "../calendar/bookings.ts";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -88,13 +89,5 @@ function clockText(time: Temporal.ZonedDateTime): string {
 
 /** `1 h 30 min`; a day is 24 hours. */
 export function lengthText({ start, end }: Slot): string {
-  let rest = end - start;
-  const parts: string[] = [];
-  const units = [[86_400, "d"], [3_600, "h"], [60, "min"], [1, "s"]] as const;
-  for (const [seconds, unit] of units) {
-    const count = Math.floor(rest / seconds);
-    if (count > 0) parts.push(`${count} ${unit}`);
-    rest -= count * seconds;
-  }
-  return parts.join(" ");
+  return formatDuration(end - start, "instants");
 }

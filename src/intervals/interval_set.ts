@@ -142,6 +142,14 @@ export function intersect(a: IntervalSet, b: IntervalSet): IntervalSet {
   return shared.subarray(0, intersectInto(shared, a, b, 0, b.length));
 }
 
+/** The time that is in both; null is no bound at all. */
+export function intersectKnown(
+  a: IntervalSet | null,
+  b: IntervalSet | null,
+): IntervalSet | null {
+  return a && b ? intersect(a, b) : a ?? b;
+}
+
 /**
  * Writes what `a` shares with the part of `b` from `at` to `end`.
  *

@@ -8,7 +8,7 @@ import { nameKey } from "../calendar/name.ts";
 import type { Id64 } from "../wire/datagram.ts";
 import type { Directory, Server } from "./directory.ts";
 import type { Link } from "./link.ts";
-import type { QueryContext } from "./query.ts";
+import type { QueryContext } from "./query_context.ts";
 
 /** What one server has to hold. */
 export interface ClaimPart {

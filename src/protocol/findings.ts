@@ -1,44 +1,45 @@
 /** What a query has found, once all that it asked is settled. */
 
-import { intersect, type IntervalSet } from "../intervals/interval_set.ts";
+import { intersectKnown, type IntervalSet } from "../intervals/interval_set.ts";
 import {
   type Findings,
   PLAIN,
   type Unreachable,
 } from "../wire/client_lines.ts";
-import { commonSlots, type Group, noteSilent } from "./group.ts";
+import type { Absentees } from "./absentees.ts";
+import type { Surveyed } from "./approach.ts";
+import { commonSlots, isChecked, noteSilent } from "./group.ts";
 
-export interface Settled {
-  /** As typed, each person once. */
-  readonly names: readonly string[];
-  /** Whom servers hold. */
-  readonly groups: readonly Group[];
-  /** Whom no list held, when nobody was missing who could have them. */
-  readonly unknown: readonly string[];
-  /** Whom no list held, while somebody was missing. */
-  readonly pending: readonly string[];
-  /** Who was. */
-  readonly waitingFor: readonly string[];
-}
-
-export function findingsOf(settled: Settled): Findings {
+/**
+ * @param names As typed, each person once.
+ * @param surveyed Of a question without terms; of others the slots are left
+ * out, as they follow from more than what is common.
+ */
+export function findingsOf(
+  names: readonly string[],
+  { groups, absentees }: Surveyed,
+): Findings {
   let slots: IntervalSet | null = null;
   let silent: Map<string, Set<string>> | null = null;
-  for (const group of settled.groups) {
-    const common = commonSlots(group);
-    if (common === null) noteSilent(group, silent ??= new Map());
-    else slots = slots === null ? common : intersect(slots, common);
+  for (const group of groups) {
+    if (!isChecked(group)) noteSilent(group, silent ??= new Map());
+    else slots = intersectKnown(slots, commonSlots(group));
   }
   const found = {
     slots,
-    unreachable: silent ? inOrder(settled.names, silent) : [],
+    unreachable: silent ? inOrder(names, silent) : [],
+    ...absenteesOf(names, absentees),
+    ...PLAIN,
   };
-  return { ...found, ...absenteesOf(settled), ...PLAIN };
+  const { unreadable } = absentees;
+  if (unreadable.size === 0) return found;
+  return { ...found, unreadable: inOrder(names, unreadable) };
 }
 
 /** In the order in which they were asked. */
 function absenteesOf(
-  { names, unknown, pending, waitingFor }: Settled,
+  names: readonly string[],
+  { unknown, pending, waitingFor }: Absentees,
 ): Pick<Findings, "names" | "unknown" | "pending" | "waitingFor"> {
   if (unknown.length === 0 && pending.length === 0) {
     return { names, unknown: [], pending: [], waitingFor: [] };

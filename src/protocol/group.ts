@@ -4,8 +4,19 @@
  */
 
 import { intersect, type IntervalSet } from "../intervals/interval_set.ts";
+import { type Aspect, sameAspect } from "../wire/aspect.ts";
 import { type Id64, sameId } from "../wire/datagram.ts";
+import type { Told } from "../wire/report.ts";
+import type { Times } from "../calendar/times.ts";
 import type { Holder, Server } from "./directory.ts";
+
+/** What is to be known of a group. */
+export interface Want {
+  /** Null is the common time without bounds, of numbers. */
+  readonly aspect: Aspect | null;
+  /** Of whom; null is all of the group. */
+  readonly names: ReadonlySet<string> | null;
+}
 
 /** Names that live on the same servers. */
 export interface Group {
@@ -18,53 +29,115 @@ export interface Part {
   readonly server: Server;
   /** In which the people are counted. */
   readonly list: Id64;
-  /** Ascending, once all are there. */
-  readonly people: number[];
-  slots: IntervalSet | null;
+  /** What the server's times counted then. */
+  readonly times: Times | null;
+  /** Of the group's names, in their order. */
+  readonly positions: number[];
+  asks: readonly Ask[];
+}
+
+/** What a server is asked of a group. */
+export interface Ask {
+  readonly aspect: Aspect | null;
+  /** Positions, ascending. */
+  readonly people: readonly number[];
+  /** Null until it is answered. */
+  told: Told | null;
   /** Whether its one person may not be told of alone. */
   notAlone: boolean;
 }
 
-/** Adds a name to the group that lives where it lives. */
+/**
+ * Adds a name to the group that lives where it lives.
+ *
+ * @param isSolo Whether whoever lives on several servers is a group alone.
+ */
 export function addTo(
   groups: Group[],
-  name: string,
-  holders: readonly Holder[],
+  { name, holders, isSolo }: {
+    readonly name: string;
+    readonly holders: readonly Holder[];
+    readonly isSolo: boolean;
+  },
 ): void {
-  let group = groups.find(({ parts }) =>
-    parts.length === holders.length &&
-    parts.every(({ server }, i) => server === holders[i]!.server)
-  );
+  let group = isSolo && holders.length > 1
+    ? undefined
+    : groups.find(({ parts }) =>
+      parts.length === holders.length &&
+      parts.every(({ server }, i) => server === holders[i]!.server)
+    );
   if (!group) {
     const parts = holders.map(({ server }) => ({
       server,
       list: server.listId,
-      people: [],
-      slots: null,
-      notAlone: false,
+      times: server.times,
+      positions: [],
+      asks: [],
     }));
     group = { names: [], parts };
     groups.push(group);
   }
   group.names.push(name);
   for (let i = 0; i < holders.length; i++) {
-    group.parts[i]!.people.push(holders[i]!.position);
+    group.parts[i]!.positions.push(holders[i]!.position);
   }
 }
 
-/** Whether both ask the same people of the same list of the same server. */
-export function isSamePart(a: Part, b: Part): boolean {
+/**
+ * What to ask a server of a group.
+ *
+ * @param heard Answers that hold still where nothing has changed.
+ */
+export function asksOf(
+  { names }: Group,
+  part: Part,
+  { wants, heard }: {
+    readonly wants: readonly Want[];
+    readonly heard: readonly Part[];
+  },
+): Ask[] {
+  const old = heard.find((old) => isSamePart(old, part))?.asks ?? [];
+  return wants.map(({ aspect, names: some }) => {
+    const people = some === null
+      ? [...part.positions]
+      : part.positions.filter((_, i) => some.has(names[i]!));
+    if (people.length > 1) people.sort((a, b) => a - b);
+    const same = old.find((ask) =>
+      sameAspect(ask.aspect, aspect) && areSame(ask.people, people)
+    );
+    const told = same?.told ?? null;
+    return { aspect, people, told, notAlone: same?.notAlone ?? false };
+  });
+}
+
+/** Whether both are about the same people of the same list of a server. */
+function isSamePart(a: Part, b: Part): boolean {
   return a.server === b.server && sameId(a.list, b.list) &&
-    a.people.length === b.people.length &&
-    a.people.every((person, i) => person === b.people[i]);
+    areSame(a.positions, b.positions);
+}
+
+function areSame(some: readonly number[], others: readonly number[]): boolean {
+  return some.length === others.length &&
+    some.every((number, i) => number === others[i]);
+}
+
+/** Whether it has not answered all that it was asked. */
+export function isSilent({ asks }: Part): boolean {
+  return asks.some(({ told }) => told === null);
+}
+
+/** Whether all of its servers have answered. */
+export function isChecked({ parts }: Group): boolean {
+  return !parts.some(isSilent);
 }
 
 /** Common to all servers of a group; null if one of them did not answer. */
 export function commonSlots({ parts }: Group): IntervalSet | null {
   let common: IntervalSet | null = null;
-  for (const { slots } of parts) {
-    if (slots === null) return null;
-    common = common === null ? slots : intersect(common, slots);
+  for (const { asks } of parts) {
+    const told = asks[0]?.told;
+    if (told?.kind !== "slots") return null;
+    common = common === null ? told.slots : intersect(common, told.slots);
   }
   return common;
 }
@@ -87,23 +160,28 @@ export interface Loner {
 export function lonerOf(groups: readonly Group[]): Loner | null {
   let checked: Group | null = null;
   for (const group of groups) {
-    if (group.parts.some(({ slots }) => slots === null)) continue;
+    if (!isChecked(group)) continue;
     if (checked !== null || group.names.length > 1) return null;
     checked = group;
   }
-  const guard = checked?.parts.find(({ notAlone }) => notAlone);
+  const guard = checked?.parts.find(isGuarded);
   if (!checked || !guard) return null;
   return { name: checked.names[0]!, server: guard.server.name };
+}
+
+/** Whether it tells of somebody who may not be told of alone. */
+export function isGuarded({ asks }: Part): boolean {
+  return asks.some(({ notAlone }) => notAlone);
 }
 
 export function noteSilent(
   { names, parts }: Group,
   silent: Map<string, Set<string>>,
 ): void {
-  for (const { server, slots } of parts) {
-    if (slots !== null) continue;
-    const missing = silent.get(server.name) ?? new Set();
+  for (const part of parts) {
+    if (!isSilent(part)) continue;
+    const missing = silent.get(part.server.name) ?? new Set();
     names.forEach((name) => missing.add(name));
-    silent.set(server.name, missing);
+    silent.set(part.server.name, missing);
   }
 }

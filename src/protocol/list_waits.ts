@@ -4,7 +4,7 @@
  */
 
 import type { Server } from "./directory.ts";
-import type { ListSettled } from "./query.ts";
+import type { ListSettled } from "./query_context.ts";
 
 interface Wait {
   readonly deadlineMs: number;

@@ -17,7 +17,7 @@ import { Inquiries } from "../protocol/inquiries.ts";
 import type { Link } from "../protocol/link.ts";
 import { ListWaits } from "../protocol/list_waits.ts";
 import { MainSeals } from "../protocol/main_seals.ts";
-import type { QueryContext } from "../protocol/query.ts";
+import type { QueryContext } from "../protocol/query_context.ts";
 import { QuestionBatch } from "../protocol/question_batch.ts";
 import { Registry } from "../protocol/registry.ts";
 import { TokenPool } from "../protocol/token_pool.ts";
@@ -49,6 +49,8 @@ export interface MainServerOptions extends DeskRules, BookingRules {
   readonly keys?: KeyRing | null;
   readonly datagrams: Datagrams;
   readonly clock: Clock;
+  /** What time it is: milliseconds since 1970. */
+  readonly epochMs: () => number;
   readonly random: Random;
   readonly entropy: Entropy;
   readonly report: (event: MainServerEvent) => void;
@@ -189,11 +191,10 @@ export class MainServer {
 
   #queryContext(directory: Directory): QueryContext {
     return queryContext({
+      ...this.#options,
       directory,
       inquiries: this.inquiries,
       waits: this.#waits,
-      expect: this.#options.expect,
-      clock: this.#clock,
       arm: () => this.#ticker.arm(),
     });
   }

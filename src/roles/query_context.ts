@@ -5,7 +5,7 @@ import type { Clock } from "../base/ports.ts";
 import type { Directory } from "../protocol/directory.ts";
 import type { Inquiries } from "../protocol/inquiries.ts";
 import type { ListWaits } from "../protocol/list_waits.ts";
-import type { QueryContext } from "../protocol/query.ts";
+import type { QueryContext } from "../protocol/query_context.ts";
 
 export function queryContext({
   directory,
@@ -13,6 +13,7 @@ export function queryContext({
   waits,
   expect,
   clock,
+  epochMs,
   arm,
 }: {
   readonly directory: Directory;
@@ -21,12 +22,15 @@ export function queryContext({
   /** Servers that names are not said to be unknown without. */
   readonly expect: readonly string[];
   readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly epochMs: () => number;
   /** There is a new time to wait for. */
   readonly arm: () => void;
 }): QueryContext {
   return {
     directory,
     inquiries,
+    epochMs,
     missingServers: () => expect.filter((name) => !directory.server(name)),
     // Who is told whom to expect knows when it knows all.
     settledMs: expect.length > 0 ? -Infinity : clock.nowMs() + REJOIN_GRACE_MS,

@@ -8,13 +8,13 @@ import {
   QUERIES_CROWD,
   QUERIES_MAX,
   QUERY_MS_MAX,
+  WINDOW_SECONDS_MAX,
 } from "../base/limits.ts";
 import type { Loner } from "../protocol/group.ts";
-import {
-  Query,
-  type QueryContext,
-  type QueryResult,
-} from "../protocol/query.ts";
+import { mixedText } from "../protocol/mixed_times.ts";
+import { Query, type QueryResult } from "../protocol/query.ts";
+import type { QueryContext } from "../protocol/query_context.ts";
+import { checkedOf } from "../protocol/term_findings.ts";
 import {
   type Findings,
   formatJsonAnswer,
@@ -78,7 +78,7 @@ export class QueryDesk {
   }
 
   ask({ request, client, requests, answer }: Question, nowMs: number): void {
-    const { names } = request;
+    const { names, terms } = request;
     if (this.#isBusyFor(requests)) {
       this.gauges.busy++;
       this.#audit({ client, names, outcome: "busy", slots: null });
@@ -97,6 +97,7 @@ export class QueryDesk {
     };
     const query = new Query({
       names,
+      terms,
       deadlineMs: nowMs + QUERY_MS_MAX,
       context: this.#context,
       done: (result) => end(this.#judge(result)),
@@ -114,8 +115,12 @@ export class QueryDesk {
     const { kind } = result;
     if (kind === "too_large" || kind === "busy") return decline(kind);
     if (result.kind === "not_alone") {
-      return decline("group_too_small", notAlone(result));
+      return refuse("group_too_small", notAlone(result));
     }
+    if (result.kind === "mixed_times") {
+      return refuse("mixed_times", mixedText(result));
+    }
+    if (result.kind === "too_long") return refuse("too_large", TOO_LONG);
     const { findings } = result;
     if (this.#minGroup > 1 && isTooFew(findings, this.#minGroup)) {
       return decline("group_too_small");
@@ -148,15 +153,16 @@ type Judged =
     readonly slots: number | null;
   }
   | {
-    readonly kind: keyof typeof REFUSALS;
+    readonly kind: RefusalCode;
     readonly message: string;
     readonly slots: null;
   };
 
-function decline(
-  kind: keyof typeof REFUSALS,
-  message: string = REFUSALS[kind],
-): Judged {
+function decline(kind: keyof typeof REFUSALS): Judged {
+  return refuse(kind, REFUSALS[kind]);
+}
+
+function refuse(kind: RefusalCode, message: string): Judged {
   return { kind, message, slots: null };
 }
 
@@ -180,11 +186,14 @@ function notAlone({ name, server }: Loner): string {
  * Whether slots tell of somebody, and of fewer people than they may. Names
  * that do not exist or were not checked are no company.
  */
-function isTooFew({ names, unreachable }: Findings, least: number): boolean {
-  const silent = new Set(unreachable.flatMap(({ names }) => names));
-  const checked = names.length - silent.size;
+function isTooFew(findings: Findings, least: number): boolean {
+  const checked = checkedOf(findings).length;
   return checked > 0 && checked < least;
 }
+
+const TOO_LONG = `Cannot look at more than ${
+  WINDOW_SECONDS_MAX / 86_400
+} days at once: ask for less`;
 
 const REFUSALS = {
   busy: "Cannot answer now as too many queries are being answered: ask again",

@@ -9,6 +9,7 @@ export type RefusalCode =
   | "too_many_names"
   | "line_too_long"
   | "too_large"
+  | "mixed_times"
   | "busy"
   | "tls_required"
   | "not_allowed"

@@ -13,15 +13,15 @@ export const COMPANY_BUGS: readonly PlantedBug[] = [
   {
     name: "silent-company-counts",
     file: "src/protocol/group.ts",
-    find: "if (group.parts.some(({ slots }) => slots === null)) continue;",
+    find: "    if (!isChecked(group)) continue;\n",
     replace: "",
     breaks: "who was not checked is company enough to tell of somebody",
   },
   {
     name: "first-server-decides",
     file: "src/protocol/group.ts",
-    find: "checked?.parts.find(({ notAlone }) => notAlone);",
-    replace: "checked?.parts.slice(0, 1).find(({ notAlone }) => notAlone);",
+    find: "checked?.parts.find(isGuarded);",
+    replace: "checked?.parts.slice(0, 1).find(isGuarded);",
     breaks: "of two calendars of one person the second is not protected",
   },
   {
@@ -40,9 +40,9 @@ export const COMPANY_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "guard-lost-with-an-old-part",
-    file: "src/protocol/query.ts",
-    find: "part.notAlone = old?.notAlone ?? false;",
-    replace: "part.notAlone = false;",
+    file: "src/protocol/group.ts",
+    find: "notAlone: same?.notAlone ?? false };",
+    replace: "notAlone: false };",
     breaks: "what was heard before a list changed is told alone",
   },
   {

@@ -54,23 +54,24 @@ export const INTERVAL_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "empty-set-forgotten",
-    file: "src/protocol/findings.ts",
-    find: "slots = slots === null ? common : intersect(slots, common);",
-    replace: "slots = !slots?.length ? common : intersect(slots, common);",
+    file: "src/intervals/interval_set.ts",
+    find: "return a && b ? intersect(a, b) : a ?? b;",
+    replace: "return a?.length && b ? intersect(a, b) : b ?? a;",
     breaks: "one group without common time is taken for one not asked yet",
   },
   {
     name: "last-server-only",
     file: "src/protocol/group.ts",
-    find: "common = common === null ? slots : intersect(common, slots);",
-    replace: "common = slots;",
+    find:
+      "common = common === null ? told.slots : intersect(common, told.slots);",
+    replace: "common = told.slots;",
     breaks: "of a person's two calendars only the last one counts",
   },
   {
     name: "silence-is-freedom",
     file: "src/protocol/group.ts",
-    find: "if (slots === null) return null;",
-    replace: "if (slots === null) continue;",
+    find: "return asks.some(({ told }) => told === null);",
+    replace: "return asks.length === 0;",
     breaks: "a calendar that did not answer is left out without a word",
   },
 ];

@@ -12,11 +12,9 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "unknown-without-servers",
-    file: "src/protocol/query.ts",
-    find:
-      "if (waitingFor.length === 0 && this.#context.directory.serverCount > 0) {",
-    replace:
-      "if (waitingFor.length === 0 || this.#context.directory.serverCount > 0) {",
+    file: "src/protocol/absentees.ts",
+    find: "if (waitingFor.length === 0 && directory.serverCount > 0) {",
+    replace: "if (waitingFor.length === 0 || directory.serverCount > 0) {",
     breaks: "names are unknown though a server is missing",
   },
   {
@@ -170,7 +168,7 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "stale-group-kept",
-    file: "src/protocol/query.ts",
+    file: "src/protocol/survey.ts",
     find:
       "        this.#groups = this.#groups.filter((other) => other !== group);\n",
     replace: "",

@@ -80,11 +80,11 @@ export const UNSEEN_BUGS: readonly UnseenBug[] = [
     why:
       "In one query the lists of two of a person's servers have to change, and the same position be asked in both lists of the second; no seed up to 200 has it.",
     seenIn: "tests/protocol/group_test.ts",
-    seenBy: "isSamePart() takes positions of another list for other people",
+    seenBy: "asksOf() takes positions of another list for other people",
   },
   {
     name: "late-company-forgotten",
-    file: "src/protocol/query.ts",
+    file: "src/protocol/survey.ts",
     find: "isOnePerson(this.#groups) && this.#awaited === 0;",
     replace: "isOnePerson(this.#groups);",
     breaks: "somebody is refused although company may turn up, and does",

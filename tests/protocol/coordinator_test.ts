@@ -7,7 +7,7 @@ import { BookingBook } from "../../src/protocol/booking_book.ts";
 import { Coordinator } from "../../src/protocol/coordinator.ts";
 import { Directory } from "../../src/protocol/directory.ts";
 import { Link } from "../../src/protocol/link.ts";
-import type { ListSettled } from "../../src/protocol/query.ts";
+import type { ListSettled } from "../../src/protocol/query_context.ts";
 import {
   type ClaimRequest,
   type DecisionNote,

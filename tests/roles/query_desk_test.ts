@@ -58,6 +58,7 @@ class Desk {
         if (this.isBroken) throw new TypeError("a bug");
         return [];
       },
+      epochMs: () => 0,
       awaitTime: () => {},
       awaitList: () => {},
     };

@@ -1,5 +1,6 @@
 /** A main server's host: the process on it comes and goes. */
 
+import { EPOCH_MS } from "../support/epoch.ts";
 import type { Address } from "../../src/base/address.ts";
 
 import {
@@ -108,6 +109,7 @@ export class MainNode {
         keys: this.#keys,
         datagrams,
         clock,
+        epochMs: () => EPOCH_MS + queue.nowMs,
         random: scene.stream(`random ${life}`),
         entropy: scene.entropy(`entropy ${life}`),
         report: (event) => this.#learn(event, directory, watch),

@@ -3,6 +3,7 @@
 import {
   systemClock,
   systemEntropy,
+  systemEpochMs,
   systemRandom,
 } from "../../src/net/system_clock.ts";
 import type { Connection } from "../../src/net/connections.ts";
@@ -27,6 +28,7 @@ export class BookingServer implements AsyncDisposable {
       bookings: this.bookings,
       datagrams: bindUdp(ANY_PORT),
       clock: systemClock,
+      epochMs: systemEpochMs,
       random: systemRandom,
       entropy: systemEntropy,
       report() {},

@@ -1,5 +1,6 @@
 /** A main server and its backends in one process, on a test's time. */
 
+import { EPOCH_MS } from "./epoch.ts";
 import { assert } from "@std/assert";
 import type { AskAlone } from "../../src/calendar/ask_alone.ts";
 import {
@@ -138,6 +139,7 @@ export class ServerPair {
       ledger: new MemoryBookingLedger(this.mainDisk),
       keys: this.#keys,
       datagrams: this.mainSocket,
+      epochMs: () => EPOCH_MS + this.clock.nowMs(),
       ...this.#ports(),
       report: (event) => this.mainEvents.push(event),
     });

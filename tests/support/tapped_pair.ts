@@ -4,6 +4,7 @@
  * travel, so whatever a server sends then is an answer to what came.
  */
 
+import { EPOCH_MS } from "./epoch.ts";
 import { assert } from "@std/assert";
 import { BackendServer } from "../../src/roles/backend_server.ts";
 import { MainServer } from "../../src/roles/main_server.ts";
@@ -113,6 +114,7 @@ export class TappedPair implements AsyncDisposable {
       expect: [],
       keys: this.#keys,
       datagrams: this.mainSocket,
+      epochMs: () => EPOCH_MS + this.clock.nowMs(),
       ...this.#ports(),
       report: ({ kind }) => this.events.push(`main ${kind}`),
     });

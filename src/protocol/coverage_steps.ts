@@ -1,0 +1,35 @@
+/** How many are free when, as steps without gaps. */
+
+import { coverage } from "../intervals/coverage.ts";
+import { trim } from "../intervals/trim.ts";
+import type { CoverageStep } from "../wire/term_findings.ts";
+import type { Gathering } from "./gathering.ts";
+import type { Outlook } from "./outlook.ts";
+
+/**
+ * Over all of the window; without bounds, from the first time that somebody is
+ * free to the last. What is asked of slots makes no difference to it.
+ */
+export function coverageSteps(
+  { intervals }: Gathering,
+  { window, isBounded }: Outlook,
+): CoverageStep[] {
+  if (window === null) return [];
+  const plain = { before: 0, after: 0, window, grid: null, duration: 1 };
+  const { bounds, counts } = coverage([trim(intervals, plain)]);
+  const times = [...bounds];
+  const frees = [...counts];
+  // The last count is of the time after the last bound, which is nobody's.
+  if (isBounded && times[0] !== window.from) {
+    times.unshift(window.from);
+    frees.unshift(0);
+  }
+  if (isBounded && times.at(-1) !== window.to) {
+    times.push(window.to);
+    frees.push(0);
+  }
+  return times.slice(1).map((end, i) => ({
+    slot: { start: times[i]!, end },
+    free: frees[i]!,
+  }));
+}

@@ -1,0 +1,117 @@
+/** Why there is no slot: in a code, and in words that a person understands. */
+
+import { SLOT_STEPS_MAX } from "../base/limits.ts";
+import { formatDuration } from "../calendar/duration_text.ts";
+import { COMPARE, maximalSlots } from "../intervals/maximal_slots.ts";
+import { trim } from "../intervals/trim.ts";
+import type { Reason, ReasonCode, Suggestion } from "../wire/term_findings.ts";
+import type { Gathering } from "./gathering.ts";
+import { leastFree, maySomeMiss, type Outlook } from "./outlook.ts";
+import { leastOf, nearestOf } from "./suggestions.ts";
+
+export const NOBODY_CHECKED: Reason = {
+  code: "unreachable",
+  message: "nobody could be checked",
+  nearest: null,
+};
+
+export const NO_WINDOW: Reason = {
+  code: "window_empty",
+  message: "the window ends before it begins",
+  nearest: null,
+};
+
+/** Where it is all that is known, as servers fell silent. */
+export const NOT_FREE: Reason = {
+  code: "attendees_unavailable",
+  message: "there is no time in which all who are needed are free",
+  nearest: null,
+};
+
+/**
+ * @param asked How many exist of those who were asked for.
+ */
+export function reasonOf(
+  gathering: Gathering,
+  outlook: Outlook,
+  asked: number,
+): Reason {
+  const nearest = nearestOf(gathering, outlook);
+  const because = (code: ReasonCode, message: string): Reason => ({
+    code,
+    message,
+    nearest,
+  });
+  const { intervals, hours } = gathering;
+  if (intervals.length === 0) {
+    return because("window_empty", "nobody has any free time in the window");
+  }
+  if (hours && trim(hours, outlook.trim).length === 0) {
+    const message = "no such slot lies within everybody's working hours";
+    return because("outside_working_hours", message);
+  }
+  const longest = longestShared(gathering, outlook, asked);
+  if (longest > 0) {
+    return because("too_short", tooShort(longest, outlook));
+  }
+  return because(
+    "attendees_unavailable",
+    unavailable(gathering, outlook, nearest),
+  );
+}
+
+/** The longest time in which as many are free as have to be. */
+function longestShared(
+  { intervals, shared }: Gathering,
+  { terms, trim: { window } }: Outlook,
+  asked: number,
+): number {
+  const [longest] = maximalSlots({
+    intervals,
+    within: shared ?? Float64Array.of(window.from, window.to),
+    duration: 1,
+    quorum: leastOf(terms.quorum, asked),
+    compare: COMPARE.longest,
+    limit: 1,
+    stepsMax: SLOT_STEPS_MAX,
+  }) ?? [];
+  return longest ? longest.end - longest.start : 0;
+}
+
+function tooShort(longest: number, outlook: Outlook): string {
+  const { times } = outlook;
+  const needed = leastFree(outlook);
+  const [most, least] = [longest, needed].map((length) =>
+    formatDuration(length, times)
+  );
+  // Then it lies between the steps, or across the window's end.
+  const where = longest < needed ? "" : ", and not where slots may lie";
+  return `the longest time that is free is ${most} long${where}, and ` +
+    `${least} is needed`;
+}
+
+function unavailable(
+  { names, required }: Gathering,
+  outlook: Outlook,
+  nearest: Suggestion | null,
+): string {
+  const whose = maySomeMiss(outlook) && required.length < names.length
+    ? "enough of them"
+    : names.length === 1
+    ? `${names[0]}`
+    : `all ${names.length}`;
+  const rule = `there is no time in which ${whose} are free`;
+  if (nearest === null) return rule;
+  const { free, of, missing } = nearest;
+  const left = of - free;
+  if (left === 0) return rule;
+  if (missing.length === left) {
+    return `${rule}: at the best one ${listOf(missing)} cannot come`;
+  }
+  return `${rule}: at the best one ${left} of ${of} cannot come`;
+}
+
+function listOf(names: readonly string[]): string {
+  if (names.length === 1) return names[0]!;
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
