@@ -1,10 +1,9 @@
 /** How many are free when, as steps without gaps. */
 
 import { coverage } from "../intervals/coverage.ts";
-import { trim } from "../intervals/trim.ts";
 import type { CoverageStep } from "../wire/term_findings.ts";
 import type { Gathering } from "./gathering.ts";
-import type { Outlook } from "./outlook.ts";
+import { inWindow, type Outlook } from "./outlook.ts";
 
 /**
  * Over all of the window; without bounds, from the first time that somebody is
@@ -12,11 +11,11 @@ import type { Outlook } from "./outlook.ts";
  */
 export function coverageSteps(
   { intervals }: Gathering,
-  { window, isBounded }: Outlook,
+  outlook: Outlook,
 ): CoverageStep[] {
+  const { window, isBounded } = outlook;
   if (window === null) return [];
-  const plain = { before: 0, after: 0, window, grid: null, duration: 1 };
-  const { bounds, counts } = coverage([trim(intervals, plain)]);
+  const { bounds, counts } = coverage([inWindow(intervals, outlook)]);
   const times = [...bounds];
   const frees = [...counts];
   // The last count is of the time after the last bound, which is nobody's.

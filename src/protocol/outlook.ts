@@ -6,7 +6,7 @@ import type { Length } from "../calendar/length.ts";
 import { resolveMoment } from "../calendar/moment.ts";
 import type { Scope } from "../calendar/scope.ts";
 import type { Times, Window } from "../calendar/times.ts";
-import { type Grid, multiplesOf, type Trim } from "../intervals/trim.ts";
+import { type Grid, multiplesOf, type Trim, trim } from "../intervals/trim.ts";
 import type { Terms } from "../wire/terms.ts";
 
 export interface Outlook {
@@ -69,6 +69,15 @@ export function maySomeMiss({ terms }: Outlook): boolean {
 export function leastFree({ trim }: Outlook): number {
   const { before, after, duration } = trim;
   return Math.min(before + duration + after, TIME_MAX);
+}
+
+/** Free time within the window, whatever slots have to be. */
+export function inWindow(
+  bounds: Float64Array,
+  { trim: { window } }: Outlook,
+): Float64Array {
+  const plain = { before: 0, after: 0, window, grid: null, duration: 1 };
+  return trim(bounds, plain);
 }
 
 /** @param shortest Free time that is shorter is of no use. */

@@ -6,7 +6,7 @@ import { COMPARE, maximalSlots } from "../intervals/maximal_slots.ts";
 import { trim } from "../intervals/trim.ts";
 import type { Reason, ReasonCode, Suggestion } from "../wire/term_findings.ts";
 import type { Gathering } from "./gathering.ts";
-import { leastFree, maySomeMiss, type Outlook } from "./outlook.ts";
+import { inWindow, leastFree, maySomeMiss, type Outlook } from "./outlook.ts";
 import { leastOf, nearestOf } from "./suggestions.ts";
 
 export const NOBODY_CHECKED: Reason = {
@@ -42,8 +42,8 @@ export function reasonOf(
     message,
     nearest,
   });
-  const { intervals, hours } = gathering;
-  if (intervals.length === 0) {
+  const { hours } = gathering;
+  if (inWindow(gathering.intervals, outlook).length === 0) {
     return because("window_empty", "nobody has any free time in the window");
   }
   if (hours && trim(hours, outlook.trim).length === 0) {
@@ -63,14 +63,18 @@ export function reasonOf(
 /** The longest time in which as many are free as have to be. */
 function longestShared(
   { intervals, shared }: Gathering,
-  { terms, trim: { window } }: Outlook,
+  outlook: Outlook,
   asked: number,
 ): number {
+  const { window } = outlook.trim;
   const [longest] = maximalSlots({
     intervals,
-    within: shared ?? Float64Array.of(window.from, window.to),
+    within: inWindow(
+      shared ?? Float64Array.of(window.from, window.to),
+      outlook,
+    ),
     duration: 1,
-    quorum: leastOf(terms.quorum, asked),
+    quorum: leastOf(outlook.terms.quorum, asked),
     compare: COMPARE.longest,
     limit: 1,
     stepsMax: SLOT_STEPS_MAX,

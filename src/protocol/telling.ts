@@ -1,6 +1,6 @@
 /** What a backend tells of the people that a main server asks about. */
 
-import { POOL_INTERVALS_MAX } from "../base/limits.ts";
+import { POOL_INTERVALS_MAX, WINDOW_SECONDS_MAX } from "../base/limits.ts";
 import type { FreeTime } from "../calendar/free_time.ts";
 import type { Scope } from "../calendar/scope.ts";
 import { EMPTY_SET, type IntervalSet } from "../intervals/interval_set.ts";
@@ -12,13 +12,14 @@ import type { Wish } from "../wire/wish.ts";
 
 /**
  * @param reveals Whether it may be told who is missing.
- * @returns Null if it takes more intervals than anybody should wait for.
+ * @returns Null if it takes longer than anybody should wait.
  */
 export function tell(
   time: FreeTime,
   { people, aspect }: Wish,
   reveals: boolean,
 ): Assembled | null {
+  if (aspect && isTooLong(aspect)) return null;
   const readable = time.readable(people);
   const areAllReadable = readable.length === people.length;
   // By far the most frequent question has the shortest answer.
@@ -33,6 +34,13 @@ export function tell(
     ? []
     : people.filter((person) => !readable.includes(person));
   return { kind: "report", report: { unreadable, told } };
+}
+
+/** Whoever asks for so much may not be who we think. */
+function isTooLong(
+  { times, scope: { window: { from, to } } }: Aspect,
+): boolean {
+  return times === "instants" && to - from > 2 * WINDOW_SECONDS_MAX;
 }
 
 function slotsOf(

@@ -1,0 +1,274 @@
+import { assert, assertEquals } from "@std/assert";
+import { WINDOW_SECONDS_MAX } from "../../src/base/limits.ts";
+import { parseMoment } from "../../src/calendar/moment.ts";
+import { toPairs } from "../../src/intervals/interval_set.ts";
+import { mixedText } from "../../src/protocol/mixed_times.ts";
+import { NO_TERMS } from "../../src/protocol/outlook.ts";
+import type { Terms } from "../../src/wire/terms.ts";
+import { EPOCH_MS } from "../support/epoch.ts";
+import { TermWorld, type WorldServer } from "./term_world.ts";
+
+const NOW_S = EPOCH_MS / 1_000;
+
+/** Free where there is an `x`, one tick a character. */
+function row(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char === "x" ? 1 : 0);
+}
+
+function numbers(
+  name: string,
+  people: Readonly<Record<string, string>>,
+  more: Partial<WorldServer> = {},
+): WorldServer {
+  const calendars = Object.entries(people).map(([name, free]) => ({
+    name,
+    free: row(free),
+    isUnreadable: free === "?",
+  }));
+  return { name, times: "numbers", calendars, ...more };
+}
+
+function needed(names: readonly string[], terms: Partial<Terms> = {}): Terms {
+  return { ...NO_TERMS, required: names, ...terms };
+}
+
+/** With those of `names` optional who are not needed. */
+function spared(names: readonly string[], needed: readonly string[]): Terms {
+  const optional = names.filter((name) => !needed.includes(name));
+  return { ...NO_TERMS, required: needed, optional };
+}
+
+function found(
+  world: TermWorld,
+  names: readonly string[],
+  terms: Terms | null,
+  epochMs = EPOCH_MS,
+) {
+  const result = world.query(names, terms, epochMs);
+  assert(result.kind === "findings", result.kind);
+  return result.findings;
+}
+
+Deno.test("names alone are asked for by one plain question a server", () => {
+  const world = new TermWorld([
+    numbers("A", { a: ".xx.", b: "xx.." }),
+    numbers("B", { c: "xxxx" }),
+  ]);
+  const { slots, more, times } = found(world, ["a", "b", "c"], null);
+  assertEquals(toPairs(slots!), [[1, 2]]);
+  assertEquals([more, times], [null, "numbers"]);
+  assertEquals(world.asked, ["A plain", "B plain"]);
+  // Nor is it asked again why there is no slot.
+  const none = new TermWorld([numbers("A", { a: ".x", b: "x." })]);
+  assertEquals(found(none, ["a", "b"], null).slots, new Float64Array());
+  assertEquals(none.asked, ["A plain"]);
+});
+
+Deno.test("instants without terms are looked at for two weeks from now", () => {
+  const calendars = [{ name: "a", free: row("x") }];
+  const server = { name: "A", times: "instants", calendars } as const;
+  const { times, more } = found(new TermWorld([server]), ["a"], null);
+  assertEquals(times, "instants");
+  const to = NOW_S + 14 * 86_400;
+  assertEquals(more?.window, { from: NOW_S, to });
+  assertEquals(more?.reason?.code, "window_empty");
+});
+
+Deno.test("a window is resolved by the wall clock and the question's zone", () => {
+  const server = { name: "A", times: "instants", calendars: [] } as const;
+  const world = new TermWorld([
+    { ...server, calendars: [{ name: "a", free: row("x") }] },
+  ]);
+  const terms = needed(["a"], {
+    from: parseMoment("tomorrow"),
+    to: parseMoment("+1d"),
+    timezone: "Europe/Berlin",
+  });
+  // It is one in the morning there.
+  const from = NOW_S + 23 * 3_600;
+  const { more } = found(world, ["a"], terms);
+  assertEquals(more?.window, { from, to: from + 86_400 });
+});
+
+Deno.test("numbers and instants are not compared, and the servers are named", () => {
+  const calendars = (name: string) => [{ name, free: row("x") }];
+  const world = new TermWorld([
+    { name: "A", times: "numbers", calendars: calendars("a") },
+    { name: "B", times: "instants", calendars: calendars("b") },
+    { name: "C", times: null, calendars: calendars("c") },
+    { name: "D", times: "instants", calendars: calendars("d") },
+  ]);
+  const text = (names: string[], terms: Terms | null = null) => {
+    const result = world.query(names, terms);
+    return result.kind === "mixed_times" ? mixedText(result) : result.kind;
+  };
+  const twice = "Cannot compare numbers (server A) with instants ";
+  assertEquals(text(["a", "b", "c"]), `${twice}(server B)`);
+  assertEquals(text(["d", "b", "a"]), `${twice}(servers B, D)`);
+  assertEquals(world.asked, []);
+  const five = { from: { kind: "number", value: 5 } } as const;
+  assertEquals(
+    text(["b"], needed(["b"], five)),
+    "Cannot compare numbers (the question) with instants (server B)",
+  );
+  const now = { from: { kind: "now" } } as const;
+  assertEquals(
+    text(["a"], needed(["a"], now)),
+    "Cannot compare numbers (server A) with instants (the question)",
+  );
+  // Where nobody has any time, it can be compared with all.
+  assertEquals(text(["a", "c"]), "findings");
+  assertEquals(text(["c", "b"]), "findings");
+  assertEquals(text(["c"], needed(["c"], five)), "findings");
+});
+
+Deno.test("whoever was asked for numbers is asked anew once it is instants", () => {
+  const world = new TermWorld([
+    { name: "A", times: null, calendars: [{ name: "a", free: row("") }] },
+    {
+      name: "B",
+      times: "instants",
+      calendars: [{ name: "b", free: row("x") }],
+    },
+  ]);
+  const { more } = found(world, ["a", "b"], null);
+  assertEquals(more?.window?.from, NOW_S);
+  assert(!world.asked.some((asked) => asked.endsWith("plain")));
+});
+
+Deno.test("whoever cannot be read is left out by name, with all calendars", () => {
+  const world = new TermWorld([
+    numbers("A", { a: "?", b: ".xxx", c: "xx.." }),
+    numbers("B", { a: "...x", b: "xxx.", c: "xxxx" }),
+  ]);
+  const names = ["c", "a", "b"];
+  for (const terms of [null, needed(names)]) {
+    const { slots, unreadable, unreachable } = found(world, names, terms);
+    assertEquals(unreadable, [{ server: "A", names: ["a"] }]);
+    assertEquals([toPairs(slots!), unreachable], [[[1, 2]], []]);
+  }
+  const alone = found(world, ["a"], null);
+  assertEquals([alone.slots, alone.unreadable.length], [null, 1]);
+  const why = found(world, ["a"], needed(["a"])).more?.reason;
+  assertEquals(why?.code, "unreachable");
+});
+
+Deno.test("a silent server's people are not counted, and not said to be free", () => {
+  const world = new TermWorld([
+    numbers("A", { a: ".xxx", b: "xx.." }),
+    numbers("B", { c: "xxxx" }, { isSilent: true }),
+  ]);
+  const names = ["a", "b", "c"];
+  const terms = spared(names, ["a"]);
+  const { slots, unreachable, more } = found(world, names, terms);
+  assertEquals(toPairs(slots!), [[1, 2]]);
+  assertEquals(unreachable, [{ server: "B", names: ["c"] }]);
+  assertEquals(more?.suggestions?.map(({ free, of }) => [free, of]), [
+    [2, 2],
+    [1, 2],
+  ]);
+  const nobody = found(world, ["c"], needed(["c"])).more?.reason;
+  assertEquals(nobody?.code, "unreachable");
+});
+
+Deno.test("a server that falls silent is no reason for anything", () => {
+  const flaky = numbers("B", { c: "..xx" });
+  const world = new TermWorld([numbers("A", { a: "xx.." }), flaky]);
+  let asked = 0;
+  // It answers what is common, and no more.
+  Object.defineProperty(flaky, "isSilent", { get: () => ++asked > 1 });
+  const { more, unreachable } = found(world, ["a", "c"], needed(["a", "c"]));
+  assertEquals(asked, 2);
+  assertEquals(unreachable, []);
+  assertEquals(more?.reason, {
+    code: "attendees_unavailable",
+    message: "there is no time in which all who are needed are free",
+    nearest: null,
+  });
+});
+
+Deno.test("whoever is in the way is named where all their servers reveal it", () => {
+  const people = { a: "xxxx", b: "xxx.", c: "...x" };
+  const message = (reveals: boolean) => {
+    const world = new TermWorld([numbers("A", people, { reveals })]);
+    const names = ["a", "b", "c"];
+    return found(world, names, needed(names)).more?.reason?.message;
+  };
+  const rule = "there is no time in which all 3 are free: at the best one";
+  assertEquals(message(true), `${rule} c cannot come`);
+  assertEquals(message(false), `${rule} 1 of 3 cannot come`);
+});
+
+Deno.test("what is too short says how long it is", () => {
+  const world = new TermWorld([numbers("A", { a: "xxx..xx", b: "xx..xxx" })]);
+  const names = ["a", "b"];
+  const ask = (terms: Partial<Terms>) =>
+    found(world, names, needed(names, terms)).more?.reason;
+  const three = { kind: "number", value: 3 } as const;
+  const two = { kind: "number", value: 2 } as const;
+  const short = ask({ duration: three });
+  assertEquals(short?.code, "too_short");
+  assertEquals(
+    short?.message,
+    "the longest time that is free is 2 long, and 3 is needed",
+  );
+  assertEquals(
+    ask({ duration: two, granularity: three })?.message,
+    "the longest time that is free is 2 long, and not where slots may lie, " +
+      "and 2 is needed",
+  );
+  const outside = ask({ from: { kind: "number", value: 2 }, to: two });
+  assertEquals(outside?.code, "window_empty");
+  assertEquals(outside?.message, "the window ends before it begins");
+});
+
+Deno.test("nobody's time is told who may not be asked about alone", () => {
+  const people = { a: "xx..", b: ".xxx" };
+  const askAlone = new Set(["b"]);
+  const kindOf = (names: string[], terms: Terms) =>
+    new TermWorld([numbers("A", people, { askAlone })])
+      .query(names, terms).kind;
+  assertEquals(kindOf(["a"], needed(["a"])), "not_alone");
+  assertEquals(kindOf(["a"], needed(["a"], { coverage: true })), "not_alone");
+  assertEquals(kindOf(["b"], needed(["b"])), "findings");
+  assertEquals(kindOf(["a", "b"], needed(["a", "b"])), "findings");
+  assertEquals(kindOf(["a", "b"], spared(["a", "b"], [])), "findings");
+  // Slots for which only one has to come are that person's time.
+  assertEquals(kindOf(["a", "b"], spared(["a", "b"], ["a"])), "not_alone");
+  assertEquals(kindOf(["a", "b"], spared(["a", "b"], ["b"])), "findings");
+  const apart = new TermWorld([
+    numbers("A", { a: "xx.." }, { askAlone }),
+    numbers("B", { b: "xxxx" }, { isSilent: true }),
+  ]);
+  assertEquals(apart.query(["a", "b"], needed(["a", "b"])).kind, "not_alone");
+});
+
+Deno.test("no window of instants is longer than calendars are looked at", () => {
+  const calendars = [{ name: "a", free: row("x") }];
+  const world = new TermWorld([{ name: "A", times: "instants", calendars }]);
+  const kindOf = (seconds: number) => {
+    const from = { kind: "instant", seconds: NOW_S } as const;
+    const to = { kind: "instant", seconds: NOW_S + seconds } as const;
+    return world.query(["a"], needed(["a"], { from, to })).kind;
+  };
+  assertEquals(kindOf(WINDOW_SECONDS_MAX), "findings");
+  assertEquals(kindOf(WINDOW_SECONDS_MAX + 1), "too_long");
+});
+
+Deno.test("more intervals than anybody waits for are refused", () => {
+  const busy = (count: number) => row("x.".repeat(count));
+  const calendars = ["a", "b"].map((name) => ({ name, free: busy(40_000) }));
+  const apart = calendars.map((calendar, i): WorldServer => ({
+    name: `S${i}`,
+    times: "numbers",
+    calendars: [calendar],
+  }));
+  const names = ["a", "b"];
+  assertEquals(
+    new TermWorld(apart).query(names, spared(names, [])).kind,
+    "too_large",
+  );
+  const together = new TermWorld([{ name: "A", times: "numbers", calendars }]);
+  assertEquals(together.query(names, spared(names, [])).kind, "too_large");
+  assertEquals(together.query(names, needed(names)).kind, "findings");
+});
