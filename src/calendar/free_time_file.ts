@@ -24,6 +24,7 @@ import {
   sortNames,
 } from "./sort_names.ts";
 import { Uint32List } from "./uint32_list.ts";
+import type { Zone } from "./zone.ts";
 
 /** Bounds of one file: 4 GiB of them. */
 const BOUNDS_MAX = 2 ** 29;
@@ -35,6 +36,15 @@ export interface ParsedFile {
   readonly badLines: number;
   /** What is wrong with them, a line for each and a count; or "". */
   readonly problems: string;
+}
+
+export interface FreeTimeOptions {
+  /** Stands before each problem. */
+  readonly path: string;
+  /** Whether a file with bad lines is good for its other lines. */
+  readonly skipBadLines: boolean;
+  /** Of local times; without it each instant needs an offset. */
+  readonly zone?: Zone | null;
 }
 
 /**
@@ -55,7 +65,7 @@ export class FreeTimeParser {
   readonly #path: string;
   readonly #skipBadLines: boolean;
   readonly #joiner = new LineJoiner();
-  readonly #line = new FreeTimeLine();
+  readonly #line: FreeTimeLine;
   readonly #problems = new FileProblems();
   readonly #keys = new KeyList();
   readonly #bounds = new BoundPages();
@@ -66,12 +76,10 @@ export class FreeTimeParser {
   readonly #columns = new Uint32List();
   #lineNumber = 0;
 
-  /** @param options.path Stands before each problem. */
-  constructor(
-    options: { readonly path: string; readonly skipBadLines: boolean },
-  ) {
+  constructor(options: FreeTimeOptions) {
     this.#path = options.path;
     this.#skipBadLines = options.skipBadLines;
+    this.#line = new FreeTimeLine(options.zone ?? null);
   }
 
   /**
@@ -101,7 +109,7 @@ export class FreeTimeParser {
     const people = listedPeople({
       names: packNames(keys, sorted),
       columns: this.#columnsOf(sorted),
-      times: this.#bounds.length > 0 ? "numbers" : null,
+      times: this.#bounds.length > 0 ? this.#line.times : null,
     });
     return { people, badLines: this.#problems.count, problems };
   }

@@ -1,23 +1,25 @@
 /**
  * One line of a free-time file, read as bytes: `name;[[start,end],…]`, a
- * comment that begins with `#`, or nothing.
+ * comment that begins with `#`, or nothing. The first time of a file tells
+ * whether it is a file of numbers or of instants.
  *
  * A line is followed by LF. That is no blank, digit or letter, so whatever
  * goes through the bytes stops there and needs no other check.
  */
 
-import {
-  NAME_CHARS_MAX,
-  NAME_KEY_BYTES_MAX,
-  TIME_MAX,
-} from "../base/limits.ts";
+import { NAME_CHARS_MAX, NAME_KEY_BYTES_MAX } from "../base/limits.ts";
 import { type IntervalSet, normalize } from "../intervals/interval_set.ts";
-import { columnOf, quoteTokenAt, skipBlanks } from "./line_token.ts";
+import {
+  columnOf,
+  quoteIntervalAt,
+  quoteTokenAt,
+  skipBlanks,
+} from "./line_token.ts";
 import { LOWERED, NAME_RULE, nameCharKind, nameKey, REFUSED } from "./name.ts";
+import { NONE, TimeToken } from "./time_token.ts";
+import type { Times } from "./times.ts";
+import type { Zone } from "./zone.ts";
 
-const MINUS = 45;
-const ZERO = 48;
-const NINE = 57;
 const COMMA = 44;
 const HASH = 35;
 const SEMICOLON = 59;
@@ -28,7 +30,6 @@ const TO_LOWER = 32;
 
 /** Where a line ends that is bad. */
 const FAILED = -1;
-const DIGITS_MAX = String(TIME_MAX).length;
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -55,11 +56,22 @@ export class FreeTimeLine {
   /** What it has, or where that stands. */
   #got = "";
   #gotAt = 0;
-  #value = 0;
   #isSorted = true;
+  readonly #time: TimeToken;
+
+  /** @param zone Of local times; null refuses these. */
+  constructor(zone: Zone | null) {
+    this.#time = new TimeToken(zone);
+  }
+
+  /** What the lines so far count; null as long as none has any time. */
+  get times(): Times | null {
+    return this.#time.times;
+  }
 
   /** Reads the line that starts at `start` and goes to the next LF. */
   read(bytes: Uint8Array, start: number): LineKind {
+    const timesBefore = this.#time.times;
     this.#bytes = bytes;
     this.#start = start;
     this.length = 0;
@@ -72,6 +84,8 @@ export class FreeTimeLine {
     const end = this.#person(nameAt);
     if (end === FAILED) {
       this.next = bytes.indexOf(LF, this.#at) + 1;
+      // A line that is not kept says nothing of the others.
+      this.#time.times = timesBefore;
       return "bad";
     }
     this.next = end + 1;
@@ -117,12 +131,7 @@ export class FreeTimeLine {
     const isName = isAscii
       ? end > start && end - start <= NAME_CHARS_MAX
       : this.#unicodeName(start, end);
-    if (!isName) {
-      return this.#fail(
-        start,
-        NAME_RULE,
-      );
-    }
+    if (!isName) return this.#fail(start, NAME_RULE);
     const at = skipBlanks(bytes, end);
     if (bytes[at] === SEMICOLON) return at + 1;
     this.#fail(at, '";" after the name');
@@ -174,47 +183,29 @@ export class FreeTimeLine {
     if (bytes[open] !== OPEN) {
       return this.#fail(open, "an interval like [1,3]");
     }
-    let at = this.#time(skipBlanks(bytes, open + 1));
-    if (at === FAILED) return FAILED;
-    const start = this.#value;
+    const time = this.#time;
+    const startAt = skipBlanks(bytes, open + 1);
+    let at = time.read(bytes, startAt);
+    if (at === NONE) return this.#fail(startAt, time.expected);
+    const start = time.value;
     at = skipBlanks(bytes, at);
     if (bytes[at] !== COMMA) {
       return this.#fail(at, '"," between start and end');
     }
-    at = this.#time(skipBlanks(bytes, at + 1));
-    if (at === FAILED) return FAILED;
-    const end = this.#value;
+    const endAt = skipBlanks(bytes, at + 1);
+    at = time.read(bytes, endAt);
+    if (at === NONE) return this.#fail(endAt, time.expected);
+    const end = time.value;
     at = skipBlanks(bytes, at);
     if (bytes[at] !== CLOSE) return this.#fail(at, '"]" after the end');
     if (start >= end) {
-      const got = `"[${start},${end}]"`;
+      const got = time.times === "numbers"
+        ? `"[${start},${end}]"`
+        : quoteIntervalAt(bytes, open);
       return this.#fail(open, "a start before its end", got);
     }
     this.#append(start, end);
     return at + 1;
-  }
-
-  /** Reads a whole number into `#value`. */
-  #time(start: number): number {
-    const bytes = this.#bytes;
-    const isNegative = bytes[start] === MINUS;
-    const first = isNegative ? start + 1 : start;
-    let at = first;
-    let value = 0;
-    // Of many digits the value is not exact, but they are too many then.
-    for (; bytes[at]! >= ZERO && bytes[at]! <= NINE; at++) {
-      value = value * 10 + (bytes[at]! - ZERO);
-    }
-    const digits = at - first;
-    const isPadded = digits > 1 && bytes[first] === ZERO;
-    const isWhole = digits > 0 && digits <= DIGITS_MAX && !isPadded &&
-      value <= TIME_MAX && nameCharKind(bytes[at]!) === REFUSED;
-    if (!isWhole) {
-      return this.#fail(start, "a whole number from -(2^53-1) to 2^53-1");
-    }
-    // Not minus the value, as minus zero has other bytes than zero.
-    this.#value = isNegative ? 0 - value : value;
-    return at;
   }
 
   #append(start: number, end: number): void {

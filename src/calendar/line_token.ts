@@ -9,6 +9,7 @@ const LF = 10;
 const CR = 13;
 const TAB = 9;
 const SPACE = 32;
+const CLOSE = 93;
 const PUNCTUATION = new Set([..."[],;"].map((char) => char.charCodeAt(0)));
 const TOKEN_BYTES_MAX = 1_024;
 
@@ -31,6 +32,13 @@ export function quoteTokenAt(bytes: Uint8Array, at: number): string {
   while (!endsToken(bytes[end]!) && end < at + TOKEN_BYTES_MAX) end++;
   const token = bytes.subarray(at, Math.max(end, at + 1));
   return quote(new TextDecoder("utf-8", { ignoreBOM: true }).decode(token));
+}
+
+/** The interval that opens at `open` and closes, quoted without its blanks. */
+export function quoteIntervalAt(bytes: Uint8Array, open: number): string {
+  const end = bytes.indexOf(CLOSE, open) + 1;
+  const text = new TextDecoder().decode(bytes.subarray(open, end));
+  return quote(text.replace(/\s/g, ""));
 }
 
 /** In characters, from 1: how far `at` is into the line from `start`. */

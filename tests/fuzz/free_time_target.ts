@@ -9,6 +9,7 @@ import {
   FreeTimeParser,
   type ParsedFile,
 } from "../../src/calendar/free_time_file.ts";
+import { Zones } from "../../src/calendar/zone.ts";
 import { setOf } from "../../src/intervals/columns.ts";
 import { isCanonical, toPairs } from "../../src/intervals/interval_set.ts";
 import { below, pick } from "../support/seeded_random.ts";
@@ -18,6 +19,7 @@ import {
   BLANKS,
   FILE_BLANKS,
   goodName,
+  ODD_INSTANTS,
   ODD_MARKS,
   ODD_NUMBERS,
   someName,
@@ -26,6 +28,9 @@ import { parseByContract } from "./reference_parser.ts";
 import { promise, type Target } from "./target.ts";
 
 type Pieces = readonly Uint8Array[];
+
+/** Of local times. */
+const ZONE = new Zones().find("America/St_Johns")!;
 
 export const FREE_TIME: Target<Pieces> = {
   name: "free_time",
@@ -36,7 +41,7 @@ export const FREE_TIME: Target<Pieces> = {
   },
   run(pieces) {
     const whole = concat(pieces);
-    const expected = parseByContract(whole);
+    const expected = parseByContract(whole, ZONE.id);
     const parsed = parse(pieces, true);
     const wrong = differences(parsed, expected);
     promise(wrong === "", () => `the contract disagrees: ${wrong}`);
@@ -60,7 +65,7 @@ function unlessListed(parse: () => unknown): string | undefined {
 
 /** Each piece is overwritten once it is taken: nothing of it may be kept. */
 function parse(pieces: Pieces, skipBadLines: boolean): ParsedFile {
-  const parser = new FreeTimeParser({ path: "f", skipBadLines });
+  const parser = new FreeTimeParser({ path: "f", skipBadLines, zone: ZONE });
   for (const piece of pieces) {
     const lent = piece.slice();
     parser.push(lent);
@@ -111,7 +116,7 @@ function randomFile(random: Random): Uint8Array {
   const tokens = fileTokens(random);
   const damaged = random() < 0.4 ? tokens : damageTokens(random, tokens, {
     other: () => fileTokens(random),
-    odd: pick(random, [ODD_MARKS, ODD_NUMBERS, BLANKS]),
+    odd: pick(random, [ODD_MARKS, ODD_NUMBERS, ODD_INSTANTS, BLANKS]),
   });
   const bytes = ENCODER.encode(damaged.join(""));
   if (random() < 0.1 && bytes.length > 0) {
@@ -127,22 +132,23 @@ function fileTokens(random: Random): string[] {
   const tokens = random() < 0.05 ? ["\ufeff"] : [];
   const end = random() < 0.2 ? "\r\n" : "\n";
   const isSmooth = random() < 0.5;
+  const someBounds = random() < 0.7 ? bounds : instantBounds;
   for (let lines = 1 + below(random, 8); lines > 0; lines--) {
     const line = below(random, 12) === 0
       ? pick(random, [[], [" "], ["#", "comment"], ["  ", "#", ";[[1,3]]"]])
-      : personTokens(random);
+      : personTokens(random, someBounds);
     tokens.push(...isSmooth ? line : spread(random, line), end);
   }
   if (random() < 0.3) tokens.pop();
   return tokens;
 }
 
-function personTokens(random: Random): string[] {
+function personTokens(random: Random, someBounds: typeof bounds): string[] {
   const name = random() < 0.8 ? goodName(random) : someName(random);
   const tokens = [name, ";", "["];
   const intervals = below(random, 5);
   for (let i = 0; i < intervals; i++) {
-    const [start, end] = bounds(random);
+    const [start, end] = someBounds(random);
     tokens.push(...i === 0 ? [] : [","], "[", start, ",", end, "]");
   }
   return [...tokens, "]"];
@@ -158,6 +164,24 @@ function bounds(random: Random): [string, string] {
   if (kind === 2) return ["-9007199254740991", `${end}`];
   if (kind === 3) return [`${start}`, "9007199254740991"];
   return [`${start}`, `${end}`];
+}
+
+/** Around a day on which clocks change, and rarely an odd one. */
+function instantBounds(random: Random): [string, string] {
+  if (below(random, 60) === 0) return bounds(random);
+  const hours = [below(random, 40), below(random, 40)].sort((a, b) => a - b);
+  return hours.map((hour) => {
+    if (below(random, 30) === 0) return pick(random, ODD_INSTANTS);
+    const day = hour < 24 ? "2026-11-01" : "2026-11-02";
+    const time = `${`${hour % 24}`.padStart(2, "0")}:${
+      pick(random, [
+        "00",
+        "30",
+        "59:59",
+      ])
+    }`;
+    return `${day}T${time}${pick(random, ["", "", "Z", "-02:30", "+00:00"])}`;
+  }) as [string, string];
 }
 
 /** Blanks between the tokens, here and there one that is not allowed. */
