@@ -31,7 +31,7 @@ export class CalendarFile {
     // Before the file is read, so that no change escapes: one that comes while
     // it is read is taken up afterwards.
     const watch = new FileWatch(
-      options.path,
+      () => [options.path],
       async () => await (await opened.promise).#reload(io),
     );
     try {

@@ -52,7 +52,7 @@ export class CertificateFiles {
     const changed = async () => await (await opened.promise).#reload(io);
     // Before they are read, so that no change escapes.
     const watches = [paths.cert, paths.key].map((path) =>
-      new FileWatch(path, changed)
+      new FileWatch(() => [path], changed)
     );
     try {
       const files = new CertificateFiles(paths, watches, await read(paths));

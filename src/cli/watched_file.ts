@@ -29,7 +29,10 @@ export class WatchedFile<Content> {
     const { path, read } = options;
     this.#options = options;
     // Before it is read, so that no change escapes.
-    this.#watch = new FileWatch(path, () => Promise.resolve(this.#reload(io)));
+    this.#watch = new FileWatch(
+      () => [path],
+      () => Promise.resolve(this.#reload(io)),
+    );
     try {
       this.#content = read(path);
     } catch (error) {

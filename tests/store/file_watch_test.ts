@@ -1,9 +1,46 @@
 import { assertEquals } from "@std/assert";
 import { FileWatch } from "../../src/store/file_watch.ts";
+import { TempFolder } from "../support/temp_folder.ts";
 import { stubbed } from "../support/stubbed.ts";
 
 const OLD = new Date("2026-01-01T00:00:00Z");
 const LATER = new Date("2026-01-01T00:00:01Z");
+
+/** The only timer, which runs when a test says so. */
+class FakeTimer implements Disposable {
+  readonly #stubs = new DisposableStack();
+  #timer: (() => void) | null = null;
+
+  constructor() {
+    const set = (run: () => void) => {
+      this.#timer = run;
+      return 1;
+    };
+    const clear = () => {
+      this.#timer = null;
+    };
+    const setStub = set as unknown as typeof setTimeout;
+    this.#stubs.use(stubbed(globalThis, "setTimeout", setStub));
+    this.#stubs.use(stubbed(globalThis, "clearTimeout", clear));
+  }
+
+  /** @returns Whether it was set. */
+  async run(times = 1): Promise<boolean> {
+    let wasSet = false;
+    for (; times > 0; times--) {
+      const run = this.#timer;
+      this.#timer = null;
+      run?.();
+      for (let i = 0; i < 5; i++) await Promise.resolve();
+      wasSet = run !== null;
+    }
+    return wasSet;
+  }
+
+  [Symbol.dispose](): void {
+    this.#stubs.dispose();
+  }
+}
 
 /** A watched file whose watch looks when a test says so. */
 class WatchedFile implements AsyncDisposable {
@@ -13,8 +50,7 @@ class WatchedFile implements AsyncDisposable {
   onChange: () => Promise<void> = () => Promise.resolve();
   readonly watch: FileWatch;
   readonly #folder: string;
-  readonly #stubs = new DisposableStack();
-  #timer: (() => void) | null = null;
+  readonly #timer = new FakeTimer();
 
   /** @param date When it was written last; before all that tests do. */
   static async create(
@@ -33,29 +69,15 @@ class WatchedFile implements AsyncDisposable {
   private constructor(folder: string, path: string) {
     this.#folder = folder;
     this.path = path;
-    const set = (run: () => void) => {
-      this.#timer = run;
-      return 1;
-    };
-    const clear = () => {
-      this.#timer = null;
-    };
-    const setStub = set as unknown as typeof setTimeout;
-    this.#stubs.use(stubbed(globalThis, "setTimeout", setStub));
-    this.#stubs.use(stubbed(globalThis, "clearTimeout", clear));
-    this.watch = new FileWatch(path, () => {
+    this.watch = new FileWatch(() => [path], () => {
       this.changes++;
       return this.onChange();
     });
   }
 
   /** @returns Whether it still looks. */
-  async look(): Promise<boolean> {
-    const run = this.#timer;
-    this.#timer = null;
-    run?.();
-    for (let i = 0; i < 5; i++) await Promise.resolve();
-    return run !== null;
+  look(): Promise<boolean> {
+    return this.#timer.run();
   }
 
   /** How many changes each of so many looks saw. */
@@ -71,7 +93,7 @@ class WatchedFile implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.watch.close();
-    this.#stubs.dispose();
+    this.#timer[Symbol.dispose]();
     await Deno.remove(this.#folder, { recursive: true });
   }
 }
@@ -166,6 +188,45 @@ Deno.test("FileWatch waits until a change is taken up before it looks again", as
   assertEquals(await file.looks(3), [0, 1, 0]);
 });
 
+Deno.test("FileWatch of a folder tells which files are other, new or gone", async () => {
+  using temp = new TempFolder();
+  const folder = `${temp.path}/`;
+  const names = ["a.txt", "b.txt", "c.txt", "d.txt"];
+  for (const name of names.slice(0, 3)) {
+    await Deno.writeTextFile(folder + name, name);
+    await Deno.utime(folder + name, OLD, OLD);
+  }
+  const told: string[][] = [];
+  const list = () =>
+    names.map((name) => folder + name).filter((path) => exists(path));
+  using time = new FakeTimer();
+  const watch = new FileWatch(list, (paths) => {
+    told.push(paths.map((path) => path.slice(folder.length)).sort());
+    return Promise.resolve();
+  });
+  await time.run(2);
+  assertEquals(told, []);
+  await Deno.writeTextFile(`${folder}a.txt`, "after");
+  await Deno.remove(`${folder}b.txt`);
+  await Deno.writeTextFile(`${folder}d.txt`, "new");
+  await time.run(1);
+  // Nobody waits for what is still being written.
+  await Deno.writeTextFile(`${folder}d.txt`, "newer");
+  await time.run(1);
+  assertEquals(told, [["a.txt", "b.txt"]]);
+  await time.run(4);
+  assertEquals(told.slice(1), [["d.txt"]]);
+  watch.close();
+});
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
 Deno.test("close() looks no more", async () => {
   await using file = await WatchedFile.create("before");
   file.watch.close();
@@ -186,7 +247,7 @@ Deno.test("close() looks no more, also from within a change", async () => {
 Deno.test("FileWatch looks by itself", async () => {
   const folder = await Deno.makeTempDir({ prefix: "convene-" });
   const seen = Promise.withResolvers<void>();
-  const watch = new FileWatch(`${folder}/a.txt`, () => {
+  const watch = new FileWatch(() => [`${folder}/a.txt`], () => {
     seen.resolve();
     return Promise.resolve();
   });
