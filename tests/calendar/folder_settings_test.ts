@@ -1,0 +1,119 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { FileFormatError } from "../../src/base/errors.ts";
+import { parseSettings } from "../../src/calendar/folder_settings.ts";
+import { parseWorkingHours } from "../../src/calendar/working_hours.ts";
+
+const FILE = `# the team in Berlin, and one in Tokyo
+timezone = "Europe/Berlin"
+working-hours = "Mon-Fri 08:00-16:00"
+
+[people.Mirai]
+timezone = "Asia/Tokyo"
+
+[people."zoë"]
+working-hours = "Mon-Thu 09:00-15:00"
+`;
+
+Deno.test("parseSettings() reads what holds for all, and for some", async () => {
+  const { people, ...ofAll } = await parseSettings(FILE, "convene.toml");
+  assertEquals(ofAll, {
+    timezone: "Europe/Berlin",
+    workingHours: parseWorkingHours("Mon-Fri 08:00-16:00"),
+  });
+  assertEquals([...people], [
+    ["mirai", { timezone: "Asia/Tokyo", workingHours: undefined }],
+    ["zoë", {
+      timezone: undefined,
+      workingHours: parseWorkingHours("Mon-Thu 09:00-15:00"),
+    }],
+  ]);
+});
+
+Deno.test("parseSettings() of nothing sets nothing", async () => {
+  const { people, timezone, workingHours } = await parseSettings("", "x");
+  assertEquals([people.size, timezone, workingHours], [
+    0,
+    undefined,
+    undefined,
+  ]);
+});
+
+const BAD: [name: string, text: string, problem: string][] = [
+  ["what is no TOML", "timezone = = 1", "c.toml:1:12: Invalid TOML"],
+  [
+    "an unknown key",
+    'timezone = "UTC"\ncolour = 1',
+    "c.toml:2:1: expected timezone, working-hours or [people.NAME]",
+  ],
+  [
+    "an unknown key of a person, after the same key of others",
+    '[people.a]\nzone = "x"\n[people.b]\n zone = "x"',
+    "c.toml:2:1: expected timezone, working-hours\n" +
+    "c.toml:4:2: expected timezone, working-hours",
+  ],
+  [
+    "an unknown zone, of one and not of all",
+    'timezone = "UTC"\n[people.a]\ntimezone = "UTC"\n[people.b]\n' +
+    'timezone = "Mars"\n[people.c]\ntimezone = "UTC"',
+    'c.toml:5:1: expected an IANA time zone like Europe/Berlin, got "Mars"',
+  ],
+  [
+    "a zone that is a number",
+    "timezone = 1",
+    'c.toml:1:1: expected an IANA time zone like Europe/Berlin, got "1"',
+  ],
+  [
+    "an offset for a zone",
+    'timezone = "+01:00"',
+    "c.toml:1:1: expected an IANA time zone",
+  ],
+  [
+    "hours that are none",
+    '\n\n  working-hours = "Mon 9-5"',
+    'c.toml:3:3: Cannot read "Mon 9-5" as working hours',
+  ],
+  ["people who are no table", "people = 1", "c.toml:1:1: expected tables"],
+  [
+    "a person who is no table",
+    "people.zein = 1",
+    "c.toml:1:8: expected a table",
+  ],
+  [
+    "a name that is none",
+    '[people."a b"]',
+    "c.toml:1:10: expected a name of 1 to 64",
+  ],
+  [
+    "a name twice, as names are compared",
+    "[people.Zein]\n[people.zein]",
+    'c.toml:2:9: name "zein" is repeated',
+  ],
+  ["an escaped key", '"\\u0061" = 1', "c.toml:1:1: expected timezone"],
+  [
+    "a key in a value of several lines",
+    'colour = """\ncolour\n"""\n',
+    "c.toml:1:1: expected timezone",
+  ],
+];
+for (const [name, text, problem] of BAD) {
+  Deno.test(`parseSettings() refuses ${name}`, async () => {
+    await assertRejects(
+      () => parseSettings(text, "c.toml"),
+      FileFormatError,
+      problem,
+    );
+  });
+}
+
+Deno.test("parseSettings() lists twenty problems and counts the rest", async () => {
+  const keys = Array.from({ length: 50 }, (_, i) => `key${i} = ${i}`);
+  const error = await assertRejects(
+    () => parseSettings(keys.join("\n"), "c.toml"),
+    FileFormatError,
+  );
+  const lines = error.message.split("\n");
+  assertEquals(lines.slice(0, 20).map((line) => line.split(":")[1]), [
+    ...Array.from({ length: 20 }, (_, i) => `${i + 1}`),
+  ]);
+  assertEquals(lines.slice(20), ["… and 30 more."]);
+});
