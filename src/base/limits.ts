@@ -22,6 +22,10 @@ export const NAME_KEY_BYTES_MAX = 512;
 export const PEOPLE_MAX = 4_194_304;
 /** Of keys, clients and lists of names, which are read in one go. */
 export const SMALL_FILE_BYTES_MAX = 1_048_576;
+/** Files of a folder of calendars: all are looked at, five times a second. */
+export const FOLDER_FILES_MAX = 4_096;
+/** Of a calendar, which is read in one go. */
+export const CALENDAR_BYTES_MAX = 67_108_864;
 /** Problems of a file that are listed; the rest is counted. */
 export const PROBLEMS_LISTED_MAX = 20;
 

@@ -11,10 +11,15 @@ export interface FileProblem {
   readonly message: string;
 }
 
-/** Counts all problems and keeps the first lines' of them. */
+/** Counts all problems and keeps those of the first lines. */
 export class FileProblems {
   readonly #listed: FileProblem[] = [];
+  readonly #listedMax: number;
   #count = 0;
+
+  constructor(listedMax = PROBLEMS_LISTED_MAX) {
+    this.#listedMax = listedMax;
+  }
 
   /** How many lines are bad. */
   get count(): number {
@@ -28,7 +33,7 @@ export class FileProblems {
   add(line: number, explain: () => Omit<FileProblem, "line">): void {
     this.#count++;
     const listed = this.#listed;
-    const isFull = listed.length === PROBLEMS_LISTED_MAX;
+    const isFull = listed.length === this.#listedMax;
     if (isFull && line > listed.at(-1)!.line) return;
     // Repeats come when all else is known, so the last is not always last.
     const at = listed.findLastIndex((problem) => problem.line < line) + 1;

@@ -45,6 +45,8 @@ export interface FreeTimeOptions {
   readonly skipBadLines: boolean;
   /** Of local times; without it each instant needs an offset. */
   readonly zone?: Zone | null;
+  /** Bad lines that are listed; the rest is counted. */
+  readonly problemsMax?: number | undefined;
 }
 
 /**
@@ -66,7 +68,7 @@ export class FreeTimeParser {
   readonly #skipBadLines: boolean;
   readonly #joiner = new LineJoiner();
   readonly #line: FreeTimeLine;
-  readonly #problems = new FileProblems();
+  readonly #problems: FileProblems;
   readonly #keys = new KeyList();
   readonly #bounds = new BoundPages();
   /** Where each person's bounds start. */
@@ -79,6 +81,7 @@ export class FreeTimeParser {
   constructor(options: FreeTimeOptions) {
     this.#path = options.path;
     this.#skipBadLines = options.skipBadLines;
+    this.#problems = new FileProblems(options.problemsMax);
     this.#line = new FreeTimeLine(options.zone ?? null);
   }
 

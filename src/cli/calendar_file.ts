@@ -1,43 +1,42 @@
-/** A free-time file that is served: read once, and again as it changes. */
+/** What a backend serves: read once, and again as its files change. */
 
-import { FileFormatError, UnavailableError } from "../base/errors.ts";
-import type { ParsedFile } from "../calendar/free_time_file.ts";
 import type { People } from "../calendar/people.ts";
 import { FileWatch } from "../store/file_watch.ts";
-import { readFreeTimes } from "../store/free_time_store.ts";
+import { Source, type SourceOptions } from "../store/source.ts";
+import type { SourceEvent } from "../store/source_events.ts";
+import { watchedPaths } from "../store/source_files.ts";
 import type { Io } from "./io.ts";
 
-export interface CalendarOptions {
+export interface CalendarOptions extends SourceOptions {
   /** The server's name, for messages. */
   readonly name: string;
-  readonly path: string;
-  /** What the file is called in messages. */
-  readonly shownAs: string;
-  readonly skipBadLines: boolean;
 }
 
 export class CalendarFile {
   readonly options: CalendarOptions;
-  #people: People;
+  readonly #source: Source;
   readonly #watch: FileWatch;
   #changed: ((people: People) => void) | null = null;
 
   /**
-   * @throws {FileFormatError} If lines are bad and not to be skipped.
-   * @throws {UnavailableError} If the file cannot be read.
+   * @throws {FileFormatError} If lines are bad and not to be skipped, or two
+   * files of a folder speak of one person.
+   * @throws {UnavailableError} If the source cannot be read.
    */
   static async open(options: CalendarOptions, io: Io): Promise<CalendarFile> {
     const opened = Promise.withResolvers<CalendarFile>();
-    // Before the file is read, so that no change escapes: one that comes while
-    // it is read is taken up afterwards.
+    // Before the files are read, so that no change escapes: one that comes
+    // while they are is taken up afterwards.
     const watch = new FileWatch(
-      () => [options.path],
-      async () => await (await opened.promise).#reload(io),
+      () => watchedPaths(options),
+      async (paths) => await (await opened.promise).#reload(paths, io),
     );
     try {
-      const { people, problems } = await parse(options);
-      warn(problems, io);
-      const file = new CalendarFile(options, people, watch);
+      const source = await Source.open(
+        options,
+        (event) => io.stderr.write(sourceNotice(options.name, event)),
+      );
+      const file = new CalendarFile(options, source, watch);
       opened.resolve(file);
       return file;
     } catch (error) {
@@ -48,20 +47,20 @@ export class CalendarFile {
 
   private constructor(
     options: CalendarOptions,
-    people: People,
+    source: Source,
     watch: FileWatch,
   ) {
     this.options = options;
-    this.#people = people;
+    this.#source = source;
     this.#watch = watch;
   }
 
-  /** What the file held when it was last good. */
+  /** What the files held when they were last good. */
   get people(): People {
-    return this.#people;
+    return this.#source.people;
   }
 
-  /** Hands over all of the file each time it has changed. */
+  /** Hands over everybody each time that something has changed. */
   onChange(changed: (people: People) => void): void {
     this.#changed = changed;
   }
@@ -70,40 +69,28 @@ export class CalendarFile {
     this.#watch.close();
   }
 
-  /**
-   * All of the new file, or the old one with the reason. A file in which no
-   * line is good is no new calendar, even where bad lines are skipped.
-   */
-  async #reload(io: Io): Promise<void> {
+  async #reload(paths: readonly string[], io: Io): Promise<void> {
+    if (!await this.#source.refresh(paths)) return;
     const { name, shownAs } = this.options;
-    try {
-      const { people, problems } = await parse(this.options);
-      const count = people.names.size;
-      if (count === 0 && problems !== "") throw new FileFormatError(problems);
-      warn(problems, io);
-      io.stderr.write(
-        `Server ${name} reloaded ${count} names from ${shownAs}.\n`,
-      );
-      this.#people = people;
-      this.#changed?.(people);
-    } catch (error) {
-      const isExpected = error instanceof FileFormatError ||
-        error instanceof UnavailableError;
-      if (!isExpected) throw error;
-      io.stderr.write(
-        `Server ${name} keeps its old free times, as ${shownAs} changed but ` +
-          `cannot be served:\n${error.message}\n`,
-      );
-    }
+    const count = this.people.names.size;
+    io.stderr.write(
+      `Server ${name} reloaded ${count} names from ${shownAs}.\n`,
+    );
+    this.#changed?.(this.people);
   }
 }
 
-function parse(options: CalendarOptions): Promise<ParsedFile> {
-  const { path, shownAs, skipBadLines } = options;
-  return readFreeTimes(path, { shownAs, skipBadLines });
-}
-
-/** What was skipped, if anything. */
-function warn(problems: string, io: Io): void {
-  if (problems !== "") io.stderr.write(`${problems}\n`);
+function sourceNotice(server: string, event: SourceEvent): string {
+  switch (event.kind) {
+    case "warned":
+      return `${event.text}\n`;
+    case "unreadable":
+      return `Server ${server} cannot read the calendar of ${event.name}: ` +
+        `${event.reason}\n`;
+    case "readable":
+      return `Server ${server} can read the calendar of ${event.name} again.\n`;
+    case "kept":
+      return `Server ${server} keeps its old free times, as ${event.shownAs} ` +
+        `changed but cannot be served:\n${event.reason}\n`;
+  }
 }

@@ -15,19 +15,27 @@ import {
 } from "./flags.ts";
 import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
 import { KEY_FLAG } from "./key_file.ts";
-import { serverNameOf } from "./sources.ts";
+import {
+  CALENDAR_FLAGS,
+  PERSON_FLAG,
+  serverNameOf,
+  sourceOf,
+} from "./sources.ts";
 import { checkServerName, startBackend } from "./start_backend.ts";
 import { STATE_FLAG } from "./state_dir.ts";
 
 const FLAGS = {
   file: requiredFlag({
     placeholder: "PATH",
-    summary: "free-time file; it is read again whenever it changes",
+    summary: "free-time file, .ics calendar, or folder of these; what " +
+      "changes is read again",
   }, parseText),
   name: optionalFlag({
     placeholder: "NAME",
-    summary: "the server's name; without it the file's, data/a.txt is A",
+    summary: "the server's name; without it PATH's, data/a.txt is A",
   }, parseText),
+  person: PERSON_FLAG,
+  ...CALENDAR_FLAGS,
   host: flag({
     placeholder: "HOST",
     summary: "address to bind",
@@ -50,32 +58,44 @@ const FLAGS = {
 };
 
 const DETAILS = `
-One person a line: name;[[start,end],...]. It may start before, after or
-without its main servers. Ctrl-C or SIGTERM ends it within a second. What is
-booked is kept in DIR/NAME.sqlite, which one process can use at a time; the
-file with the free times is never written.
+A free-time file has one person a line: name;[[start,end],...], of numbers or
+of instants like 2026-11-24T09:00+01:00. A calendar's owner is free in working
+hours, less what is busy; in a folder convene.toml may set them apart:
+
+  timezone = "Europe/Berlin"
+  working-hours = "Mon-Fri 09:00-17:00"
+  [people.zein]
+  timezone = "Asia/Tokyo"
+
+It may start before, after or without its main servers. Ctrl-C or SIGTERM ends
+it within a second. What is booked is kept in DIR/NAME.sqlite, which one process
+can use at a time; the files with the free times are never written.
 
 Examples:
   convene serve-backend --file data/a.txt
   convene serve-backend --file team.txt --name T --main 127.0.0.1:23849
+  convene serve-backend --file calendars/ --timezone Europe/Berlin
 `;
 
 export const SERVE_BACKEND = defineCommand({
   name: "serve-backend",
   operands: null,
-  summary: "Serve the free time of the people in a file",
+  summary: "Serve the free time of people, from a file or a folder",
   flags: FLAGS,
   details: DETAILS,
 }, async ({ flags }, io) => {
   const interrupted = io.interrupted();
   const lacks = flags.key === undefined ? ["--key"] : [];
   const host = await hostToBind(flags, lacks, io);
-  const name = checkServerName(flags.name ?? serverNameOf(flags.file));
+  const source = sourceOf(flags.file);
+  const name = checkServerName(flags.name ?? serverNameOf(source));
   const ledger = new SqliteHoldLedger({ folder: flags.state, server: name });
   const opening = CalendarFile.open({
+    ...source,
     name,
-    path: flags.file,
-    shownAs: flags.file,
+    person: flags.person,
+    timezone: flags.timezone,
+    workingHours: flags["working-hours"],
     skipBadLines: flags["skip-bad-lines"],
   }, io);
   // A large file takes its time, in which it may be interrupted: then nobody

@@ -1,31 +1,73 @@
-/** The files that `convene up` serves, and the names of their servers. */
+/** What backends serve: from where, under which name, and by which hours. */
 
 import { fromFileUrl, parse } from "@std/path";
+import { FileFormatError, quote, UsageError } from "../base/errors.ts";
+import { TIMEZONE_RULE } from "../calendar/folder_settings.ts";
+import { isTimezone } from "../calendar/moment.ts";
+import { NAME_RULE, nameKey } from "../calendar/name.ts";
+import { parseWorkingHours } from "../calendar/working_hours.ts";
+import { WORKING_HOURS_DEFAULT } from "../store/source_reader.ts";
+import type { SourceFile } from "../store/source_files.ts";
+import { optionalFlag } from "./flags.ts";
 
-/** A file and the server that will serve it. */
-export interface Source {
+/** Files and the server that will serve them. */
+export interface NamedSource extends SourceFile {
   readonly name: string;
-  readonly path: string;
-  /** What the file is called in messages. */
-  readonly shownAs: string;
 }
 
-/** Comes with the program, also inside the executable. */
-const SAMPLES = ["data/a.txt", "data/b.txt"];
+/** What holds for calendars that say nothing else. */
+export const CALENDAR_FLAGS = {
+  timezone: optionalFlag({
+    placeholder: "ZONE",
+    summary: "the people's time zone, like Europe/Berlin; without it this " +
+      "machine's",
+  }, parseTimezone),
+  "working-hours": optionalFlag({
+    placeholder: "HOURS",
+    summary:
+      `when the people of calendars work; without it "${WORKING_HOURS_DEFAULT}"`,
+  }, parseHours),
+};
 
-/** @param files As given; without any, the samples. */
-export function sourcesOf(files: readonly string[]): Source[] {
+/** Whose calendar a file is that is no folder. */
+export const PERSON_FLAG = optionalFlag({
+  placeholder: "NAME",
+  summary: "whose calendar an .ics file is; without it the file's, zein.ics " +
+    "is zein's",
+}, parsePerson);
+
+/** They come with the program, also inside the executable. */
+const SAMPLES = ["data/a.txt", "data/b.txt", "data/team"];
+
+/** @param files As given; without any, two samples. */
+export function sourcesOf(files: readonly string[]): NamedSource[] {
   const taken = new Set<string>();
-  return (files.length > 0 ? files : SAMPLES).map((file) => {
-    const name = distinctName(serverNameOf(file), taken);
-    const path = files.length > 0 ? file : samplePath(file);
-    return { name, path, shownAs: file };
+  const given = files.length > 0 ? files : SAMPLES.slice(0, 2);
+  return given.map((file) => {
+    const source = sourceOf(file);
+    return { ...source, name: distinctName(serverNameOf(source), taken) };
   });
 }
 
-/** The file's stem in capitals: `data/a.txt` is A. */
-export function serverNameOf(path: string): string {
-  return parse(path).name.toUpperCase();
+/** A sample that is not here is the one that came with the program. */
+export function sourceOf(shownAs: string): SourceFile {
+  const sample = SAMPLES.find((sample) =>
+    sample === shownAs || `${sample}/` === shownAs
+  );
+  if (sample === undefined || kindOf(shownAs)) {
+    return { path: shownAs, shownAs };
+  }
+  const path = fromFileUrl(new URL(`../../${sample}`, import.meta.url));
+  return { path, shownAs };
+}
+
+/** In capitals: `data/a.txt` is A, and the folder `data/team` is TEAM. */
+export function serverNameOf({ path }: SourceFile): string {
+  const { name, base } = parse(path);
+  if (kindOf(path) !== "folder") return name.toUpperCase();
+  // Dots are in a folder's name as other characters are, but for these two.
+  const isNamed = base !== "." && base !== "..";
+  return (isNamed ? base : parse(Deno.realPathSync(path)).base).toUpperCase();
 }
 
 /** Two files of one stem are two servers, A and A2. */
@@ -36,12 +78,34 @@ function distinctName(stem: string, taken: Set<string>): string {
   return name;
 }
 
-/** The sample here, if there is one, or the one that came with the program. */
-function samplePath(file: string): string {
+/** Null if nothing is there, or nobody may look. */
+function kindOf(path: string): "file" | "folder" | null {
   try {
-    if (Deno.statSync(file).isFile) return file;
+    return Deno.statSync(path).isDirectory ? "folder" : "file";
   } catch {
-    // Not here, so the program's own.
+    return null;
   }
-  return fromFileUrl(new URL(`../../${file}`, import.meta.url));
+}
+
+function parseTimezone(text: string): string {
+  if (isTimezone(text)) return text;
+  throw new UsageError(
+    `Cannot read ${quote(text)} as a time zone: expected ${TIMEZONE_RULE}`,
+  );
+}
+
+function parseHours(text: string) {
+  try {
+    return parseWorkingHours(text);
+  } catch (error) {
+    if (!(error instanceof FileFormatError)) throw error;
+    throw new UsageError(error.message);
+  }
+}
+
+function parsePerson(text: string): string {
+  if (nameKey(text) !== undefined) return text;
+  throw new UsageError(
+    `Cannot read ${quote(text)} as a name: expected ${NAME_RULE}`,
+  );
 }

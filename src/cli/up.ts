@@ -2,6 +2,7 @@
 
 import type { Address } from "../base/address.ts";
 import { UnavailableError } from "../base/errors.ts";
+import type { OwnerSettings } from "../calendar/folder_settings.ts";
 import { systemClock } from "../net/system_clock.ts";
 import { dialTcp } from "../net/tcp.ts";
 import { Client } from "../roles/client.ts";
@@ -13,7 +14,7 @@ import { flag, parseChoice } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { askStdin } from "./questions.ts";
 import { defaultPort } from "./serve_backend.ts";
-import { sourcesOf } from "./sources.ts";
+import { CALENDAR_FLAGS, sourcesOf } from "./sources.ts";
 import {
   type BackendOptions,
   checkServerName,
@@ -27,6 +28,7 @@ import { askPlainly, hostTimezone } from "./term_flags.ts";
 const HOST = "127.0.0.1";
 
 const FLAGS = {
+  ...CALENDAR_FLAGS,
   state: STATE_FLAG,
   output: flag({
     placeholder: "text|json",
@@ -36,7 +38,8 @@ const FLAGS = {
 };
 
 const DETAILS = `
-Each file gets a backend of its own; without files, data/a.txt and data/b.txt.
+Each file or folder gets a backend of its own; without any, data/a.txt and
+data/b.txt. data/team, of calendars, comes with the program as well.
 Default ports are bound, or free ones where those are taken. Then it is what
 "convene query" is: a prompt, or one query a line from a pipe, with the same
 exit codes. At the prompt, "book [5,7]" books for the names last asked, and
@@ -45,17 +48,23 @@ exit codes. At the prompt, "book [5,7]" books for the names last asked, and
 Examples:
   convene up
   echo lilith, zein | convene up data/a.txt data/b.txt
+  convene up data/team
 `;
 
 export const UP = defineCommand({
   name: "up",
-  operands: "[FILE...]",
+  operands: "[PATH...]",
   summary: "Run a main server, backends and a client in one process",
   flags: FLAGS,
   details: DETAILS,
 }, async ({ flags, operands }, io) => {
   const interrupted = io.interrupted().then(() => 0);
-  const system = await startSystem(operands, flags.state, io);
+  const system = await startSystem({
+    files: operands,
+    timezone: flags.timezone,
+    workingHours: flags["working-hours"],
+    folder: flags.state,
+  }, io);
   try {
     const connect = () =>
       Client.connect([system.tcp], { dial: dialTcp, clock: systemClock });
@@ -73,14 +82,20 @@ export const UP = defineCommand({
   }
 });
 
+interface SystemOptions extends OwnerSettings {
+  readonly files: readonly string[];
+  /** Of the ledgers. */
+  readonly folder: string;
+}
+
 /** Servers on their default ports, or on free ones where these are taken. */
 async function startSystem(
-  files: readonly string[],
-  folder: string,
+  options: SystemOptions,
   io: Io,
 ): Promise<System> {
   // All files before any socket: a bad one leaves nothing behind.
-  const calendars = await openAll(files, io);
+  const calendars = await openAll(options, io);
+  const { folder } = options;
   const expect = calendars.map(({ options }) => options.name);
   const holds = expect.map((server) =>
     new SqliteHoldLedger({ folder, server })
@@ -107,16 +122,15 @@ async function startSystem(
 }
 
 async function openAll(
-  files: readonly string[],
+  { files, timezone, workingHours }: SystemOptions,
   io: Io,
 ): Promise<CalendarFile[]> {
   const calendars: CalendarFile[] = [];
   try {
     for (const source of sourcesOf(files)) {
-      const { name, path, shownAs } = source;
-      const options = { name, path, shownAs, skipBadLines: false };
-      checkServerName(name);
-      calendars.push(await CalendarFile.open(options, io));
+      checkServerName(source.name);
+      const options = { timezone, workingHours, skipBadLines: false };
+      calendars.push(await CalendarFile.open({ ...source, ...options }, io));
     }
   } catch (error) {
     for (const calendar of calendars) calendar.close();

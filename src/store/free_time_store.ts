@@ -1,14 +1,16 @@
 /** Free-time files on disk: read in pieces, and looked at for changes. */
 
-import { FreeTimeParser, type ParsedFile } from "../calendar/free_time_file.ts";
+import {
+  type FreeTimeOptions,
+  FreeTimeParser,
+  type ParsedFile,
+} from "../calendar/free_time_file.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Small enough that the loop serves others between two pieces. */
 const PIECE_BYTES = 262_144;
 
-export interface ReadOptions {
-  /** Serve the good lines of a file that has bad ones. */
-  readonly skipBadLines: boolean;
+export interface ReadOptions extends Omit<FreeTimeOptions, "path"> {
   /** What the file is called in messages; its path if not given. */
   readonly shownAs?: string;
 }
@@ -19,9 +21,9 @@ export interface ReadOptions {
  */
 export async function readFreeTimes(
   path: string,
-  { skipBadLines, shownAs = path }: ReadOptions,
+  { shownAs = path, ...options }: ReadOptions,
 ): Promise<ParsedFile> {
-  const parser = new FreeTimeParser({ path: shownAs, skipBadLines });
+  const parser = new FreeTimeParser({ ...options, path: shownAs });
   using file = await open(path, shownAs);
   const buffer = new Uint8Array(PIECE_BYTES);
   for (;;) {

@@ -4,12 +4,18 @@ import { quote, UnavailableError } from "../base/errors.ts";
 import { SMALL_FILE_BYTES_MAX } from "../base/limits.ts";
 import { FILE_EXIT_CODE, unreadable } from "./unreadable.ts";
 
-/** @throws {UnavailableError} If it cannot be read; its exit code is 2. */
-export async function readText(path: string): Promise<string> {
+/**
+ * @param shownAs What the file is called in messages.
+ * @throws {UnavailableError} If it cannot be read; its exit code is 2.
+ */
+export async function readText(
+  path: string,
+  shownAs = path,
+): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(shownAs, error);
   }
 }
 
@@ -34,11 +40,14 @@ export function readSmallFile(path: string, what: string): string {
   }
 }
 
-/** @throws {UnavailableError} If there is no such file. */
-export function about(path: string): Deno.FileInfo {
+/**
+ * @param shownAs What the file is called in messages.
+ * @throws {UnavailableError} If there is no such file.
+ */
+export function about(path: string, shownAs = path): Deno.FileInfo {
   try {
     return Deno.statSync(path);
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(shownAs, error);
   }
 }

@@ -1,8 +1,9 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { CalendarFile } from "../../src/cli/calendar_file.ts";
 import type { Io } from "../../src/cli/io.ts";
 import { within } from "../support/deadline.ts";
 import { fakeIo } from "../support/fake_io.ts";
+import { TempFolder } from "../support/temp_folder.ts";
 
 /** Resolves when a line with `words` goes to stderr. */
 function warned(io: Io, words: string): { io: Io; said: Promise<void> } {
@@ -53,3 +54,37 @@ Deno.test("CalendarFile takes no file in which every line is bad", () =>
       file.close();
     }
   }));
+
+const CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n";
+
+Deno.test("CalendarFile of a folder says whose calendar it cannot read", async () => {
+  using home = new TempFolder();
+  const path = `${home.path}/zein.ics`;
+  await Deno.writeTextFile(path, CALENDAR);
+  const { io, printed } = fakeIo();
+  const options = { name: "TEAM", path: home.path, shownAs: "team" };
+  const file = await CalendarFile.open({ ...options, skipBadLines: false }, io);
+  try {
+    for (const text of ["nonsense", CALENDAR]) {
+      const changed = Promise.withResolvers<void>();
+      file.onChange(() => changed.resolve());
+      await Deno.writeTextFile(path, text);
+      const what = () => "the reload";
+      await within(changed.promise, { ms: 5_000, what });
+      assertEquals(file.people.unreadable.size, text === CALENDAR ? 0 : 1);
+    }
+  } finally {
+    file.close();
+  }
+  const lines = (await printed()).stderr.split("\n");
+  assertMatch(
+    lines[0]!,
+    /^Server TEAM cannot read the calendar of zein: team\/zein\.ics:\d+: /,
+  );
+  assertEquals(lines.slice(1), [
+    "Server TEAM reloaded 1 names from team.",
+    "Server TEAM can read the calendar of zein again.",
+    "Server TEAM reloaded 1 names from team.",
+    "",
+  ]);
+});

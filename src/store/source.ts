@@ -1,0 +1,219 @@
+/**
+ * Where a backend's people come from: a free-time file, a calendar, or a
+ * folder of both. Each file is read again only if it has changed.
+ *
+ * A calendar that cannot be read makes its owner somebody who cannot be
+ * checked, and disturbs nobody else. A free-time file that cannot be read
+ * stops the start; later on, what it said before goes on to hold.
+ */
+
+import {
+  FileFormatError,
+  quote,
+  reason,
+  UnavailableError,
+} from "../base/errors.ts";
+import { parseSettings } from "../calendar/folder_settings.ts";
+import {
+  joinPeople,
+  type PeoplePart,
+  type RepeatedPerson,
+} from "../calendar/join_people.ts";
+import type { People } from "../calendar/people.ts";
+import {
+  filesIn,
+  isCalendar,
+  isFolder,
+  type SourceFile,
+  type SourceFiles,
+} from "./source_files.ts";
+import {
+  explainRepeated,
+  listRepeated,
+  type SourceEvent,
+  type UnreadablePerson,
+  UnreadableWatch,
+} from "./source_events.ts";
+import { SourceReader, type SourceReaderOptions } from "./source_reader.ts";
+import { readSmallFile } from "./text_file.ts";
+
+export interface SourceOptions extends SourceFile, SourceReaderOptions {}
+
+/** What a file was read as. */
+interface Entry {
+  readonly part: PeoplePart;
+  readonly unreadable: UnreadablePerson | null;
+}
+
+export class Source {
+  readonly #options: SourceOptions;
+  readonly #isFolder: boolean;
+  readonly #reader: SourceReader;
+  readonly #report: (event: SourceEvent) => void;
+  /** Of the settings that hold. */
+  #settings: SourceFile | null = null;
+  /** By path. */
+  readonly #entries = new Map<string, Entry>();
+  readonly #unreadable: UnreadableWatch;
+  #people: People = joinPeople([]).people;
+
+  /**
+   * @param report Told what is wrong, from now on.
+   * @throws {FileFormatError} If a free-time file or the settings are wrong,
+   * or two files speak of one person.
+   * @throws {UnavailableError} If one of them cannot be read.
+   */
+  static async open(
+    options: SourceOptions,
+    report: (event: SourceEvent) => void,
+  ): Promise<Source> {
+    const source = new Source(options, report);
+    const { files, settings } = source.#list();
+    await source.#readSettings(settings);
+    for (const file of files) await source.#read(file, { isAgain: false });
+    const repeated = source.#join();
+    if (repeated.length > 0) {
+      throw new FileFormatError(listRepeated(repeated));
+    }
+    source.#warnOfStrangers();
+    return source;
+  }
+
+  private constructor(
+    options: SourceOptions,
+    report: (event: SourceEvent) => void,
+  ) {
+    this.#options = options;
+    this.#isFolder = isFolder(options);
+    this.#reader = new SourceReader(options);
+    this.#report = report;
+    this.#unreadable = new UnreadableWatch(report);
+  }
+
+  /** As they were when all that counts could be read. */
+  get people(): People {
+    return this.#people;
+  }
+
+  /**
+   * Takes up files that have changed, are new or gone.
+   *
+   * @returns Whether there are other people now, or other times of theirs.
+   */
+  refresh(paths: readonly string[]): Promise<boolean> {
+    return this.#orKeep(this.#options, async () => {
+      const { files, settings } = this.#list();
+      const hasSettings = await this.#refreshSettings(settings, paths);
+      let isOther = this.#forget(paths, files);
+      for (const file of files) {
+        const isStale = paths.includes(file.path) ||
+          hasSettings && this.#entries.has(file.path);
+        const read = () => this.#read(file, { isAgain: true });
+        if (isStale && await this.#orKeep(file, read)) isOther = true;
+      }
+      if (isOther) this.#join();
+      if (hasSettings) this.#warnOfStrangers();
+      return isOther;
+    });
+  }
+
+  #list(): SourceFiles {
+    if (this.#isFolder) return filesIn(this.#options);
+    return { files: [this.#options], settings: null };
+  }
+
+  /** @returns Whether there are other ones. */
+  async #refreshSettings(
+    file: SourceFile | null,
+    paths: readonly string[],
+  ): Promise<boolean> {
+    const path = (file ?? this.#settings)?.path;
+    if (path === undefined || !paths.includes(path)) return false;
+    return await this.#orKeep(
+      file ?? this.#options,
+      () => this.#readSettings(file),
+    );
+  }
+
+  async #readSettings(file: SourceFile | null): Promise<true> {
+    this.#reader.settings = file === null
+      ? { people: new Map() }
+      : await parseSettings(readSmallFile(file.path, "file"), file.shownAs);
+    this.#settings = file;
+    return true;
+  }
+
+  /** Drops files that are gone, and tells whether there were any. */
+  #forget(paths: readonly string[], files: readonly SourceFile[]): boolean {
+    const here = new Set(files.map(({ path }) => path));
+    const gone = paths.filter((path) => !here.has(path));
+    return gone.map((path) => this.#entries.delete(path)).includes(true);
+  }
+
+  async #read(
+    file: SourceFile,
+    { isAgain }: { readonly isAgain: boolean },
+  ): Promise<true> {
+    if (isCalendar(file)) {
+      const read = await this.#reader.readCalendar(file);
+      const { name, key, shownAs: path, reason } = read;
+      const calendar = reason === null ? read.examined!.calendar : null;
+      const part = { kind: "calendar", path, key, calendar } as const;
+      const unreadable = reason === null ? null : { name, key, reason };
+      this.#entries.set(file.path, { part, unreadable });
+      return true;
+    }
+    const { people, problems } = await this.#reader.readFreeTimes(file);
+    // A file in which no line is good is no new one, even if bad ones may be.
+    if (isAgain && people.names.size === 0 && problems !== "") {
+      throw new FileFormatError(problems);
+    }
+    if (problems !== "") this.#report({ kind: "warned", text: problems });
+    const part = { kind: "listed", path: file.shownAs, people } as const;
+    this.#entries.set(file.path, { part, unreadable: null });
+    return true;
+  }
+
+  /** Makes the people of all files anew, and tells who is in two of them. */
+  #join(): readonly RepeatedPerson[] {
+    // A folder's files in the order of their names, whenever they came.
+    const entries = [...this.#entries].sort(([a], [b]) => a < b ? -1 : 1)
+      .map(([, entry]) => entry);
+    const { people, repeated } = joinPeople(entries.map(({ part }) => part));
+    this.#people = people;
+    this.#unreadable.update(people.names, [
+      ...entries.flatMap(({ unreadable }) => unreadable ?? []),
+      ...repeated.map((person) => ({
+        name: person.key,
+        key: person.key,
+        reason: explainRepeated(person),
+      })),
+    ]);
+    return repeated;
+  }
+
+  /** Settings for nobody are most likely a name that is written wrong. */
+  #warnOfStrangers(): void {
+    for (const key of this.#reader.settings.people.keys()) {
+      if (this.#people.names.position(key) >= 0) continue;
+      const text = `${this.#settings?.shownAs}: nobody here is ${quote(key)}`;
+      this.#report({ kind: "warned", text });
+    }
+  }
+
+  /** What cannot be taken up leaves all as it is, and is told of. */
+  async #orKeep(
+    { shownAs }: SourceFile,
+    run: () => Promise<boolean>,
+  ): Promise<boolean> {
+    try {
+      return await run();
+    } catch (error) {
+      const isExpected = error instanceof FileFormatError ||
+        error instanceof UnavailableError;
+      if (!isExpected) throw error;
+      this.#report({ kind: "kept", shownAs, reason: reason(error) });
+      return false;
+    }
+  }
+}

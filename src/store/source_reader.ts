@@ -1,0 +1,153 @@
+/**
+ * Reads one file of a source: a calendar with its owner's settings, or a
+ * free-time file.
+ */
+
+import { parse } from "@std/path";
+import { FileFormatError, quote, UnavailableError } from "../base/errors.ts";
+import { CALENDAR_BYTES_MAX } from "../base/limits.ts";
+import type {
+  FolderSettings,
+  OwnerSettings,
+} from "../calendar/folder_settings.ts";
+import type { ParsedFile } from "../calendar/free_time_file.ts";
+import { NAME_RULE, nameKey } from "../calendar/name.ts";
+import {
+  parseWorkingHours,
+  type WorkingHours,
+} from "../calendar/working_hours.ts";
+import { Zones } from "../calendar/zone.ts";
+import type { ExaminedCalendar } from "../icalendar/calendar.ts";
+import { readFreeTimes } from "./free_time_store.ts";
+import type { SourceFile } from "./source_files.ts";
+import { about, readText } from "./text_file.ts";
+import { FILE_EXIT_CODE } from "./unreadable.ts";
+
+/** Where nobody says anything else. */
+export const WORKING_HOURS_DEFAULT = "Mon-Fri 09:00-17:00";
+
+const MS_PER_S = 1_000;
+
+export interface SourceReaderOptions extends OwnerSettings {
+  readonly skipBadLines: boolean;
+  /** Bad lines of a free-time file that are listed. */
+  readonly problemsMax?: number | undefined;
+  /** Whose calendar it is; without it, the stem of the file tells. */
+  readonly person?: string | undefined;
+}
+
+/** A calendar as far as it is understood. */
+export interface ReadCalendar {
+  readonly shownAs: string;
+  /** Of its owner, as written. */
+  readonly name: string;
+  readonly key: string;
+  readonly timezone: string;
+  /** Null if the file cannot be read at all. */
+  readonly examined: ExaminedCalendar | null;
+  /** Why nobody knows when its owner is free, on one line; null if known. */
+  readonly reason: string | null;
+}
+
+/** Whose calendar, by which zone and hours. */
+interface Owner {
+  readonly name: string;
+  readonly key: string;
+  readonly timezone: string;
+  readonly workingHours: WorkingHours;
+}
+
+export class SourceReader {
+  readonly #options: SourceReaderOptions;
+  readonly #zones = new Zones();
+  /** Of the folder; it changes as its file does. */
+  settings: FolderSettings = { people: new Map() };
+
+  constructor(options: SourceReaderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @throws {FileFormatError} If lines are bad and not to be skipped.
+   * @throws {UnavailableError} If the file cannot be read.
+   */
+  readFreeTimes({ path, shownAs }: SourceFile): Promise<ParsedFile> {
+    const { skipBadLines, problemsMax } = this.#options;
+    const zone = this.#zones.find(this.#settingsOf("").timezone)!;
+    return readFreeTimes(path, { skipBadLines, problemsMax, shownAs, zone });
+  }
+
+  /**
+   * Never throws for what a calendar says, or that it says nothing.
+   *
+   * @throws {FileFormatError} If the file's name is not one for a person.
+   */
+  async readCalendar(file: SourceFile): Promise<ReadCalendar> {
+    const { name, key, timezone, workingHours } = this.#ownerOf(file);
+    const { shownAs } = file;
+    const read = { shownAs, name, key, timezone };
+    let text;
+    try {
+      text = await readCalendarText(file);
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      return { ...read, examined: null, reason: error.message };
+    }
+    // Who has no calendars does not wait for the libraries that read them.
+    const { examineCalendar } = await import("../icalendar/calendar.ts");
+    const examined = examineCalendar(text, {
+      path: shownAs,
+      timezone,
+      workingHours,
+      zones: this.#zones,
+      nowS: Math.floor(Date.now() / MS_PER_S),
+    });
+    return { ...read, examined, reason: reasonIn(examined, shownAs) };
+  }
+
+  #ownerOf({ path, shownAs }: SourceFile): Owner {
+    const name = this.#options.person ?? parse(path).name;
+    const key = nameKey(name);
+    if (key === undefined) {
+      throw new FileFormatError(
+        `${shownAs}: expected ${NAME_RULE} before .ics, got ${quote(name)}`,
+      );
+    }
+    return { name, key, ...this.#settingsOf(key) };
+  }
+
+  /** The person's own settings, else those of the flags, else the folder's. */
+  #settingsOf(key: string): Pick<Owner, "timezone" | "workingHours"> {
+    const own = this.settings.people.get(key) ?? {};
+    const levels = [own, this.#options, this.settings];
+    const first = <Key extends keyof OwnerSettings>(key: Key) =>
+      levels.find((each) => each[key] !== undefined)?.[key];
+    return {
+      timezone: first("timezone") ?? Temporal.Now.timeZoneId(),
+      workingHours: first("workingHours") ??
+        parseWorkingHours(WORKING_HOURS_DEFAULT),
+    };
+  }
+}
+
+function readCalendarText({ path, shownAs }: SourceFile): Promise<string> {
+  if (about(path, shownAs).size <= CALENDAR_BYTES_MAX) {
+    return readText(path, shownAs);
+  }
+  throw new UnavailableError(
+    `Cannot read ${quote(shownAs)} as a calendar has at most ` +
+      `${CALENDAR_BYTES_MAX} bytes`,
+    FILE_EXIT_CODE,
+  );
+}
+
+/** The first of the errors, and how many there are more. */
+function reasonIn(
+  { problems }: ExaminedCalendar,
+  shownAs: string,
+): string | null {
+  const [first, ...more] = problems.filter(({ isError }) => isError);
+  if (first === undefined) return null;
+  const rest = more.length > 0 ? ` (and ${more.length} more)` : "";
+  return `${shownAs}:${first.line}: ${first.message}${rest}`;
+}

@@ -1,0 +1,52 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../../src/base/errors.ts";
+import { parseFlags } from "../../src/cli/flags.ts";
+import {
+  CALENDAR_FLAGS,
+  PERSON_FLAG,
+  serverNameOf,
+  sourcesOf,
+} from "../../src/cli/sources.ts";
+import { TempFolder } from "../support/temp_folder.ts";
+
+function nameOf(path: string): string {
+  return serverNameOf({ path, shownAs: path });
+}
+
+Deno.test("serverNameOf() is a file's stem or a folder's name, in capitals", () => {
+  using home = new TempFolder();
+  const folder = `${home.path}/team.berlin`;
+  Deno.mkdirSync(folder);
+  assertEquals(nameOf("data/a.txt"), "A");
+  assertEquals(nameOf("not/there/zein.ics"), "ZEIN");
+  assertEquals(nameOf(folder), "TEAM.BERLIN");
+  assertEquals(nameOf(`${folder}/`), "TEAM.BERLIN");
+  const name = Deno.realPathSync(".").split("/").at(-1);
+  assertEquals(nameOf("."), name?.toUpperCase());
+});
+
+Deno.test("sourcesOf() names each source apart", () => {
+  const sources = sourcesOf(["x/a.txt", "y/a.txt", "b.ics"]);
+  assertEquals(sources.map(({ name }) => name), ["A", "A2", "B"]);
+  assertEquals(sourcesOf([]).map(({ name }) => name), ["A", "B"]);
+});
+
+const TABLE = { ...CALENDAR_FLAGS, person: PERSON_FLAG };
+
+const REFUSED: [arg: string, message: string][] = [
+  [
+    "--timezone=Berlin",
+    '--timezone: Cannot read "Berlin" as a time zone: expected an IANA time ' +
+    "zone like Europe/Berlin",
+  ],
+  [
+    "--working-hours=9-5",
+    '--working-hours: Cannot read "9-5" as working hours like',
+  ],
+  ["--person=zein s", '--person: Cannot read "zein s" as a name: expected'],
+];
+for (const [arg, message] of REFUSED) {
+  Deno.test(`parseFlags() refuses ${arg}`, () => {
+    assertThrows(() => parseFlags([arg], TABLE), UsageError, message);
+  });
+}
