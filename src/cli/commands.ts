@@ -19,6 +19,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["cancel", async () => (await import("./cancel.ts")).CANCEL],
   ["bookings", async () => (await import("./bookings.ts")).BOOKINGS],
   ["up", async () => (await import("./up.ts")).UP],
+  ["check", async () => (await import("./check.ts")).CHECK],
   ["keygen", async () => (await import("./keygen.ts")).KEYGEN],
   ["token", async () => (await import("./token.ts")).TOKEN],
 ]);

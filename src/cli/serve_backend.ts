@@ -67,6 +67,8 @@ hours, less what is busy; in a folder convene.toml may set them apart:
   [people.zein]
   timezone = "Asia/Tokyo"
 
+"convene check PATH" tells what is understood of files.
+
 It may start before, after or without its main servers. Ctrl-C or SIGTERM ends
 it within a second. What is booked is kept in DIR/NAME.sqlite, which one process
 can use at a time; the files with the free times are never written.

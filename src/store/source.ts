@@ -7,12 +7,7 @@
  * stops the start; later on, what it said before goes on to hold.
  */
 
-import {
-  FileFormatError,
-  quote,
-  reason,
-  UnavailableError,
-} from "../base/errors.ts";
+import { FileFormatError, reason, UnavailableError } from "../base/errors.ts";
 import { parseSettings } from "../calendar/folder_settings.ts";
 import {
   joinPeople,
@@ -192,11 +187,8 @@ export class Source {
     return repeated;
   }
 
-  /** Settings for nobody are most likely a name that is written wrong. */
   #warnOfStrangers(): void {
-    for (const key of this.#reader.settings.people.keys()) {
-      if (this.#people.names.position(key) >= 0) continue;
-      const text = `${this.#settings?.shownAs}: nobody here is ${quote(key)}`;
+    for (const text of this.#reader.strangers(this.#people, this.#settings)) {
       this.#report({ kind: "warned", text });
     }
   }

@@ -12,6 +12,7 @@ import type {
 } from "../calendar/folder_settings.ts";
 import type { ParsedFile } from "../calendar/free_time_file.ts";
 import { NAME_RULE, nameKey } from "../calendar/name.ts";
+import type { People } from "../calendar/people.ts";
 import {
   parseWorkingHours,
   type WorkingHours,
@@ -103,6 +104,18 @@ export class SourceReader {
       nowS: Math.floor(Date.now() / MS_PER_S),
     });
     return { ...read, examined, reason: reasonIn(examined, shownAs) };
+  }
+
+  /**
+   * Settings for people who are not there: most likely a name that is written
+   * wrong.
+   *
+   * @param file Where the settings stand.
+   */
+  strangers({ names }: People, file: SourceFile | null): string[] {
+    return [...this.settings.people.keys()]
+      .filter((key) => names.position(key) < 0)
+      .map((key) => `${file?.shownAs}: nobody here is ${quote(key)}`);
   }
 
   #ownerOf({ path, shownAs }: SourceFile): Owner {

@@ -18,6 +18,7 @@ const COMMANDS = [
   "cancel",
   "bookings",
   "up",
+  "check",
   "keygen",
   "token",
 ];
@@ -62,6 +63,8 @@ const REFUSED: [args: string[], message: string, help: string][] = [
   [["--version", "x"], "nothing follows --version", "convene help"],
   [["help", "query", "x"], "nothing follows help", "convene help"],
   [["serve-main", "x"], "takes flags only", "convene help serve-main"],
+  [["check"], "Cannot check nothing", "convene help check"],
+  [["check", "a", "b"], 'Cannot check "b" as well', "convene help check"],
   [["query", ","], "Cannot ask about nobody", "convene help query"],
   [["book", "--at=[5,7]"], "Cannot ask about nobody", "convene help book"],
   [["book", "zein"], "expected --at [START,END]", "convene help book"],

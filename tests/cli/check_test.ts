@@ -1,0 +1,157 @@
+/** `convene check`: what is wrong with a source, and what is understood. */
+
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { UnavailableError } from "../../src/base/errors.ts";
+import { runCommand } from "../../src/cli/commands.ts";
+import { fakeIo } from "../support/fake_io.ts";
+import { TempFolder } from "../support/temp_folder.ts";
+
+const CALENDAR = [
+  "BEGIN:VCALENDAR",
+  "VERSION:2.0",
+  "PRODID:test",
+  "BEGIN:VEVENT",
+  "UID:1@test",
+  "DTSTAMP:20260101T000000Z",
+  "DTSTART:20261124T090000Z",
+  "DTEND:20261124T100000Z",
+  "END:VEVENT",
+  "END:VCALENDAR",
+  "",
+].join("\r\n");
+
+/** What is printed of files in a folder that is shown as `team`. */
+async function check(
+  files: Record<string, string>,
+  { path = "", args = [] }: { path?: string; args?: string[] } = {},
+) {
+  using home = new TempFolder();
+  const team = `${home.path}/team`;
+  Deno.mkdirSync(team);
+  for (const [name, text] of Object.entries(files)) {
+    Deno.writeTextFileSync(`${team}/${name}`, text);
+  }
+  const { io, printed } = fakeIo();
+  const whole = ["check", team + path, "--timezone=UTC", ...args];
+  const exitCode = await runCommand(whole, io);
+  const { stdout, stderr } = await printed();
+  assertEquals(stderr, "");
+  return { exitCode, stdout: stdout.replaceAll(team, "team") };
+}
+
+Deno.test("convene check tells what is understood of a folder", async () => {
+  const { exitCode, stdout } = await check({
+    "more.txt": "a;[[2026-11-24T09:00,2026-11-24T10:00]]\nb;[]\n",
+    "none.txt": "c;[]",
+    "zein.ics": CALENDAR,
+    "notes.md": "nothing",
+    "convene.toml": '[people.zein]\ntimezone = "Asia/Tokyo"',
+  });
+  const lines = stdout.split("\n");
+  assertEquals(lines.slice(0, 2), [
+    "team/more.txt: 2 people, 1 interval of instants from " +
+    "2026-11-24T09:00:00Z to 2026-11-24T10:00:00Z",
+    "team/none.txt: 1 person, no free time",
+  ]);
+  const calendar = /^team\/zein.ics: zein, Asia\/Tokyo, 1 event, 0 recurring, /;
+  assertMatch(lines[2]!, calendar);
+  assertEquals(lines.slice(3), ["team: 4 people, 0 errors, 0 warnings", ""]);
+  assertEquals(exitCode, 0);
+});
+
+Deno.test("convene check lists every problem of every file", async () => {
+  const { exitCode, stdout } = await check({
+    "bad.txt": "bad\n".repeat(30) + "lilith;[]\n",
+    "more.txt": "lilith;[]\n",
+    "a b.ics": CALENDAR,
+    "zein.ics": "BEGIN:VCALENDAR\r\nnonsense\r\n",
+    "convene.toml": "colour = 1\n",
+  });
+  const lines = stdout.split("\n");
+  const bad = lines.filter((line) => line.startsWith("team/bad.txt:"));
+  // What is understood of it, and all that is not.
+  assertEquals(bad.length, 1 + 30);
+  for (
+    const problem of [
+      /^team\/convene\.toml:1:1: expected timezone, /m,
+      /^team\/a b\.ics: expected a name of 1 to 64 letters, /m,
+      /^team\/zein\.ics:\d+: /m,
+      /^team\/more\.txt: "lilith" is in team\/bad\.txt as well$/m,
+      /^team: 2 people, 34 errors, 0 warnings$/m,
+    ]
+  ) assertMatch(stdout, problem);
+  assertEquals(exitCode, 1);
+});
+
+Deno.test("convene check warns of settings for nobody", async () => {
+  const { exitCode, stdout } = await check({
+    "zein.ics": CALENDAR,
+    "convene.toml": '[people.zien]\ntimezone = "Asia/Tokyo"',
+  });
+  assertMatch(
+    stdout,
+    /^team\/convene.toml: nobody here is "zien" \(warning\)$/m,
+  );
+  assertMatch(stdout, /^team: 1 person, 0 errors, 1 warning$/m);
+  assertEquals(exitCode, 0);
+});
+
+Deno.test("convene check says that numbers and instants are mixed", async () => {
+  const { exitCode, stdout } = await check({
+    "zein.ics": CALENDAR,
+    "a.txt": "lilith;[[-3,2],[1,12]]",
+  });
+  assertMatch(
+    stdout,
+    /^team\/a.txt: 1 person, 1 interval of numbers from -3 to 12$/m,
+  );
+  assertMatch(stdout, /^Cannot serve numbers \(team\/a.txt\) together with/m);
+  assertMatch(stdout, /^team: 1 error, 0 warnings$/m);
+  assertEquals(exitCode, 1);
+});
+
+Deno.test("convene check --output json prints one object", async () => {
+  const files = { "zein.ics": CALENDAR, "a.txt": "lilith;[]\nbad" };
+  const { stdout } = await check(files, { args: ["--output=json"] });
+  const found = JSON.parse(stdout);
+  const busy = found.files[1].busyHoursAWeek;
+  assertEquals(found, {
+    path: "team",
+    people: 2,
+    times: "instants",
+    files: [
+      { path: "team/a.txt", people: 1, intervals: 0, times: null },
+      {
+        path: "team/zein.ics",
+        person: "zein",
+        timezone: "UTC",
+        readable: true,
+        events: 1,
+        recurring: 0,
+        zones: [],
+        rules: {},
+        busyHoursAWeek: busy,
+      },
+    ],
+    errors: [
+      'team/a.txt:2:4: expected ";" after the name, got the end of the line',
+    ],
+    warnings: [],
+  });
+  const [one] = JSON.parse(
+    (await check(files, {
+      path: "/zein.ics",
+      args: ["--output=json", "--person=Zoë"],
+    })).stdout,
+  ).files;
+  assertEquals(one.person, "Zoë");
+});
+
+Deno.test("convene check says that there is no such path", async () => {
+  const error = await assertRejects(
+    () => check({}, { path: "/none" }),
+    UnavailableError,
+    "no such file",
+  );
+  assertEquals(error.exitCode, 2);
+});
