@@ -112,7 +112,7 @@ export class FreeTimeParser {
     const people = listedPeople({
       names: packNames(keys, sorted),
       columns: this.#columnsOf(sorted),
-      times: this.#bounds.length > 0 ? this.#line.times : null,
+      times: this.#line.times,
     });
     return { people, badLines: this.#problems.count, problems };
   }

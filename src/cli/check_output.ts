@@ -54,7 +54,7 @@ function formatCalendar(
   { shownAs, name, timezone, examined }: ReadCalendar,
 ): string {
   const head = `${shownAs}: ${name}, ${timezone}`;
-  if (examined === null) return `${head}, cannot be read`;
+  if (!examined?.calendar) return `${head}, cannot be read`;
   const { events, recurring, rules, zones, busyHoursAWeek } = examined.summary;
   const kinds = [...rules].map(([rule, count]) => `${count} ${rule}`);
   const ofRules = kinds.length > 0 ? ` (${kinds.join(", ")})` : "";

@@ -36,13 +36,14 @@ export const PERSON_FLAG = optionalFlag({
     "is zein's",
 }, parsePerson);
 
-/** They come with the program, also inside the executable. */
-const SAMPLES = ["data/a.txt", "data/b.txt", "data/team"];
+/** What comes with the program, also inside the executable, is in here. */
+const OWN_FOLDER = "data/";
+const SAMPLES = ["data/a.txt", "data/b.txt"];
 
-/** @param files As given; without any, two samples. */
+/** @param files As given; without any, the samples. */
 export function sourcesOf(files: readonly string[]): NamedSource[] {
   const taken = new Set<string>();
-  const given = files.length > 0 ? files : SAMPLES.slice(0, 2);
+  const given = files.length > 0 ? files : SAMPLES;
   return given.map((file) => {
     const source = sourceOf(file);
     return { ...source, name: distinctName(serverNameOf(source), taken) };
@@ -51,14 +52,11 @@ export function sourcesOf(files: readonly string[]): NamedSource[] {
 
 /** A sample that is not here is the one that came with the program. */
 export function sourceOf(shownAs: string): SourceFile {
-  const sample = SAMPLES.find((sample) =>
-    sample === shownAs || `${sample}/` === shownAs
-  );
-  if (sample === undefined || kindOf(shownAs)) {
+  if (!shownAs.startsWith(OWN_FOLDER) || kindOf(shownAs)) {
     return { path: shownAs, shownAs };
   }
-  const path = fromFileUrl(new URL(`../../${sample}`, import.meta.url));
-  return { path, shownAs };
+  const own = fromFileUrl(new URL(`../../${shownAs}`, import.meta.url));
+  return { path: kindOf(own) ? own : shownAs, shownAs };
 }
 
 /** In capitals: `data/a.txt` is A, and the folder `data/team` is TEAM. */

@@ -102,9 +102,9 @@ Deno.test("FreeTimeParser puts a local time that is skipped as much later", () =
   ]);
   // 02:30 is 03:30, which is after 03:00.
   assertThrows(
-    () => berlin("zein;[[2027-03-28T02:30,2027-03-28T03:00]]"),
+    () => berlin("zein;[ [ 2027-03-28T02:30 ,2027-03-28T03:00]]"),
     FileFormatError,
-    'a.txt:1:7: expected a start before its end, got "[2027-03-28T02:30,20',
+    'a.txt:1:8: expected a start before its end, got "[2027-03-28T02:30,20',
   );
 });
 

@@ -31,6 +31,7 @@ function known(people: People): Record<string, unknown> {
   assertEquals(columns.size, names.size);
   const entries = Array.from({ length: names.size }, (_, i) => {
     const free = toPairs(setOf(columns, i));
+    assert(!unreadable.has(i) || !calendars.has(i));
     if (unreadable.has(i)) return [names.keyAt(i), ["unreadable", ...free]];
     if (calendars.has(i)) return [names.keyAt(i), ["calendar", ...free]];
     return [names.keyAt(i), free];

@@ -216,6 +216,16 @@ Deno.test("FileWatch of a folder tells which files are other, new or gone", asyn
   assertEquals(told, [["a.txt", "b.txt"]]);
   await time.run(4);
   assertEquals(told.slice(1), [["d.txt"]]);
+  // Nor does it go on to look for what is gone.
+  const looked = new Set<string | URL>();
+  const { statSync } = Deno;
+  using _stub = stubbed(Deno, "statSync", (path) => {
+    looked.add(path);
+    return statSync(path);
+  });
+  names.splice(1, 1);
+  await time.run(1);
+  assertEquals(looked, new Set(names.map((name) => folder + name)));
   watch.close();
 });
 

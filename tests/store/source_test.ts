@@ -1,11 +1,12 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { FileFormatError, UnavailableError } from "../../src/base/errors.ts";
+import { CALENDAR_BYTES_MAX, FOLDER_FILES_MAX } from "../../src/base/limits.ts";
 import { formatInstant } from "../../src/calendar/moment.ts";
 import { parseWorkingHours } from "../../src/calendar/working_hours.ts";
 import { setOf } from "../../src/intervals/columns.ts";
 import { Source, type SourceOptions } from "../../src/store/source.ts";
 import type { SourceEvent } from "../../src/store/source_events.ts";
-import { watchedPaths } from "../../src/store/source_files.ts";
+import { filesIn, watchedPaths } from "../../src/store/source_files.ts";
 import { TempFolder } from "../support/temp_folder.ts";
 
 /** Tuesday, 24 November 2026, in UTC. */
@@ -187,6 +188,30 @@ Deno.test("Source takes up new files of a folder and drops those that are gone",
   const { isOther, events } = await home.change({ "zein.ics": null });
   assertEquals([isOther, events], [true, []]);
   assertEquals(home.free, { callie: "10:00 17:00" });
+  await home.change({ "callie.ics": BROKEN });
+  assertEquals((await home.change({ "callie.ics": null })).events, []);
+  assertEquals(home.free, {});
+});
+
+Deno.test("Source does not know when somebody is free whose calendar is too large", async () => {
+  using home = new Home();
+  home.write({ "zein.ics": BUSY });
+  Deno.truncateSync(home.path("zein.ics"), CALENDAR_BYTES_MAX + 1);
+  await home.open();
+  const reason = 'Cannot read "team/zein.ics" as a calendar has at most ' +
+    "67108864 bytes";
+  assertEquals(home.events, [{ kind: "unreadable", name: "zein", reason }]);
+});
+
+Deno.test("filesIn() takes no more files than can be looked at", () => {
+  using home = new Home();
+  const source = { path: home.folder.path, shownAs: "team" };
+  for (let i = 0; i < FOLDER_FILES_MAX; i++) home.write({ [`${i}.ics`]: "" });
+  assertEquals(filesIn(source).files.length, FOLDER_FILES_MAX);
+  home.write({ "one.txt": "" });
+  const message = 'Cannot serve "team" as a folder has at most 4096 files: ' +
+    "got 4097";
+  assertThrows(() => filesIn(source), FileFormatError, message);
 });
 
 Deno.test("Source reads only files that it is told have changed", async () => {
@@ -226,8 +251,9 @@ Deno.test("Source does not check who comes in two files, until one is gone", asy
   using home = new Home();
   home.write({ "lilith.ics": BUSY, "zein.ics": BUSY });
   await home.open();
-  const { isOther, events } = await home.change({ "more.txt": LILITH });
-  const reason = 'team/more.txt: "lilith" is in team/lilith.ics as well';
+  // In the order of the files' names, whichever came first.
+  const { isOther, events } = await home.change({ "a.txt": LILITH });
+  const reason = 'team/lilith.ics: "lilith" is in team/a.txt as well';
   assertEquals([isOther, events], [true, [
     { kind: "unreadable", name: "lilith", reason },
   ]]);
