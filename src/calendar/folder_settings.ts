@@ -96,12 +96,13 @@ function readOwner(
   let workingHours: WorkingHours | undefined;
   for (const [key, value] of Object.entries(table)) {
     const here = [...at, key];
+    const text = typeof value === "string" ? value : "";
     if (key === "timezone") {
-      if (typeof value === "string" && isTimezone(value)) timezone = value;
-      else complain(here, `expected ${TIMEZONE_RULE}, got ${show(value)}`);
+      if (isTimezone(text)) timezone = text;
+      else complain(here, `expected ${TIMEZONE_RULE}, got ${quote(text)}`);
     } else if (key === "working-hours") {
       try {
-        workingHours = parseWorkingHours(`${value}`);
+        workingHours = parseWorkingHours(text);
       } catch (error) {
         if (!(error instanceof FileFormatError)) throw error;
         complain(here, reason(error));
@@ -117,8 +118,4 @@ function readOwner(
 function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) &&
     !(value instanceof Date);
-}
-
-function show(value: unknown): string {
-  return typeof value === "string" ? quote(value) : quote(`${value}`);
 }

@@ -60,8 +60,11 @@ const BAD: [name: string, text: string, problem: string][] = [
   [
     "a zone that is a number",
     "timezone = 1",
-    'c.toml:1:1: expected an IANA time zone like Europe/Berlin, got "1"',
+    'c.toml:1:1: expected an IANA time zone like Europe/Berlin, got ""',
   ],
+  ["a table of hours", "working-hours.a = 1", 'c.toml:1:1: Cannot read ""'],
+  ["a table for a zone", "timezone = { a = 1 }", "c.toml:1:1: expected an"],
+  ["a list of people", "[[people]]", "c.toml:1:3: expected tables"],
   [
     "an offset for a zone",
     'timezone = "+01:00"',
