@@ -1,0 +1,75 @@
+/** Section 7 of the contract: folders of calendars, as they are served. */
+
+import { assertEquals, assertMatch } from "@std/assert";
+import { Cluster } from "../support/cluster.ts";
+import { run } from "../support/process.ts";
+
+function calendar(...lines: string[]): string {
+  return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", ...lines]
+    .concat("END:VCALENDAR", "").join("\r\n");
+}
+
+const EVENT = [
+  "BEGIN:VEVENT",
+  "UID:1@test",
+  "DTSTAMP:20260101T000000Z",
+  "DTSTART:20261124T090000",
+  "DTEND:20261124T100000",
+  "END:VEVENT",
+];
+
+Deno.test("convene serve-backend serves a folder of calendars, and follows it", async (t) => {
+  await using cluster = await Cluster.start();
+  const folder = `${cluster.folder}/team`;
+  await Deno.mkdir(folder);
+  const write = (name: string, text: string) =>
+    Deno.writeTextFile(`${folder}/${name}`, text);
+  await write("zein.ics", calendar(...EVENT));
+  await write("more.txt", "lilith;[[2026-11-24T09:00,2026-11-24T11:00]]\n");
+  const main = `--main=${cluster.mainUdp}`;
+  const args = ["--udp-port=0", "--timezone=Europe/Berlin", main];
+  const state = `--state=${cluster.folder}/state`;
+  const { stderr } = cluster.spawn([
+    ...["serve-backend", `--file=${folder}`, state],
+    ...args,
+  ]);
+
+  await t.step("by its name", async () => {
+    await stderr.waitFor(/^Server TEAM is ready: 2 names from \S+team on UDP /);
+    const [, count] = await cluster.registered("TEAM");
+    assertEquals(count, "2");
+  });
+  await t.step("with those who are new", async () => {
+    const after = cluster.main.process.stderr.lines.length;
+    await write("callie.ics", calendar());
+    await stderr.waitFor(/^Server TEAM reloaded 3 names from \S+team\.$/);
+    const [, count] = await cluster.registered("TEAM", after);
+    assertEquals(count, "3");
+  });
+  await t.step("and says whose calendar it cannot read", async () => {
+    await write("zein.ics", calendar("nonsense", ...EVENT));
+    await stderr.waitFor(
+      /^Server TEAM cannot read the calendar of zein: \S+team\/zein\.ics:\d+: /,
+    );
+    await write("zein.ics", calendar(...EVENT));
+    await stderr.waitFor(
+      /^Server TEAM can read the calendar of zein again\.$/,
+    );
+  });
+});
+
+Deno.test("convene serve-backend refuses a folder in which nobody knows what counts", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "convene-" });
+  try {
+    await Deno.writeTextFile(`${folder}/zein.ics`, calendar());
+    await Deno.writeTextFile(`${folder}/a.txt`, "zein;[]\n");
+    const { code, stdout, stderr } = await run([
+      "serve-backend",
+      `--file=${folder}`,
+    ]);
+    assertEquals([code, stdout], [2, ""]);
+    assertMatch(stderr, /^\S+\/zein\.ics: "zein" is in \S+\/a\.txt as well$/m);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
