@@ -5,7 +5,12 @@ import { checkSource } from "../store/source_check.ts";
 import { formatCheckJson, formatCheckText } from "./check_output.ts";
 import { defineCommand } from "./command.ts";
 import { flag, parseChoice } from "./flags.ts";
-import { CALENDAR_FLAGS, PERSON_FLAG, sourceOf } from "./sources.ts";
+import {
+  CALENDAR_FLAGS,
+  checkPerson,
+  PERSON_FLAG,
+  sourceOf,
+} from "./sources.ts";
 
 const FLAGS = {
   person: PERSON_FLAG,
@@ -44,8 +49,10 @@ export const CHECK = defineCommand({
       `Cannot check ${quote(second)} as well: expected one PATH`,
     );
   }
+  const source = sourceOf(path);
+  checkPerson(source, flags.person);
   const checked = await checkSource({
-    ...sourceOf(path),
+    ...source,
     person: flags.person,
     timezone: flags.timezone,
     workingHours: flags["working-hours"],

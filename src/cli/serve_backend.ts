@@ -17,6 +17,7 @@ import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
 import { KEY_FLAG } from "./key_file.ts";
 import {
   CALENDAR_FLAGS,
+  checkPerson,
   PERSON_FLAG,
   serverNameOf,
   sourceOf,
@@ -90,6 +91,7 @@ export const SERVE_BACKEND = defineCommand({
   const lacks = flags.key === undefined ? ["--key"] : [];
   const host = await hostToBind(flags, lacks, io);
   const source = sourceOf(flags.file);
+  checkPerson(source, flags.person);
   const name = checkServerName(flags.name ?? serverNameOf(source));
   const ledger = new SqliteHoldLedger({ folder: flags.state, server: name });
   const opening = CalendarFile.open({

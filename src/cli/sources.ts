@@ -7,7 +7,7 @@ import { isTimezone } from "../calendar/moment.ts";
 import { NAME_RULE, nameKey } from "../calendar/name.ts";
 import { parseWorkingHours } from "../calendar/working_hours.ts";
 import { WORKING_HOURS_DEFAULT } from "../store/source_reader.ts";
-import type { SourceFile } from "../store/source_files.ts";
+import { isCalendar, type SourceFile } from "../store/source_files.ts";
 import { optionalFlag } from "./flags.ts";
 
 /** Files and the server that will serve them. */
@@ -57,6 +57,19 @@ export function sourceOf(shownAs: string): SourceFile {
   }
   const own = fromFileUrl(new URL(`../../${shownAs}`, import.meta.url));
   return { path: kindOf(own) ? own : shownAs, shownAs };
+}
+
+/** @throws {UsageError} If a person is named and it is no calendar. */
+export function checkPerson(
+  { path, shownAs }: SourceFile,
+  person: string | undefined,
+): void {
+  const isOne = isCalendar({ path, shownAs }) && kindOf(path) !== "folder";
+  if (person === undefined || isOne) return;
+  throw new UsageError(
+    `Cannot take ${quote(shownAs)} for the calendar of ${quote(person)}: ` +
+      "expected an .ics file",
+  );
 }
 
 /** In capitals: `data/a.txt` is A, and the folder `data/team` is TEAM. */

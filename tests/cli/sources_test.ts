@@ -3,6 +3,7 @@ import { UsageError } from "../../src/base/errors.ts";
 import { parseFlags } from "../../src/cli/flags.ts";
 import {
   CALENDAR_FLAGS,
+  checkPerson,
   PERSON_FLAG,
   serverNameOf,
   sourcesOf,
@@ -29,6 +30,21 @@ Deno.test("sourcesOf() names each source apart", () => {
   const sources = sourcesOf(["x/a.txt", "y/a.txt", "b.ics"]);
   assertEquals(sources.map(({ name }) => name), ["A", "A2", "B"]);
   assertEquals(sourcesOf([]).map(({ name }) => name), ["A", "B"]);
+});
+
+Deno.test("checkPerson() lets only calendars have an owner", () => {
+  using home = new TempFolder();
+  const path = `${home.path}/team.ics`;
+  Deno.mkdirSync(path);
+  const check = (path: string, person?: string) =>
+    checkPerson({ path, shownAs: "it" }, person);
+  check("zein.ics", "Zoë");
+  check("a.txt");
+  const message =
+    'Cannot take "it" for the calendar of "Zoë": expected an .ics';
+  for (const other of [path, home.path, "a.txt"]) {
+    assertThrows(() => check(other, "Zoë"), UsageError, message);
+  }
 });
 
 const TABLE = { ...CALENDAR_FLAGS, person: PERSON_FLAG };
