@@ -1,6 +1,7 @@
 /** The people of a server whose time comes from several files. */
 
 import { FileFormatError } from "../base/errors.ts";
+import { PEOPLE_MAX } from "../base/limits.ts";
 import { Columns } from "../intervals/columns.ts";
 import { KeyList } from "./key_list.ts";
 import type { NameList } from "./name_list.ts";
@@ -39,8 +40,8 @@ interface Origins {
 }
 
 /**
- * @throws {FileFormatError} If some files are of numbers and some of instants;
- * it names one of each.
+ * @throws {FileFormatError} If some files are of numbers and some of instants:
+ * it names one of each. If there are too many people.
  */
 export function joinPeople(parts: readonly PeoplePart[]): JoinedPeople {
   const times = timesOf(parts);
@@ -91,6 +92,11 @@ function listAll(parts: readonly PeoplePart[]) {
     part.kind === "listed" ? part.people.names.size : 1
   );
   const count = counts.reduce((sum, each) => sum + each, 0);
+  if (count > PEOPLE_MAX) {
+    throw new FileFormatError(
+      `Cannot serve ${count} people as a server has at most ${PEOPLE_MAX}`,
+    );
+  }
   const origins: Origins = {
     parts: new Uint32Array(count),
     positions: new Uint32Array(count),

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FileFormatError } from "../../src/base/errors.ts";
+import { PEOPLE_MAX } from "../../src/base/limits.ts";
 import { joinPeople, type PeoplePart } from "../../src/calendar/join_people.ts";
 import type { People, PersonalCalendar } from "../../src/calendar/people.ts";
 import { setOf } from "../../src/intervals/columns.ts";
@@ -108,6 +109,20 @@ Deno.test("joinPeople() knows what times are, or that there are none", () => {
   assertEquals(times(listed("a.txt", "a;[]"), nobody), null);
   assertEquals(times(nobody, calendar("zein")), "instants");
   assertEquals(times(nobody, calendar("zein", false)), "instants");
+});
+
+Deno.test("joinPeople() refuses more people than a server has", () => {
+  const part = listed("a.txt", "");
+  assert(part.kind === "listed");
+  const names = Object.create(part.people.names, {
+    size: { value: PEOPLE_MAX },
+  });
+  const full = { ...part, people: { ...part.people, names } };
+  assertThrows(
+    () => joinPeople([full, calendar("zein")]),
+    FileFormatError,
+    "Cannot serve 4194305 people as a server has at most 4194304",
+  );
 });
 
 Deno.test("joinPeople() refuses numbers together with instants", () => {
