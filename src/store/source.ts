@@ -47,6 +47,8 @@ export class Source {
   readonly #report: (event: SourceEvent) => void;
   /** Of the settings that hold. */
   #settings: SourceFile | null = null;
+  /** Paths that could not be looked into while the folder was gone. */
+  readonly #changed = new Set<string>();
   /** By path. */
   readonly #entries = new Map<string, Entry>();
   readonly #unreadable: UnreadableWatch;
@@ -95,9 +97,12 @@ export class Source {
    *
    * @returns Whether there are other people now, or other times of theirs.
    */
-  refresh(paths: readonly string[]): Promise<boolean> {
+  refresh(changed: readonly string[]): Promise<boolean> {
+    for (const path of changed) this.#changed.add(path);
     return this.#orKeep(this.#options, async () => {
       const { files, settings } = this.#list();
+      const paths = [...this.#changed];
+      this.#changed.clear();
       const hasSettings = await this.#refreshSettings(settings, paths);
       let isOther = this.#forget(paths, files);
       for (const file of files) {

@@ -37,7 +37,7 @@ export function isCalendar({ path }: SourceFile): boolean {
  * The files of a folder that count. What is hidden is somebody else's.
  *
  * @throws {UnavailableError} If it cannot be read.
- * @throws {FileFormatError} If there are too many.
+ * @throws {FileFormatError} If there are too many, or none.
  */
 export function filesIn(folder: SourceFile): SourceFiles {
   const files: SourceFile[] = [];
@@ -49,6 +49,13 @@ export function filesIn(folder: SourceFile): SourceFiles {
     };
     if (name === SETTINGS_FILE) settings = file;
     else if ([".ics", ".txt"].includes(extension(name))) files.push(file);
+  }
+  // As it looks while the disk is missing that should be there.
+  if (files.length === 0) {
+    throw new FileFormatError(
+      `Cannot serve ${quote(folder.shownAs)} as the folder has no .ics and ` +
+        "no .txt file",
+    );
   }
   if (files.length > FOLDER_FILES_MAX) {
     throw new FileFormatError(

@@ -188,9 +188,9 @@ Deno.test("Source takes up new files of a folder and drops those that are gone",
   const { isOther, events } = await home.change({ "zein.ics": null });
   assertEquals([isOther, events], [true, []]);
   assertEquals(home.free, { callie: "10:00 17:00" });
-  await home.change({ "callie.ics": BROKEN });
+  await home.change({ "callie.ics": BROKEN, "more.txt": LILITH });
   assertEquals((await home.change({ "callie.ics": null })).events, []);
-  assertEquals(home.free, {});
+  assertEquals(home.free, { lilith: "09:00 11:00" });
 });
 
 Deno.test("Source does not know when somebody is free whose calendar is too large", async () => {
@@ -294,6 +294,23 @@ Deno.test("Source follows settings as they change, and keeps them if they are wr
   assertEquals(home.free, { zein: "09:00 17:00" });
 });
 
+Deno.test("Source keeps everybody while its folder is empty", async () => {
+  using home = new Home();
+  home.write({ "zein.ics": BUSY, "callie.ics": BUSY });
+  await home.open();
+  const { isOther, events } = await home.change({
+    "zein.ics": null,
+    "callie.ics": null,
+  });
+  const reason =
+    'Cannot serve "team" as the folder has no .ics and no .txt file';
+  assertEquals(isOther, false);
+  assertEquals(events, [{ kind: "kept", shownAs: "team", reason }]);
+  assertEquals(home.free, { callie: "10:00 17:00", zein: "10:00 17:00" });
+  await home.change({ "callie.ics": calendarText() });
+  assertEquals(home.free, { callie: "09:00 17:00" });
+});
+
 Deno.test("Source keeps everybody while its folder is gone", async () => {
   using home = new Home();
   home.write({ "zein.ics": BUSY });
@@ -347,8 +364,13 @@ const REFUSED: [name: string, files: Record<string, string>, why: string][] = [
     "team/a.txt:1:4: expected",
   ],
   [
+    "no files that count",
+    { "convene.toml": "", "notes.md": "" },
+    'Cannot serve "team" as the folder has no .ics and no .txt file',
+  ],
+  [
     "settings that are wrong",
-    { "convene.toml": "colour = 1" },
+    { "a.txt": "", "convene.toml": "colour = 1" },
     "team/convene.toml:1:1: expected timezone",
   ],
 ];
