@@ -53,6 +53,7 @@ const FLAGS = {
   }, parseAddresses),
   "skip-bad-lines": switchFlag("serve the good lines of a file with bad ones"),
   "ask-alone": ASK_ALONE_FLAG,
+  reveal: switchFlag("let answers name those who are missing"),
   state: STATE_FLAG,
   key: KEY_FLAG,
   insecure: switchFlag(INSECURE_SUMMARY),
@@ -112,6 +113,7 @@ export const SERVE_BACKEND = defineCommand({
     ledger,
     keyPath: flags.key,
     askAlonePath: flags["ask-alone"],
+    reveals: flags.reveal,
   }, io);
   await interrupted;
   await backend.close();

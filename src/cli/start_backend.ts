@@ -34,6 +34,8 @@ export interface BackendOptions {
   readonly keyPath?: string | undefined;
   /** Of those who may be asked about alone; without it everybody may. */
   readonly askAlonePath?: string | undefined;
+  /** Whether answers may name those who are missing. */
+  readonly reveals: boolean;
 }
 
 /** What is running. */
@@ -62,6 +64,7 @@ export async function startBackend(
     // Not before the last wait, as the file may change during it.
     people: calendar.people,
     askAlone: askAloneFile?.content,
+    reveals: options.reveals,
     ledger: options.ledger,
     mains,
     keys: keyFile?.content ?? null,
