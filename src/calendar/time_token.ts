@@ -49,6 +49,25 @@ export class TimeToken {
 
   /** @returns Where the time ends that starts at `start`, or `NONE`. */
   read(bytes: Uint8Array, start: number): number {
+    let at = start;
+    let value = 0;
+    // Most are plain numbers: this loop and these few questions are all that
+    // they pay for.
+    for (; bytes[at]! >= ZERO && bytes[at]! <= NINE; at++) {
+      value = value * 10 + (bytes[at]! - ZERO);
+    }
+    const digits = at - start;
+    const isPlain = digits > 0 && digits < DIGITS_MAX &&
+      bytes[start] !== ZERO && nameCharKind(bytes[at]!) === REFUSED;
+    if (!isPlain || !this.#isOfNumbers) {
+      return this.#other(bytes, start, this.#number(bytes, start));
+    }
+    this.value = value;
+    return at;
+  }
+
+  /** Where a whole number ends, whatever its sign and size. */
+  #number(bytes: Uint8Array, start: number): number {
     const isNegative = bytes[start] === MINUS;
     const first = isNegative ? start + 1 : start;
     let at = first;
@@ -63,8 +82,7 @@ export class TimeToken {
       value <= TIME_MAX && nameCharKind(bytes[at]!) === REFUSED;
     // Not minus the value, as minus zero has other bytes than zero.
     this.value = isNegative ? 0 - value : value;
-    if (isWhole && this.#isOfNumbers) return at;
-    return this.#other(bytes, start, isWhole ? at : NONE);
+    return isWhole ? at : NONE;
   }
 
   /**
@@ -77,9 +95,9 @@ export class TimeToken {
     if (this.times === null) {
       if (!isDate && numberEnd === NONE) return this.#refuse(NUMBER_RULE);
       this.times = isDate ? "instants" : "numbers";
-      if (!isDate) return numberEnd;
     }
     if (this.times === "numbers") {
+      if (numberEnd !== NONE) return numberEnd;
       return this.#refuse(isDate ? `${NUMBER_RULE}, as before` : NUMBER_RULE);
     }
     const instant = this.#instant;
