@@ -29,28 +29,6 @@ export const CALENDAR_BYTES_MAX = 67_108_864;
 /** Problems of a file that are listed; the rest is counted. */
 export const PROBLEMS_LISTED_MAX = 20;
 
-// Calendars.
-
-/** Instances of one rule on one day: one in five minutes. */
-export const RECURRENCES_A_DAY_MAX = 288;
-/** Of all rules of a calendar together. */
-export const CALENDAR_RECURRENCES_A_DAY_MAX = 4_000;
-/** A rule of so many instances in all may have them on one day. */
-export const RECURRENCES_COUNTED_MAX = 10_000;
-/** How long an instance may last, and how far it may be moved with others. */
-export const RECURRENCE_DAYS_MAX = 366;
-/** Problems of a calendar that are kept; the rest is counted. */
-export const CALENDAR_PROBLEMS_KEPT_MAX = 1_000;
-/** What a calendar works out at once and keeps. */
-export const CALENDAR_PAGE_DAYS = 64;
-/** Pages that a calendar keeps: two years of them. */
-export const CALENDAR_PAGES_KEPT_MAX = 12;
-
-assert(
-  RECURRENCES_A_DAY_MAX < CALENDAR_RECURRENCES_A_DAY_MAX,
-  "no rule alone is too much for a calendar",
-);
-
 // The client protocol.
 
 export const NAMES_PER_QUERY_MAX = 256;

@@ -1,6 +1,6 @@
 /** What a calendar's text holds that matters to its owner's time. */
 
-import { CALENDAR_RECURRENCES_A_DAY_MAX } from "../base/limits.ts";
+import { CALENDAR_RECURRENCES_A_DAY_MAX } from "../base/calendar_limits.ts";
 import type { Zone, Zones } from "../calendar/zone.ts";
 import { type Availability, readAvailability } from "./availability.ts";
 import { CalendarZones } from "./calendar_zones.ts";

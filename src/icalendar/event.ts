@@ -6,7 +6,7 @@
  */
 
 import { quote } from "../base/errors.ts";
-import { RECURRENCE_DAYS_MAX } from "../base/limits.ts";
+import { RECURRENCE_DAYS_MAX } from "../base/calendar_limits.ts";
 import type { Component, Property } from "./component.ts";
 import {
   type CalendarZones,

@@ -3,7 +3,10 @@
  * so that questions about the same weeks share the work.
  */
 
-import { CALENDAR_PAGE_DAYS, CALENDAR_PAGES_KEPT_MAX } from "../base/limits.ts";
+import {
+  CALENDAR_PAGE_DAYS,
+  CALENDAR_PAGES_KEPT_MAX,
+} from "../base/calendar_limits.ts";
 import type { PersonalCalendar } from "../calendar/people.ts";
 import type { Tentative, Window } from "../calendar/times.ts";
 import { ZONES_END_S } from "../calendar/zone.ts";

@@ -1,9 +1,7 @@
 /** What is wrong with a calendar, for whoever has to mend it. */
 
-import {
-  CALENDAR_PROBLEMS_KEPT_MAX,
-  PROBLEMS_LISTED_MAX,
-} from "../base/limits.ts";
+import { CALENDAR_PROBLEMS_KEPT_MAX } from "../base/calendar_limits.ts";
+import { PROBLEMS_LISTED_MAX } from "../base/limits.ts";
 import { RuleError } from "./rule.ts";
 
 /** What somebody who mends a calendar wants to know. */

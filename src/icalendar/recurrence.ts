@@ -11,7 +11,7 @@ import { reason } from "../base/errors.ts";
 import {
   RECURRENCES_A_DAY_MAX,
   RECURRENCES_COUNTED_MAX,
-} from "../base/limits.ts";
+} from "../base/calendar_limits.ts";
 import { DayRule } from "./day_rule.ts";
 import { type Frequency, type Rule, RuleError } from "./rule.ts";
 import { DAY_S, type WallTime } from "./wall_time.ts";
@@ -38,6 +38,7 @@ export class Recurrence {
     this.#startWallS = startWallS;
     this.#untilWallS = untilWallS;
     checkPace(rule, isDate);
+    checkShape(rule);
     this.#starts = DayRule.of(rule, startWallS) ??
       orRuleError(() => new AnyRule(rule, options));
   }
@@ -117,6 +118,27 @@ function checkPace(rule: Rule, isDate: boolean): void {
     `Cannot follow FREQ=${freq} as it may recur ${RECURRENCES_A_DAY_MAX} ` +
       `times a day: it does so ${aDay} times`,
   );
+}
+
+/**
+ * Refuses what rrule-temporal 2.2.8 gets wrong, all of it in years by note 2
+ * of the RFC: it forgets bare weekdays beside those with ordinals, carries a
+ * 53rd that a year does not have into another year, and adds up days that
+ * limit each other.
+ */
+function checkShape(rule: Rule): void {
+  const { freq, byMonth, byDay, byMonthDay, byYearDay, byWeekNo } = rule;
+  if (freq !== "YEARLY") return;
+  const ordinals = (byDay ?? []).map((day) => Number(day.slice(0, -2)));
+  const isOfYear = byMonth === undefined && ordinals.some((n) => n !== 0);
+  const isMixed = isOfYear && ordinals.includes(0);
+  const has53rd = [...isOfYear ? ordinals : [], ...byWeekNo ?? []]
+    .some((n) => Math.abs(n) === 53);
+  const ofYear = [isOfYear, byYearDay, byWeekNo].filter(Boolean).length;
+  const limits = [byMonthDay, !isOfYear && !byWeekNo && byDay].filter(Boolean);
+  if (isMixed || has53rd || ofYear > 1 || ofYear && limits.length > 0) {
+    throw new RuleError("Cannot follow a rule that chooses days of years so");
+  }
 }
 
 const PERIODS_A_DAY: Readonly<Partial<Record<Frequency, number>>> = {

@@ -75,9 +75,10 @@ Deno.test("convene check lists every problem of every file", async () => {
     const problem of [
       /^team\/convene\.toml:1:1: expected timezone, /m,
       /^team\/a b\.ics: expected a name of 1 to 64 letters, /m,
-      /^team\/zein\.ics:\d+: /m,
+      /^team\/zein\.ics:1: Cannot read VCALENDAR as it does not end$/m,
+      /^team\/zein\.ics:2: Cannot read "nonsense" as a property$/m,
       /^team\/more\.txt: "lilith" is in team\/bad\.txt as well$/m,
-      /^team: 2 people, 34 errors, 0 warnings$/m,
+      /^team: 2 people, 35 errors, 0 warnings$/m,
     ]
   ) assertMatch(stdout, problem);
   assertEquals(exitCode, 1);
@@ -154,4 +155,14 @@ Deno.test("convene check says that there is no such path", async () => {
     "no such file",
   );
   assertEquals(error.exitCode, 2);
+});
+
+Deno.test("convene check reads the sample calendars without a problem", async () => {
+  const { io, printed } = fakeIo();
+  const exitCode = await runCommand(["check", "data/team"], io);
+  const { stdout, stderr } = await printed();
+  assertEquals([exitCode, stderr], [0, ""], stdout);
+  assertMatch(stdout, /^data\/team\/jonas\.ics: jonas, Europe\/Berlin, /m);
+  assertMatch(stdout, /^data\/team\/mirai\.ics: mirai, Asia\/Tokyo, /m);
+  assertMatch(stdout, /^data\/team: 5 people, 0 errors, 0 warnings$/m);
 });

@@ -3,9 +3,9 @@ import { FileFormatError } from "../../src/base/errors.ts";
 import {
   CALENDAR_PROBLEMS_KEPT_MAX,
   CALENDAR_RECURRENCES_A_DAY_MAX,
-  PROBLEMS_LISTED_MAX,
   RECURRENCES_A_DAY_MAX,
-} from "../../src/base/limits.ts";
+} from "../../src/base/calendar_limits.ts";
+import { PROBLEMS_LISTED_MAX } from "../../src/base/limits.ts";
 import { parseWorkingHours } from "../../src/calendar/working_hours.ts";
 import { Zones } from "../../src/calendar/zone.ts";
 import {

@@ -74,6 +74,37 @@ Deno.test("a rule that never ends its seconds is refused, a short one not", () =
   assertEquals(new Recurrence(short, options).between(0, 99).length, 5);
 });
 
+const MISTAKEN = [
+  "FREQ=YEARLY;BYDAY=SA,10WE",
+  "FREQ=YEARLY;BYDAY=53FR",
+  "FREQ=YEARLY;BYDAY=-53SU",
+  "FREQ=YEARLY;BYDAY=1FR;BYMONTHDAY=2",
+  "FREQ=YEARLY;BYYEARDAY=1;BYDAY=TH",
+  "FREQ=YEARLY;BYYEARDAY=1,60;BYMONTHDAY=1",
+  "FREQ=YEARLY;BYWEEKNO=2;BYMONTHDAY=7",
+  "FREQ=YEARLY;BYWEEKNO=53",
+];
+for (const rule of MISTAKEN) {
+  Deno.test(`${rule} is refused, as it would be misread`, () => {
+    const act = () => between(rule, "20261101", "20281101");
+    assertThrows(act, RuleError, "chooses days of years so");
+  });
+}
+
+const RIGHTLY_READ = [
+  "FREQ=YEARLY;BYMONTH=11;BYDAY=TU,-1WE",
+  "FREQ=YEARLY;BYDAY=10WE",
+  "FREQ=YEARLY;BYDAY=TU;BYMONTHDAY=24",
+  "FREQ=YEARLY;BYWEEKNO=48;BYDAY=TU",
+  "FREQ=MONTHLY;BYDAY=TU,1WE",
+];
+for (const rule of RIGHTLY_READ) {
+  Deno.test(`${rule} is not refused`, () => {
+    const starts = between(rule, "20261101", "20281101");
+    assertEquals(starts[0], "11-24T09:00");
+  });
+}
+
 Deno.test("a rule of hours cannot start on a date", () => {
   const options = { startWallS: 0, isDate: true, untilWallS: Infinity };
   assertThrows(

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   CALENDAR_PAGE_DAYS,
   CALENDAR_PAGES_KEPT_MAX,
-} from "../../src/base/limits.ts";
+} from "../../src/base/calendar_limits.ts";
 import { UTC } from "../../src/icalendar/calendar_zones.ts";
 import type { Event } from "../../src/icalendar/event.ts";
 import type { EventRule } from "../../src/icalendar/event_rule.ts";
