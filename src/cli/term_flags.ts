@@ -45,7 +45,7 @@ export const TERM_FLAGS = {
   from: optionalFlag({
     placeholder: "WHEN",
     summary: "where to begin: 2026-11-24, 2026-11-24T09:00, 09:00, today, " +
-      "tomorrow, now, +2w, or a whole number; of instants, now",
+      "tomorrow, now, +2w, or a whole number; of instants, the next whole minute unless given",
   }, field(MOMENT)),
   to: optionalFlag({
     placeholder: "WHEN",

@@ -39,6 +39,7 @@ export const NO_TERMS: Terms = {
   coverage: false,
 };
 
+const MINUTE_S = 60;
 const ALL_TIME: Window = { from: -TIME_MAX, to: TIME_MAX };
 
 /** @param nowS What time it is, in whole seconds since 1970. */
@@ -95,7 +96,8 @@ function instantsOf(terms: Terms, nowS: number): Window {
   const { timezone } = terms;
   const from = terms.from
     ? resolveMoment(terms.from, { nowS, timezone })
-    : nowS;
+    // Nobody meets at 09:41:27.
+    : Math.ceil(nowS / MINUTE_S) * MINUTE_S;
   const to = terms.to
     ? resolveMoment(terms.to, { nowS, timezone, from })
     : from + WINDOW_SECONDS_DEFAULT;

@@ -18,7 +18,7 @@ export const SLOT_ORDERS = ["earliest", "attendance", "longest"] as const;
 export type SlotOrder = typeof SLOT_ORDERS[number];
 
 export interface Terms {
-  /** Now, or no bound for numbers, unless given. */
+  /** The next whole minute, or no bound for numbers, unless given. */
   readonly from: Moment | null;
   /** Two weeks after `from`, or no bound for numbers, unless given. */
   readonly to: Moment | null;
