@@ -6,11 +6,10 @@
 import { FileFormatError, quote } from "../base/errors.ts";
 import { type FileProblem, FileProblems } from "./file_problems.ts";
 import { NAME_RULE, nameKey } from "./name.ts";
+import { writtenLines } from "./written_lines.ts";
 
 /** The keys of those who may. */
 export type AskAlone = ReadonlySet<string>;
-
-const BYTE_ORDER_MARK = "\ufeff";
 
 /**
  * @param path How the file is called in messages.
@@ -26,13 +25,10 @@ const BYTE_ORDER_MARK = "\ufeff";
 export function parseAskAlone(text: string, path: string): AskAlone {
   const names = new Set<string>();
   const problems = new FileProblems();
-  const lines = text.replace(BYTE_ORDER_MARK, "").split("\n");
-  for (const [index, line] of lines.entries()) {
-    const name = line.trim();
-    if (name === "" || name.startsWith("#")) continue;
-    const key = nameKey(name);
+  for (const { line, text: written } of writtenLines(text)) {
+    const key = nameKey(written.trim());
     if (key !== undefined) names.add(key);
-    else problems.add(index + 1, () => explain(line));
+    else problems.add(line, () => explain(written));
   }
   if (problems.count > 0) throw new FileFormatError(problems.format(path));
   return names;

@@ -25,6 +25,7 @@ const BAD: [text: string, message: string][] = [
     'alone.txt:1:5: expected the end of the line, got "# the boss"',
   ],
   ["\u{1d400} b", 'alone.txt:1:3: expected the end of the line, got "b"'],
+  ["zo\ufeffe", 'alone.txt:1:4: expected the end of the line, got "e"'],
   ["a\ufffd", `alone.txt:1:1: ${RULE}, got "a\ufffd"`],
   [
     "?\n!\n",
