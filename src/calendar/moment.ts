@@ -33,7 +33,7 @@ const LOCAL = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::[0-5]\d)?)$/;
 const TIME_OF_DAY = /^\d\d:\d\d$/;
 /** RFC 3339, whose seconds may be left out; a fraction has to be zero. */
 const INSTANT =
-  /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::[0-5]\d)?)(?:\.0+)?([Zz]|[+-]\d\d:\d\d)$/;
+  /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(?:(:[0-5]\d)(?:\.0+)?)?([Zz]|[+-]\d\d:\d\d)$/;
 
 /**
  * @returns Null if it is none.
@@ -94,9 +94,10 @@ function localTime(date: string, time: string): Temporal.PlainDateTime | null {
  * offset, or has a part of a second.
  */
 export function parseInstant(text: string): number | null {
-  const [, date = "", time = "", offset = ""] = INSTANT.exec(text) ?? [];
+  const [, date = "", minute = "", second = "", offset = ""] =
+    INSTANT.exec(text) ?? [];
   // A second that leaps is none to 1970's count, and 24:00 is tomorrow.
-  const local = localTime(date, time);
+  const local = localTime(date, minute + second);
   if (!local) return null;
   const [sign, hours, minutes] = offset.length === 1
     ? [1, 0, 0]

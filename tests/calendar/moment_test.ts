@@ -52,6 +52,7 @@ const BAD: [what: string, text: string][] = [
   ["a zone's name behind a time", "2026-11-24T09:00[Europe/Berlin]"],
   ["a second that leaps", "2026-11-24T23:59:60Z"],
   ["a part of a second", "2026-11-24T09:00:00.5Z"],
+  ["a part of a minute", "2026-11-24T09:00.0Z"],
   ["an offset without minutes", "2026-11-24T09:00+01"],
   ["an offset that is none", "2026-11-24T09:00+24:00"],
   ["an instant before the year 0", "0000-01-01T00:00:00+00:01"],
