@@ -1,5 +1,6 @@
 /** What `convene check` prints: for people, or for programs. */
 
+import { quote } from "../base/errors.ts";
 import { formatInstant } from "../calendar/moment.ts";
 import type { People } from "../calendar/people.ts";
 import type { Times } from "../calendar/times.ts";
@@ -61,8 +62,13 @@ function formatCalendar(
   return [
     `${head}, ${counted(events, "event")}, ${recurring} recurring${ofRules}`,
     `${busyHoursAWeek.toFixed(1)} busy hours a week`,
-    ...(zones.length > 0 ? [`zones ${zones.join(", ")}`] : []),
+    ...(zones.length > 0 ? [`zones ${zones.map(formatZone).join(", ")}`] : []),
   ].join(", ");
+}
+
+/** A calendar gives its own zones any names. */
+function formatZone(name: string): string {
+  return /^[\w/+-]{1,60}$/.test(name) ? name : quote(name);
 }
 
 function counted(count: number, word: string): string {

@@ -97,7 +97,8 @@ class Nesting {
 
   finish(line: number): readonly Component[] {
     for (const { name, line: begun } of this.#open) {
-      this.#problems.error(begun, `Cannot read ${name} as it does not end`);
+      const message = `Cannot read ${quote(name)} as it does not end`;
+      this.#problems.error(begun, message);
     }
     if (this.#roots.length === 0 && this.#problems.errors === 0) {
       this.#problems.error(line, "Cannot read a calendar as there is none");
@@ -122,7 +123,8 @@ class Nesting {
   #end(value: string, text: string, line: number): void {
     const component = this.#open.at(-1);
     if (component?.name !== value.toUpperCase()) {
-      this.#refuse(text, line, `the end of ${component?.name ?? "anything"}`);
+      const open = component === undefined ? "anything" : quote(component.name);
+      this.#refuse(text, line, `the end of ${open}`);
       return;
     }
     this.#open.pop();

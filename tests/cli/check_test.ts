@@ -75,7 +75,7 @@ Deno.test("convene check lists every problem of every file", async () => {
     const problem of [
       /^team\/convene\.toml:1:1: expected timezone, /m,
       /^team\/a b\.ics: expected a name of 1 to 64 letters, /m,
-      /^team\/zein\.ics:1: Cannot read VCALENDAR as it does not end$/m,
+      /^team\/zein\.ics:1: Cannot read "VCALENDAR" as it does not end$/m,
       /^team\/zein\.ics:2: Cannot read "nonsense" as a property$/m,
       /^team\/more\.txt: "lilith" is in team\/bad\.txt as well$/m,
       /^team: 2 people, 35 errors, 0 warnings$/m,
@@ -95,6 +95,26 @@ Deno.test("convene check warns of settings for nobody", async () => {
   );
   assertMatch(stdout, /^team: 1 person, 0 errors, 1 warning$/m);
   assertEquals(exitCode, 0);
+});
+
+Deno.test("convene check shows names of zones that calendars made up, quoted", async () => {
+  const zone = [
+    "BEGIN:VTIMEZONE",
+    "TZID:My\x1b[2J Zone",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0100",
+    "TZOFFSETTO:+0100",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+  ];
+  const text = CALENDAR.replace("PRODID:test", zone.join("\r\n"))
+    .replace("DTEND:", "DTEND;TZID=Asia/Tokyo:")
+    .replace("DTSTART:2026", "DTSTART;TZID=My\x1b[2J Zone:2026")
+    .replaceAll(/(T\d{6})Z$/gm, "$1").replace("T100000", "T190000");
+  const { exitCode, stdout } = await check({ "zein.ics": text });
+  assertMatch(stdout, /, zones Asia\/Tokyo, "My\\u001b\[2J Zone"$/m);
+  assertEquals(exitCode, 0, stdout);
 });
 
 Deno.test("convene check says that numbers and instants are mixed", async () => {

@@ -375,7 +375,7 @@ const TEXT_CASES: readonly CalendarCase[] = [
     name: "RFC 5545 §3.4: a calendar that is cut off is refused",
     text: LINES.slice(0, 4).join("\n"),
     ...TUESDAY,
-    errors: [[1, "VCALENDAR as it does not end"], [2, "VEVENT as it does not"]],
+    errors: [[1, '"VCALENDAR" as it does not end'], [2, '"VEVENT" as it']],
   },
   {
     name: "RFC 5545 §3.4: an END of something else is refused",
@@ -384,8 +384,19 @@ const TEXT_CASES: readonly CalendarCase[] = [
     errors: [
       [1, "does not end"],
       [2, "does not end"],
-      [6, "the end of VEVENT"],
-      [7, "the end of VEVENT"],
+      [6, 'the end of "VEVENT"'],
+      [7, 'the end of "VEVENT"'],
+    ],
+  },
+  {
+    name: "RFC 5545 §3.4: a component's name cannot forge a line of a log",
+    text: LINES.with(1, "BEGIN:V\x1b[2J\rEVENT").join("\n"),
+    ...TUESDAY,
+    errors: [
+      [1, "does not end"],
+      [2, String.raw`Cannot read "V\u001b[2J\rEVENT" as it does not end`],
+      [6, String.raw`the end of "V\u001b[2J\rEVENT"`],
+      [7, "the end of"],
     ],
   },
   {
