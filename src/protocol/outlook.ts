@@ -1,6 +1,10 @@
 /** What a question with terms looks at: its terms, made numbers of. */
 
-import { TIME_MAX, WINDOW_SECONDS_DEFAULT } from "../base/limits.ts";
+import {
+  TIME_MAX,
+  WINDOW_SECONDS_DEFAULT,
+  WINDOW_SECONDS_MAX,
+} from "../base/limits.ts";
 import { dayGrid } from "../calendar/day_grid.ts";
 import type { Length } from "../calendar/length.ts";
 import { resolveMoment } from "../calendar/moment.ts";
@@ -56,9 +60,20 @@ export function outlookOf(
   const duration = valueOf(terms.duration, 1);
   const isBounded = times === "instants" || terms.from !== null ||
     terms.to !== null;
-  const grid = window && gridOf(terms, { times, window });
+  // A grid takes time for each day, and nothing is asked of so many.
+  const grid = window && !isTooLong({ times, window })
+    ? gridOf(terms, { times, window })
+    : null;
   const trim = { before, after, window: { from, to }, grid, duration };
   return { terms, times, window, isBounded, trim };
+}
+
+/** Whether nobody's calendar is looked at for so long. */
+export function isTooLong(
+  { times, window }: Pick<Outlook, "times" | "window">,
+): boolean {
+  return times === "instants" && window !== null &&
+    window.to - window.from > WINDOW_SECONDS_MAX;
 }
 
 /** Whether slots come with who is free, as some may be missing. */

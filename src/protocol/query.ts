@@ -4,7 +4,6 @@
  * Servers are asked once; and once more to say why, if there is no slot.
  */
 
-import { WINDOW_SECONDS_MAX } from "../base/limits.ts";
 import type { Times } from "../calendar/times.ts";
 import type { Findings } from "../wire/client_lines.ts";
 import { type Terms, timesOfTerms } from "../wire/terms.ts";
@@ -12,7 +11,13 @@ import type { Approach, Surveyed } from "./approach.ts";
 import { findingsOf } from "./findings.ts";
 import { type Loner, lonerOf } from "./group.ts";
 import { type Kinds, kindsOf } from "./mixed_times.ts";
-import { maySomeMiss, NO_TERMS, type Outlook, outlookOf } from "./outlook.ts";
+import {
+  isTooLong,
+  maySomeMiss,
+  NO_TERMS,
+  type Outlook,
+  outlookOf,
+} from "./outlook.ts";
 import type { QueryContext } from "./query_context.ts";
 import { soleOf } from "./sole_person.ts";
 import { Survey } from "./survey.ts";
@@ -126,11 +131,6 @@ export class Query {
     });
     survey.start(nowMs);
   }
-}
-
-function isTooLong({ times, window }: Outlook): boolean {
-  return times === "instants" && window !== null &&
-    window.to - window.from > WINDOW_SECONDS_MAX;
 }
 
 function refusalOf({ failure, groups }: Surveyed): QueryResult | null {

@@ -3,7 +3,7 @@ import { WINDOW_SECONDS_MAX } from "../../src/base/limits.ts";
 import { parseMoment } from "../../src/calendar/moment.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
 import { mixedText } from "../../src/protocol/mixed_times.ts";
-import { NO_TERMS } from "../../src/protocol/outlook.ts";
+import { NO_TERMS, outlookOf } from "../../src/protocol/outlook.ts";
 import type { Terms } from "../../src/wire/terms.ts";
 import { EPOCH_MS } from "../support/epoch.ts";
 import { TermWorld, type WorldServer } from "./term_world.ts";
@@ -253,6 +253,20 @@ Deno.test("no window of instants is longer than calendars are looked at", () => 
   };
   assertEquals(kindOf(WINDOW_SECONDS_MAX), "findings");
   assertEquals(kindOf(WINDOW_SECONDS_MAX + 1), "too_long");
+});
+
+Deno.test("days of a window are not counted if there are too many", () => {
+  const gridOf = (seconds: number) => {
+    const terms = {
+      ...NO_TERMS,
+      from: { kind: "instant", seconds: NOW_S },
+      to: { kind: "instant", seconds: NOW_S + seconds },
+      granularity: { kind: "seconds", value: 900 },
+    } as const;
+    return outlookOf(terms, { times: "instants", nowS: NOW_S }).trim.grid;
+  };
+  assertEquals(gridOf(WINDOW_SECONDS_MAX)?.up(NOW_S), NOW_S);
+  assertEquals(gridOf(WINDOW_SECONDS_MAX + 1), null);
 });
 
 Deno.test("more intervals than anybody waits for are refused", () => {
