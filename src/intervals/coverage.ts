@@ -43,6 +43,11 @@ export function coverage(sets: readonly IntervalSet[]): Coverage {
   return countSteps(starts.sort(), ends.sort());
 }
 
+/** How many are free at once, at the most. */
+export function mostFree({ counts }: Coverage): number {
+  return counts.reduce((most, count) => Math.max(most, count), 0);
+}
+
 /** How many of the sorted `starts` have begun and not ended, at each time. */
 function countSteps(starts: Float64Array, ends: Float64Array): Coverage {
   const bounds = new Float64Array(starts.length + ends.length);

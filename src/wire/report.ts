@@ -14,6 +14,8 @@
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
+import { POOL_INTERVALS_MAX } from "../base/limits.ts";
+import { coverage, mostFree } from "../intervals/coverage.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import type { Pool } from "../intervals/pool.ts";
 import type { Measure } from "./aspect.ts";
@@ -57,11 +59,21 @@ export function answersWish(
 ): boolean {
   if (unreadable.some((person) => !people.includes(person))) return false;
   const measure: Measure = aspect?.measure ?? "common";
-  if (told.kind === "labelled") {
-    return measure === "spread" &&
-      told.sets.length === people.length - unreadable.length;
+  const readable = people.length - unreadable.length;
+  switch (told.kind) {
+    case "slots":
+      return measure !== "spread";
+    case "pool":
+      return measure === "spread" && isPoolOf(told.pool, readable);
+    case "labelled":
+      return measure === "spread" && told.sets.length === readable;
   }
-  return (told.kind === "pool") === (measure === "spread");
+}
+
+/** Nobody counts twice: a server that lies would outvote others' people. */
+function isPoolOf(pool: Pool, people: number): boolean {
+  return pool.length / 2 <= POOL_INTERVALS_MAX &&
+    mostFree(coverage([pool])) <= people;
 }
 
 export function writeReport(

@@ -3,6 +3,7 @@ import {
   atLeast,
   type Coverage,
   coverage,
+  mostFree,
 } from "../../src/intervals/coverage.ts";
 import { sameSet } from "../../src/intervals/interval_set.ts";
 import { fromMask, MASKS, TICKS } from "../support/masks.ts";
@@ -63,4 +64,12 @@ Deno.test("coverage() of nobody, or of nobody free, has no step", () => {
 
 Deno.test("atLeast() refuses to ask for nobody", () => {
   assertThrows(() => atLeast(coverage([]), 0), Error, "somebody");
+});
+
+Deno.test("mostFree() is the most of the counts, and nobody where there are none", () => {
+  assertEquals(mostFree(coverage([])), 0);
+  const sets = [[1, 3], [2, 4], [2, 5, 6, 7]].map((set) =>
+    Float64Array.from(set)
+  );
+  assertEquals(mostFree(coverage(sets)), 3);
 });
