@@ -2,6 +2,8 @@
 
 import type { Directory } from "./directory.ts";
 
+const NOBODY: ReadonlyMap<string, Set<string>> = new Map();
+
 export class Absentees {
   /** Whom no list held, when nobody was missing who could have them. */
   unknown: readonly string[] = [];
@@ -10,7 +12,7 @@ export class Absentees {
   /** Who was. */
   waitingFor: readonly string[] = [];
   /** By server, those whose calendars it cannot read. */
-  readonly unreadable = new Map<string, Set<string>>();
+  unreadable = NOBODY;
 
   /**
    * Whether those whom no list holds do not exist, or may turn up yet: that
@@ -35,8 +37,7 @@ export class Absentees {
   }
 
   noteUnreadable(server: string, names: readonly string[]): void {
-    const noted = this.unreadable.get(server) ?? new Set();
-    for (const name of names) noted.add(name);
-    this.unreadable.set(server, noted);
+    const noted = new Set([...this.unreadable.get(server) ?? [], ...names]);
+    this.unreadable = new Map([...this.unreadable, [server, noted]]);
   }
 }

@@ -25,15 +25,16 @@ export function findingsOf(
     if (!isChecked(group)) noteSilent(group, silent ??= new Map());
     else slots = intersectKnown(slots, commonSlots(group));
   }
-  const found = {
+  const { unreadable } = absentees;
+  const { times, more } = PLAIN;
+  return {
+    ...absenteesOf(names, absentees),
     slots,
     unreachable: silent ? inOrder(names, silent) : [],
-    ...absenteesOf(names, absentees),
-    ...PLAIN,
+    unreadable: unreadable.size > 0 ? inOrder(names, unreadable) : [],
+    times,
+    more,
   };
-  const { unreadable } = absentees;
-  if (unreadable.size === 0) return found;
-  return { ...found, unreadable: inOrder(names, unreadable) };
 }
 
 /** In the order in which they were asked. */

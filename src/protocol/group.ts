@@ -96,13 +96,13 @@ export function asksOf(
     readonly heard: readonly Part[];
   },
 ): Ask[] {
-  const old = heard.find((old) => isSamePart(old, part))?.asks ?? [];
+  const old = heard.find((old) => isSamePart(old, part))?.asks;
   return wants.map(({ aspect, names: some }) => {
     const people = some === null
       ? [...part.positions]
       : part.positions.filter((_, i) => some.has(names[i]!));
     if (people.length > 1) people.sort((a, b) => a - b);
-    const same = old.find((ask) =>
+    const same = old?.find((ask) =>
       sameAspect(ask.aspect, aspect) && areSame(ask.people, people)
     );
     const told = same?.told ?? null;

@@ -54,7 +54,16 @@ export interface QueryOptions {
   readonly done: (result: QueryResult) => void;
 }
 
-const plainWants = () => PLAIN_WANTS;
+/** How names alone are asked for, by what is known of times. */
+const PLAIN_APPROACHES = { unknown: plain(null), numbers: plain("numbers") };
+
+function plain(times: Times | null): Approach {
+  return { times, isSolo: false, wants: plainWants };
+}
+
+function plainWants() {
+  return PLAIN_WANTS;
+}
 
 export class Query {
   readonly #options: QueryOptions;
@@ -79,7 +88,7 @@ export class Query {
   #approach(told: Times | null): Approach {
     const { terms } = this.#options;
     if (terms === null && told !== "instants") {
-      return { times: told, isSolo: false, wants: plainWants };
+      return PLAIN_APPROACHES[told ?? "unknown"];
     }
     const times = (terms && timesOfTerms(terms)) ?? told;
     const outlook = this.#outlook = outlookOf(terms ?? NO_TERMS, {

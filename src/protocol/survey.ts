@@ -70,7 +70,7 @@ export class Survey {
       else absent.push(name);
     }
     if (this.#learnsTimes(groups)) return this.#resolveAnew(names, nowMs);
-    this.#groups = [...this.#groups, ...groups];
+    this.#groups = this.#groups.concat(groups);
     if (absent.length > 0) this.#absentees.noteAbsent(absent, context);
     if (missing.length > 0) this.#awaitNewcomers(missing, nowMs);
     if (this.#failure === "mixed_times") return;

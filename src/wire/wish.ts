@@ -79,5 +79,6 @@ export function writeWish(writer: ByteWriter, wish: Wish): void {
 /** @throws {WireError} If people are too many or not ascending, or the like. */
 export function readWish(reader: ByteReader): Wish {
   const block = reader.varint("block");
-  return { block, ...readCompany(reader), aspect: readAspect(reader) };
+  const { people, alone } = readCompany(reader);
+  return { block, people, alone, aspect: readAspect(reader) };
 }
