@@ -6,7 +6,7 @@ import { flag } from "./flags.ts";
 
 export const MIN_GROUP_FLAG = flag({
   placeholder: "N",
-  summary: "answer only what N people or more have in common",
+  summary: "answer only questions about N people or more",
   fallback: "1",
 }, (text) => {
   const count = /^\d{1,3}$/.test(text) ? Number(text) : NaN;

@@ -15,6 +15,7 @@ import { mixedText } from "../protocol/mixed_times.ts";
 import { Query, type QueryResult } from "../protocol/query.ts";
 import type { QueryContext } from "../protocol/query_context.ts";
 import { checkedOf } from "../protocol/term_findings.ts";
+import { requiredOf } from "../protocol/wants.ts";
 import {
   type Findings,
   formatJsonAnswer,
@@ -22,6 +23,7 @@ import {
   type QueryRequest,
 } from "../wire/client_lines.ts";
 import type { RefusalCode } from "../wire/refusals.ts";
+import type { Terms } from "../wire/terms.ts";
 import type { Asked, ClientRequest, Guest } from "./entrance.ts";
 import { refusalText } from "./refusal_text.ts";
 
@@ -100,7 +102,7 @@ export class QueryDesk {
       terms,
       deadlineMs: nowMs + QUERY_MS_MAX,
       context: this.#context,
-      done: (result) => end(this.#judge(result)),
+      done: (result) => end(this.#judge(result, terms)),
     });
     try {
       query.start(nowMs);
@@ -111,7 +113,7 @@ export class QueryDesk {
     }
   }
 
-  #judge(result: QueryResult): Judged {
+  #judge(result: QueryResult, terms: Terms | null): Judged {
     const { kind } = result;
     if (kind === "too_large" || kind === "busy") return decline(kind);
     if (result.kind === "not_alone") {
@@ -122,15 +124,13 @@ export class QueryDesk {
     }
     if (result.kind === "too_long") return refuse("too_large", TOO_LONG);
     const { findings } = result;
-    if (this.#minGroup > 1 && isTooFew(findings, this.#minGroup)) {
-      return decline("group_too_small");
+    if (this.#minGroup > 1) {
+      const company = companyOf(checkedOf(findings), terms);
+      if (company > 0 && company < this.#minGroup) {
+        return decline("group_too_small");
+      }
     }
-    const { slots } = findings;
-    return {
-      kind: "answered",
-      findings,
-      slots: slots === null ? null : slots.length / 2,
-    };
+    return { kind: "answered", findings, slots: slotsTold(findings) };
   }
 
   /**
@@ -183,12 +183,17 @@ function notAlone({ name, server }: Loner): string {
 }
 
 /**
- * Whether slots tell of somebody, and of fewer people than they may. Names
- * that do not exist or were not checked are no company.
+ * How many people an answer tells of. Where some have to come, their time
+ * alone decides what is told, and who need not come is no company for them.
  */
-function isTooFew(findings: Findings, least: number): boolean {
-  const checked = checkedOf(findings).length;
-  return checked > 0 && checked < least;
+function companyOf(checked: readonly string[], terms: Terms | null): number {
+  const needed = terms ? requiredOf(terms, checked).length : 0;
+  return needed || checked.length;
+}
+
+/** Slots that suit all or, where some may be missing, enough of them. */
+function slotsTold({ slots, more }: Findings): number | null {
+  return slots && (more?.suggestions?.length ?? slots.length / 2);
 }
 
 const TOO_LONG = `Cannot look at more than ${

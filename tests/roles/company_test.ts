@@ -125,6 +125,26 @@ Deno.test("--min-group counts nobody as company who could not be checked", () =>
   assertMatch(pair.ask("lilith zein"), refused);
 });
 
+Deno.test("--min-group counts nobody as company who need not come", () => {
+  const pair = new ServerPair(8, { minGroup: 2 });
+  pair.addBackend("A", A);
+  pair.addBackend("B", B);
+  pair.network.advance(REJOIN_GRACE_MS);
+  const told = (question: object) => {
+    const { suggestions, error } = JSON.parse(
+      pair.ask(JSON.stringify(question)),
+    );
+    return suggestions?.length ?? error.code;
+  };
+  // Else the slots would be lilith's own time, whatever the others do.
+  const lilith = { names: ["lilith"], optional: ["jameson"] };
+  assertEquals(told(lilith), "group_too_small");
+  assertEquals(told({ ...lilith, required: ["zein"] }), 1);
+  const few = { names: ["lilith", "zein"], minAttendees: 1 };
+  assertEquals(told(few), 4);
+  assertEquals(told({ ...few, required: ["zein"] }), "group_too_small");
+});
+
 /** What a client is told of an attempt to book [5,6], but for its key. */
 function book(pair: ServerPair, ...names: string[]): string {
   const answer = pair.ask(JSON.stringify({ book: { names, slot: [5, 6] } }));

@@ -11,9 +11,11 @@ import { Directory } from "../../src/protocol/directory.ts";
 import { Flights } from "../../src/protocol/flights.ts";
 import { Inquiries } from "../../src/protocol/inquiries.ts";
 import { Link } from "../../src/protocol/link.ts";
+import { NO_TERMS } from "../../src/protocol/outlook.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
 import { type AuditRecord, QueryDesk } from "../../src/roles/query_desk.ts";
 import type { AnswerContent, Question } from "../../src/wire/questions.ts";
+import type { Terms } from "../../src/wire/terms.ts";
 import { digestWish } from "../../src/wire/wish.ts";
 import { peopleOf } from "../support/people_of.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
@@ -67,13 +69,16 @@ class Desk {
     this.desk = new QueryDesk({ context, reportBug, minGroup, audit });
   }
 
-  ask(names: string, { requests = 1, json = true, id = "1" } = {}): void {
+  ask(
+    names: string,
+    { requests = 1, json = true, id = "1", terms = null as Terms | null } = {},
+  ): void {
     const request = {
       kind: "query",
       json,
       id,
       names: names.split(" "),
-      terms: null,
+      terms,
     } as const;
     const answer = (text: string) => void this.answers.push(text);
     const client = { name: "reports", peer: BACKEND };
@@ -160,6 +165,17 @@ Deno.test("QueryDesk accounts for every question and what came of it", () => {
     { client, names: ["lilith"], outcome: "group_too_small", slots: null },
     { client, names: ["nobody"], outcome: "answered", slots: null },
   ]);
+});
+
+Deno.test("QueryDesk accounts for slots in which somebody may be missing", () => {
+  const asking = new Desk();
+  const optional = ["lilith", "zein"];
+  asking.ask("lilith zein", { terms: { ...NO_TERMS, optional } });
+  // One is free twice as long as the other: nothing suits both for longer.
+  const pool = Float64Array.of(1, 2, 1, 3);
+  const report = { unreadable: [], told: { kind: "pool", pool } } as const;
+  asking.settle({ kind: "report", report, notAlone: false });
+  assertEquals(asking.audited.map(({ slots }) => slots), [2]);
 });
 
 Deno.test("QueryDesk speaks of no group that is smaller than it may", () => {
