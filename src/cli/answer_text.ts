@@ -8,12 +8,18 @@ import type { Suggestion } from "../wire/term_findings.ts";
 import { lengthText, ZoneText } from "./zone_text.ts";
 
 /** What a piece of text is, and so how it is coloured. */
-export type Tone = "plain" | "good" | "amiss";
+export type Tone = "plain" | "good" | "some" | "faint" | "amiss";
 
 /** A line in pieces, without its end. */
 export type Line = readonly (readonly [tone: Tone, text: string])[];
 
-const COLOURS = { plain: "", good: "\x1b[32m", amiss: "\x1b[33m" } as const;
+const COLOURS = {
+  plain: "",
+  good: "\x1b[32m",
+  some: "\x1b[36m",
+  faint: "\x1b[90m",
+  amiss: "\x1b[33m",
+} as const;
 const NO_COLOUR = "\x1b[39m";
 
 /** Lines as text, each ended by LF. */
@@ -49,10 +55,12 @@ export function answerLines(findings: Findings, zone: string): Line[] {
     for (const row of alignColumns(rows)) lines.push([["good", `  ${row}`]]);
   }
   if (more) lines.push(...reasonLines(findings, zone));
-  for (const step of more?.explanation ?? []) {
-    lines.push([["plain", `- ${step}`]]);
-  }
-  return lines;
+  return [...lines, ...explanationLines(findings)];
+}
+
+/** How the answer came about, a line a step. */
+export function explanationLines({ more }: Findings): Line[] {
+  return (more?.explanation ?? []).map((step) => [["plain", `- ${step}`]]);
 }
 
 /** Who is left out, and why. */

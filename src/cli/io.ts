@@ -23,4 +23,6 @@ export interface Input {
 export interface Output extends Pick<TextWriter, keyof TextWriter> {
   /** Whether colours would be seen, and are wanted. */
   readonly isColourful: boolean;
+  /** How wide its lines may be, now. */
+  columns(): number;
 }

@@ -11,11 +11,12 @@ import {
   paintLines,
   reasonLines,
 } from "./answer_text.ts";
+import { gridLines } from "./grid.ts";
 import { formatFreeSlots } from "./icalendar.ts";
 import type { Output } from "./io.ts";
 
 /** How answers are printed. */
-export type Format = "text" | "json" | "tsv" | "ics";
+export type Format = "text" | "json" | "tsv" | "ics" | "grid";
 
 /** How answers are printed, and where whoever reads them is. */
 export interface View {
@@ -72,8 +73,10 @@ export class Printer {
     const { stdout, stderr } = this.#streams;
     const { format, timezone } = this.#view;
     if (format === "json") return stdout.write(formatJsonFindings(findings));
-    if (format === "text") {
-      const lines = answerLines(findings, timezone);
+    if (format === "text" || format === "grid") {
+      const lines = format === "text"
+        ? answerLines(findings, timezone)
+        : gridLines(findings, { timezone, columns: stdout.columns() });
       return stdout.write(paintLines(lines, stdout.isColourful));
     }
     // Neither has room for what is amiss.

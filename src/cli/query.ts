@@ -11,11 +11,12 @@ const FLAGS = {
   ...TERM_FLAGS,
   ...CONNECTION_FLAGS,
   output: flag({
-    placeholder: "text|json|tsv|ics",
+    placeholder: "text|json|tsv|ics|grid",
     summary: "how answers are printed: as text, one JSON object a query, " +
-      "columns with a line a slot, or iCalendar",
+      "columns with a line a slot, iCalendar, or a picture of how many are " +
+      "free when",
     fallback: "text",
-  }, parseChoice("text", "json", "tsv", "ics")),
+  }, parseChoice("text", "json", "tsv", "ics", "grid")),
   compress: switchFlag("deflate questions and answers, if the server does"),
 };
 
@@ -57,7 +58,8 @@ export const QUERY = defineCommand({
   const isListed = flags.required ?? flags.optional;
   const names = operands.length > 0 ? namesIn(operands) : isListed && [];
   const { timezone = hostTimezone(), output: format } = flags;
-  const asking = askingOf(flags, timezone);
+  const coverage = format === "grid";
+  const asking = askingOf({ ...flags, coverage }, timezone);
   const connect = await connector(flags, { deflate: flags.compress });
   const options = { connect, asking, format, timezone };
   return await (names ? askOnce(names, io, options) : askStdin(io, options));

@@ -97,7 +97,10 @@ export const TERM_FLAGS = {
   explain: switchFlag("tell how the answer came about"),
 };
 
-type TermFlags = Omit<FlagValues<typeof TERM_FLAGS>, "timezone">;
+type TermFlags = Omit<FlagValues<typeof TERM_FLAGS>, "timezone"> & {
+  /** Whether to tell how many are free when; no flag asks for that alone. */
+  readonly coverage?: boolean;
+};
 
 /** Turns names into a question. */
 export type Asking = (names: readonly string[]) => Asked;
@@ -136,6 +139,7 @@ export function askingOf(
     sort: rest.sort,
     tentative: rest.tentative,
     explain: explain || undefined,
+    coverage: rest.coverage || undefined,
   };
   // A zone alone asks for nothing.
   if (Object.values(given).every((value) => value === undefined)) {

@@ -1,6 +1,7 @@
 /** The real stdin, stdout, stderr and signals behind {@linkcode Io}. */
 
 import process from "node:process";
+import { COLUMNS_DEFAULT } from "../base/grid_limits.ts";
 import type { Input, Io, Output } from "./io.ts";
 import { promptLines } from "./prompt.ts";
 import { TextWriter } from "./text_writer.ts";
@@ -28,8 +29,15 @@ function openInput(): Input {
 }
 
 function openOutput(stream: typeof Deno.stdout): Output {
-  const isColourful = stream.isTerminal() && !Deno.noColor;
-  return Object.assign(new TextWriter(stream), { isColourful });
+  const isTerminal = stream.isTerminal();
+  const isColourful = isTerminal && !Deno.noColor;
+  const columns = () => isTerminal ? terminalColumns() : COLUMNS_DEFAULT;
+  return Object.assign(new TextWriter(stream), { isColourful, columns });
+}
+
+function terminalColumns(): number {
+  // Some say zero, for what they do not know.
+  return Deno.consoleSize().columns || COLUMNS_DEFAULT;
 }
 
 function interrupted(): Promise<void> {

@@ -34,6 +34,13 @@ export function dayText(day: Temporal.ZonedDateTime): string {
   return `${DAYS[dayOfWeek - 1]} ${number} ${MONTHS[month - 1]} ${year}`;
 }
 
+/** `Tue  1 Dec`, of one width. */
+export function shortDayText(time: Temporal.ZonedDateTime): string {
+  const { dayOfWeek, day, month } = time;
+  const number = `${day}`.padStart(2);
+  return `${DAYS[dayOfWeek - 1]} ${number} ${MONTHS[month - 1]}`;
+}
+
 /** Speaks of one zone. */
 export class ZoneText {
   readonly zone: string;
@@ -63,21 +70,28 @@ export class ZoneText {
    * The day, and the hours in it: `Tue 24 Nov 2026`, `09:30-11:00 CET`. Over
    * midnight all is in the second one.
    */
-  when({ start, end }: Slot): readonly [day: string, hours: string] {
+  when(slot: Slot): readonly [day: string, hours: string] {
+    const day = dayText(inZone(slot.start, this.zone));
+    const hours = this.hours(slot);
+    const after = this.abbreviation(slot.end);
+    return [day, hours.endsWith(after) ? hours : `${hours} ${after}`];
+  }
+
+  /** `09:30-11:00`; with the zone only where clocks are changed in between. */
+  hours({ start, end }: Slot): string {
     const [from, to] = [inZone(start, this.zone), inZone(end, this.zone)];
-    const day = dayText(from);
     const last = inZone(end - 1, this.zone);
     // Abbreviations tell apart what comes twice when clocks are put back.
     const [before, after] = [start, end].map((at) => this.abbreviation(at));
-    const begins = before === after
-      ? clockText(from)
-      : `${clockText(from)} ${before}`;
+    const isOne = before === after;
+    const begins = isOne ? clockText(from) : `${clockText(from)} ${before}`;
+    const zone = isOne ? "" : ` ${after}`;
     if (from.toPlainDate().equals(last.toPlainDate())) {
       const isMidnight = !to.toPlainDate().equals(last.toPlainDate());
       const ends = isMidnight ? "24:00" : clockText(to);
-      return [day, `${begins}-${ends} ${after}`];
+      return `${begins}-${ends}${zone}`;
     }
-    return [day, `${begins} - ${dayText(to)}  ${clockText(to)} ${after}`];
+    return `${begins} - ${dayText(to)}  ${clockText(to)}${zone}`;
   }
 }
 

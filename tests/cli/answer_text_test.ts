@@ -9,8 +9,8 @@ import { parseFlags } from "../../src/cli/flags.ts";
 import { exitCodeOf } from "../../src/cli/output.ts";
 import { askingOf, TERM_FLAGS } from "../../src/cli/term_flags.ts";
 import { lengthText, ZoneText } from "../../src/cli/zone_text.ts";
-import { type Findings, PLAIN } from "../../src/wire/client_lines.ts";
-import type { TermFindings } from "../../src/wire/term_findings.ts";
+import type { Findings } from "../../src/wire/client_lines.ts";
+import { findingsWith, NO_MORE } from "../support/findings.ts";
 
 /** The slot between two instants. */
 function between(start: string, end: string): Slot {
@@ -57,33 +57,12 @@ for (const [zone, slot, text, length] of WHEN) {
   });
 }
 
-const NOTHING: TermFindings = {
-  window: null,
-  suggestions: null,
-  coverage: null,
-  reason: null,
-  explanation: null,
-};
 const SHORT = between("2026-11-24T08:30Z", "2026-11-24T10:00Z");
 const LONG = between("2026-12-01T08:00Z", "2026-12-01T11:00Z");
 const SUGGESTIONS = [
   { slot: SHORT, free: 2, of: 3, missing: ["callie"] },
   { slot: LONG, free: 3, of: 3, missing: [] },
 ];
-
-function findings(given: Partial<Findings>): Findings {
-  return {
-    names: ["lilith", "zein", "callie"],
-    slots: new Float64Array(),
-    unknown: [],
-    unreachable: [],
-    pending: [],
-    waitingFor: [],
-    ...PLAIN,
-    times: "instants",
-    ...given,
-  };
-}
 
 const [NEAREST] = SUGGESTIONS;
 const WHY = { code: "too_short", message: "It is short" } as const;
@@ -94,13 +73,18 @@ const CASES: [
   exitCode: number,
   text: string[],
 ][] = [
-  ["slots", findings({ slots: Float64Array.of(SHORT.start, SHORT.end) }), 0, [
-    "Available time slots:",
-    "  Tue 24 Nov 2026  09:30-11:00 CET  (1 h 30 min)",
-  ]],
+  [
+    "slots",
+    findingsWith({ slots: Float64Array.of(SHORT.start, SHORT.end) }),
+    0,
+    [
+      "Available time slots:",
+      "  Tue 24 Nov 2026  09:30-11:00 CET  (1 h 30 min)",
+    ],
+  ],
   [
     "suggestions, in columns",
-    findings({ more: { ...NOTHING, suggestions: SUGGESTIONS } }),
+    findingsWith({ more: { ...NO_MORE, suggestions: SUGGESTIONS } }),
     0,
     [
       "Available time slots:",
@@ -111,9 +95,9 @@ const CASES: [
   ],
   [
     "why there is none, and what is near",
-    findings({
+    findingsWith({
       more: {
-        ...NOTHING,
+        ...NO_MORE,
         suggestions: [],
         reason: { ...WHY, nearest: NEAREST! },
         explanation: ["Asked 3 people."],
@@ -128,16 +112,16 @@ const CASES: [
       "- Asked 3 people.",
     ],
   ],
-  ["who cannot be read", findings({ unreadable }), 4, [
+  ["who cannot be read", findingsWith({ unreadable }), 4, [
     "Server A cannot read the calendar of zein: not checked.",
     "Available time slots for lilith, callie: none",
   ]],
   [
     "numbers that some can come to",
-    findings({
+    findingsWith({
       times: "numbers",
       more: {
-        ...NOTHING,
+        ...NO_MORE,
         suggestions: [
           { slot: { start: 5, end: 7 }, free: 1, of: 3, missing: [] },
         ],
@@ -157,23 +141,23 @@ for (const [what, found, exitCode, text] of CASES) {
 }
 
 Deno.test("formatRows() has a line a slot, with who is missing", () => {
-  const more = { ...NOTHING, suggestions: SUGGESTIONS };
+  const more = { ...NO_MORE, suggestions: SUGGESTIONS };
   const whose = "lilith,zein,callie";
   assertEquals(
-    formatRows(findings({ more })),
+    formatRows(findingsWith({ more })),
     `${whose}\t2026-11-24T08:30:00Z\t2026-11-24T10:00:00Z\t2\t3\tcallie\n` +
       `${whose}\t2026-12-01T08:00:00Z\t2026-12-01T11:00:00Z\t3\t3\t\n`,
   );
   const slots = Float64Array.of(5, 7);
   assertEquals(
-    formatRows(findings({ slots, times: "numbers", unreadable })),
+    formatRows(findingsWith({ slots, times: "numbers", unreadable })),
     `${whose}\t5\t7\t2\t2\t\n`,
   );
 });
 
 Deno.test("formatFreeSlots() makes events that take up no time", () => {
-  const slots = shownSlots(findings({
-    more: { ...NOTHING, suggestions: SUGGESTIONS },
+  const slots = shownSlots(findingsWith({
+    more: { ...NO_MORE, suggestions: SUGGESTIONS },
   }));
   const text = formatFreeSlots({ names: ["lilith", "callie"], slots }, 0);
   const lines = text.split("\r\n");

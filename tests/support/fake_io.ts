@@ -11,6 +11,8 @@ export interface FakeIoOptions {
   /** In place of memory. */
   readonly stdout?: ByteSink;
   readonly isColourful?: boolean;
+  /** How wide the terminal is. */
+  readonly columns?: number;
 }
 
 /** Keeps what is written, as text. */
@@ -29,7 +31,7 @@ export class MemorySink implements ByteSink {
 }
 
 export function fakeIo(options: FakeIoOptions = {}) {
-  const { chunks = [], typed, isColourful = false } = options;
+  const { chunks = [], typed, isColourful = false, columns = 80 } = options;
   const stdout = new MemorySink();
   const stderr = new MemorySink();
   const encoder = new TextEncoder();
@@ -44,8 +46,12 @@ export function fakeIo(options: FakeIoOptions = {}) {
     },
     stdout: Object.assign(new TextWriter(options.stdout ?? stdout), {
       isColourful,
+      columns: () => columns,
     }),
-    stderr: Object.assign(new TextWriter(stderr), { isColourful }),
+    stderr: Object.assign(new TextWriter(stderr), {
+      isColourful,
+      columns: () => columns,
+    }),
     interrupted: () => new Promise(() => {}),
   };
   /** What was printed so far, once it is written. */
