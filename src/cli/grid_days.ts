@@ -51,7 +51,7 @@ export function drawDays(
       cells: cellsOn(day, hours, clock),
       slots: slots.get(day) ?? [],
     })),
-    emptyRow: "nobody all day",
+    emptyRow: "all day",
     notes: [
       `A cell is ${
         lengthOf(hours)

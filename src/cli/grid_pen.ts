@@ -119,11 +119,14 @@ export class GridPen {
 
   /** What the characters say, on as many lines as it takes. */
   legend({ emptyRow }: Picture): Line[] {
+    const isOne = this.#of === 1;
+    const nobody = isOne ? "not free" : "nobody";
+    const ofRow = `${nobody} ${emptyRow}`;
     const items: Item[] = [
-      [ALL, this.#of === 1 ? "free" : `all ${this.#of} free`],
+      [ALL, isOne ? "free" : `all ${this.#of} free`],
       ...this.#shadeItems(),
-      [NOBODY, this.#of === 1 ? "not free" : "nobody"],
-      ...emptyRow === null ? [] : [[NOBODY_ALL_ROW, emptyRow] as const],
+      [NOBODY, nobody],
+      ...emptyRow === null ? [] : [[NOBODY_ALL_ROW, ofRow] as const],
       [SLOT, "slot"],
     ];
     const lines: Line[] = [];

@@ -10,7 +10,7 @@ export interface Picture {
   /** How wide each cell is drawn. */
   readonly cellColumns: number;
   readonly rows: readonly PictureRow[];
-  /** What it means that nobody is free in all of a row; null if nothing. */
+  /** What a row in which nobody is free is: "all day"; null if nothing. */
   readonly emptyRow: string | null;
   /** Sentences that go below it. */
   readonly notes: readonly string[];

@@ -73,7 +73,7 @@ Deno.test("gridLines() draws the day that has no third hour", () => {
     "            ▔▔▔▔▔▔▔▔    ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔",
     "            00:00 CET-12:00 CEST",
     "",
-    "█ free  · not free  ╌ nobody all day  ▔ slot",
+    "█ free  · not free  ╌ not free all day  ▔ slot",
     "A cell is 15 min in Europe/Berlin, and as dark as the fewest",
     "who are free in it.",
     "On these days nobody is free from 12:00 on.",
