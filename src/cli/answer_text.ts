@@ -48,7 +48,7 @@ export function answerLines(findings: Findings, zone: string): Line[] {
   const rows = rowsOf(findings, zone);
   const head = slotsHead(findings);
   if (slots !== null && rows === null) {
-    const text = formatSlots(slots, times);
+    const text = more?.suggestions ? "none" : formatSlots(slots, times);
     lines.push([["plain", `${head} `], ["good", text]]);
   } else if (rows !== null) {
     lines.push([["plain", head]]);

@@ -9,7 +9,7 @@
  */
 
 import { GRID_COLUMNS_MIN } from "../base/grid_limits.ts";
-import { checkedNames, type Findings } from "../wire/client_lines.ts";
+import { checkedOf, type Findings } from "../wire/client_lines.ts";
 import { shownSlots } from "./answer_table.ts";
 import {
   absenceLines,
@@ -47,9 +47,8 @@ export function gridLines(
   const picture = findings.times === "instants"
     ? drawDays(found, { timezone, columns: width })
     : drawNumbers(found, width);
-  const { names, unreachable, unreadable } = findings;
-  const checked = checkedNames(names, [...unreachable, ...unreadable]);
-  const pen = new GridPen(found, { of: checked.length, columns: width });
+  const of = checkedOf(findings).length;
+  const pen = new GridPen(found, { of, columns: width });
   const notes = picture.notes.map((note): Line => [["plain", note]]);
   return [
     ...wrap(absenceLines(findings)),

@@ -119,8 +119,8 @@ export function exitCodeOf(answer: Answer): number {
     return EXIT_CODES.notChecked;
   }
   if (unknown.length > 0) return EXIT_CODES.unknownName;
-  const found = (slots?.length ?? 0) + (more?.suggestions?.length ?? 0);
-  return found > 0 ? EXIT_CODES.slotFound : EXIT_CODES.noCommonSlot;
+  const found = more?.suggestions ?? slots ?? [];
+  return found.length > 0 ? EXIT_CODES.slotFound : EXIT_CODES.noCommonSlot;
 }
 
 function formatJsonFindings(findings: Findings): string {

@@ -4,7 +4,7 @@ import { formatDuration } from "../calendar/duration_text.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import type { Suggestion } from "../wire/term_findings.ts";
 import { type Group, isChecked } from "./group.ts";
-import { leastFree, maySomeMiss, type Outlook } from "./outlook.ts";
+import { maySomeMiss, type Outlook } from "./outlook.ts";
 
 /** What each step has left. */
 export interface Steps {
@@ -21,31 +21,48 @@ export function explain(
 ): string[] {
   const checked = groups.filter(isChecked);
   const people = sum(checked.map(({ names }) => names.length));
+  if (common === null || slots === null) return ["nobody was checked"];
+  const asked = sum(groups.map(({ names }) => names.length));
   const servers = new Set(
     checked.flatMap(({ parts }) => parts.map(({ server }) => server)),
   );
-  const asked = sum(groups.map(({ names }) => names.length));
+  const isOne = people === 1;
+  const stretches = common.length === 0
+    ? "at no time"
+    : `in ${counted(common.length / 2, "stretch", "stretches")} of time`;
   const steps = [
-    `${people} of ${asked} people were checked, on ${
-      counted(servers.size, "server")
+    `${people} of ${counted(asked, "person", "people")} ` +
+    `${isOne ? "was" : "were"} checked, on ${
+      counted(servers.size, "server", "servers")
     }`,
+    `${isOne ? "this one is" : "all of them are"} free ${stretches}`,
   ];
-  if (common === null || slots === null) return steps;
-  const needed = formatDuration(leastFree(outlook), outlook.times);
-  steps.push(
-    `all of them share ${counted(common.length / 2, "free time")}`,
-    `${slots.length / 2} of these hold a slot, which takes ${needed} at least`,
-  );
+  if (common.length > 0) steps.push(...roomSteps(outlook, slots.length / 2));
   if (maySomeMiss(outlook)) {
-    steps.push(`${counted(suggestions.length, "slot")} suit enough of them`);
+    const count = counted(suggestions.length, "slot suits", "slots suit");
+    steps.push(`${count} enough of them`);
   }
   return steps;
+}
+
+/** What is left of common time, if slots have to be anything but time. */
+function roomSteps({ terms, times, trim }: Outlook, slots: number): string[] {
+  const { before, after, duration, grid } = trim;
+  const length = terms.duration ? formatDuration(duration, times) : null;
+  const rules = [
+    ...length === null ? [] : [`of ${length}`],
+    ...grid === null ? [] : ["that fits the granularity"],
+    ...before + after === 0 ? [] : ["with free time around it"],
+  ];
+  if (rules.length === 0) return [];
+  const room = counted(slots, "of these has room", "of these have room");
+  return [`${room} for a slot ${rules.join(", ")}`];
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+function counted(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`;
 }

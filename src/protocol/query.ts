@@ -5,7 +5,7 @@
  */
 
 import type { Times } from "../calendar/times.ts";
-import type { Findings } from "../wire/client_lines.ts";
+import { checkedOf, type Findings } from "../wire/client_lines.ts";
 import { type Terms, timesOfTerms } from "../wire/terms.ts";
 import type { Approach, Surveyed } from "./approach.ts";
 import { findingsOf } from "./findings.ts";
@@ -22,7 +22,6 @@ import type { QueryContext } from "./query_context.ts";
 import { soleOf } from "./sole_person.ts";
 import { Survey } from "./survey.ts";
 import {
-  checkedOf,
   needsReason,
   type TermsFound,
   termsFound,

@@ -56,7 +56,7 @@ export function reasonOf(
   }
   return because(
     "attendees_unavailable",
-    unavailable(gathering, outlook, nearest),
+    unavailable(gathering, { outlook, nearest, asked }),
   );
 }
 
@@ -96,23 +96,31 @@ function tooShort(longest: number, outlook: Outlook): string {
 
 function unavailable(
   { names, required }: Gathering,
-  outlook: Outlook,
-  nearest: Suggestion | null,
+  { outlook, nearest, asked }: {
+    readonly outlook: Outlook;
+    readonly nearest: Suggestion | null;
+    readonly asked: number;
+  },
 ): string {
-  const whose = maySomeMiss(outlook) && required.length < names.length
-    ? "enough of them"
-    : names.length === 1
-    ? `${names[0]}`
-    : `all ${names.length}`;
-  const rule = `there is no time in which ${whose} are free`;
+  const least = leastOf(outlook.terms.quorum, asked);
+  if (least > names.length) {
+    return `${least} have to be free, and only ${names.length} were checked`;
+  }
+  const mayMiss = maySomeMiss(outlook) && required.length < names.length;
+  const rule = `there is no time in which ${
+    mayMiss ? "enough of them are" : allOf(names)
+  } free`;
   if (nearest === null) return rule;
   const { free, of, missing } = nearest;
   const left = of - free;
   if (left === 0) return rule;
-  if (missing.length === left) {
-    return `${rule}: at the best one ${listOf(missing)} cannot come`;
-  }
-  return `${rule}: at the best one ${left} of ${of} cannot come`;
+  const who = missing.length === left ? listOf(missing) : `${left} of ${of}`;
+  return `${rule}: at best ${who} cannot come`;
+}
+
+function allOf(names: readonly string[]): string {
+  if (names.length === 1) return `${names[0]} is`;
+  return names.length === 2 ? "both are" : `all ${names.length} are`;
 }
 
 function listOf(names: readonly string[]): string {

@@ -8,7 +8,7 @@ import {
   type IntervalSet,
 } from "../intervals/interval_set.ts";
 import { trim } from "../intervals/trim.ts";
-import { checkedNames, type Findings } from "../wire/client_lines.ts";
+import { checkedOf, type Findings } from "../wire/client_lines.ts";
 import type { Reason, TermFindings } from "../wire/term_findings.ts";
 import type { Terms } from "../wire/terms.ts";
 import type { Surveyed } from "./approach.ts";
@@ -60,15 +60,11 @@ export function termsFound(
   return { ...found, slots: slots && limited(slots, terms), times, more };
 }
 
-/** The names whose calendars were read. */
-export function checkedOf({ names, unreachable, unreadable }: Findings) {
-  return checkedNames(names, [...unreachable, ...unreadable]);
-}
-
 /** Whether nothing is offered, so that it has to be said why. */
 export function needsReason({ names, slots, more }: TermsFound): boolean {
-  const isOffered = (slots?.length ?? 0) + (more.suggestions?.length ?? 0) > 0;
-  return !isOffered && names.length > 0;
+  // Time that all share is of no use where more have to come than there are.
+  const offered = more.suggestions ?? slots ?? [];
+  return offered.length === 0 && names.length > 0;
 }
 
 /**

@@ -14,9 +14,9 @@ import type { Loner } from "../protocol/group.ts";
 import { mixedText } from "../protocol/mixed_times.ts";
 import { Query, type QueryResult } from "../protocol/query.ts";
 import type { QueryContext } from "../protocol/query_context.ts";
-import { checkedOf } from "../protocol/term_findings.ts";
 import { requiredOf } from "../protocol/wants.ts";
 import {
+  checkedOf,
   type Findings,
   formatJsonAnswer,
   formatTextAnswer,

@@ -181,16 +181,14 @@ export function formatTextAnswer(found: Findings): string {
 /** What stands before slots: whose they are, unless they are everybody's. */
 export function slotsHead(found: Findings): string {
   if (absences(found).length === 0) return "Available time slots:";
-  const { names, unreachable, unreadable } = found;
-  const whose = checkedNames(names, [...unreachable, ...unreadable]);
-  return `Available time slots for ${whose.join(", ")}:`;
+  return `Available time slots for ${checkedOf(found).join(", ")}:`;
 }
 
 /** The names whose servers all answered, and could read their calendars. */
-export function checkedNames(
-  names: readonly string[],
-  unchecked: readonly Unreachable[],
+export function checkedOf(
+  { names, unreachable, unreadable }: Findings,
 ): string[] {
+  const unchecked = [...unreachable, ...unreadable];
   const missing = new Set(unchecked.flatMap(({ names }) => names));
   return names.filter((name) => !missing.has(name));
 }

@@ -112,6 +112,15 @@ const CASES: [
       "- Asked 3 people.",
     ],
   ],
+  [
+    "none where more have to come than there are, whatever all share",
+    findingsWith({
+      slots: Float64Array.of(SHORT.start, SHORT.end),
+      more: { ...NO_MORE, suggestions: [] },
+    }),
+    1,
+    ["Available time slots: none"],
+  ],
   ["who cannot be read", findingsWith({ unreadable }), 4, [
     "Server A cannot read the calendar of zein: not checked.",
     "Available time slots for lilith, callie: none",
@@ -151,7 +160,7 @@ Deno.test("formatRows() has a line a slot, with who is missing", () => {
   const slots = Float64Array.of(5, 7);
   assertEquals(
     formatRows(findingsWith({ slots, times: "numbers", unreadable })),
-    `${whose}\t5\t7\t2\t2\t\n`,
+    "lilith,callie\t5\t7\t2\t2\t\n",
   );
 });
 

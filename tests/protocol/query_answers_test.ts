@@ -194,9 +194,80 @@ Deno.test("whoever is in the way is named where all their servers reveal it", ()
     const names = ["a", "b", "c"];
     return found(world, names, needed(names)).more?.reason?.message;
   };
-  const rule = "there is no time in which all 3 are free: at the best one";
+  const rule = "there is no time in which all 3 are free: at best";
   assertEquals(message(true), `${rule} c cannot come`);
   assertEquals(message(false), `${rule} 1 of 3 cannot come`);
+});
+
+Deno.test("more who have to come than there are get no slot, and are told so", () => {
+  const world = new TermWorld([numbers("A", { a: "xx", b: "xx" })]);
+  const names = ["a", "b"];
+  const quorum = { kind: "count", count: 3 } as const;
+  const { more } = found(world, names, { ...spared(names, []), quorum });
+  assertEquals(more?.suggestions, []);
+  assertEquals(more?.reason?.code, "attendees_unavailable");
+  const message = "3 have to be free, and only 2 were checked";
+  assertEquals(more?.reason?.message, message);
+  assertEquals(more?.reason?.nearest?.free, 2);
+});
+
+Deno.test("who is free at no time is said in as many words as there are people", () => {
+  const why = (people: Record<string, string>) => {
+    const names = Object.keys(people);
+    const world = new TermWorld([numbers("A", people)]);
+    return found(world, names, needed(names)).more?.reason?.message;
+  };
+  const rule = "there is no time in which";
+  assertEquals(
+    why({ a: "x.", b: ".x" }),
+    `${rule} both are free: at best 1 of 2 cannot come`,
+  );
+  assertEquals(
+    why({ a: "x..", b: ".x.", c: "..x" }),
+    `${rule} all 3 are free: at best 2 of 3 cannot come`,
+  );
+});
+
+Deno.test("an answer that is explained tells what each step has left", () => {
+  const world = new TermWorld([
+    numbers("A", { a: "xxx.xx.", b: "xxx.xx." }),
+    numbers("B", { c: "......x" }),
+  ]);
+  const explain = (names: string[], terms: Partial<Terms> = {}) =>
+    found(world, names, needed(names, { explain: true, ...terms })).more!
+      .explanation!;
+  assertEquals(explain(["a", "b"]), [
+    "2 of 2 people were checked, on 1 server",
+    "all of them are free in 2 stretches of time",
+  ]);
+  assertEquals(explain(["c"]), [
+    "1 of 1 person was checked, on 1 server",
+    "this one is free in 1 stretch of time",
+  ]);
+  assertEquals(explain(["a", "c"]), [
+    "2 of 2 people were checked, on 2 servers",
+    "all of them are free at no time",
+  ]);
+  const three = { kind: "number", value: 3 } as const;
+  const one = { kind: "number", value: 1 } as const;
+  assertEquals(
+    explain(["a", "b"], { duration: three }).at(-1),
+    "1 of these has room for a slot of 3",
+  );
+  const rules = { granularity: one, bufferBefore: one };
+  assertEquals(
+    explain(["a", "b"], rules).at(-1),
+    "2 of these have room for a slot that fits the granularity, with free time around it",
+  );
+  const names = ["a", "c"];
+  const some = { ...spared(names, []), explain: true };
+  assertEquals(
+    found(world, names, some).more?.explanation?.at(-1),
+    "3 slots suit enough of them",
+  );
+  const silent = new TermWorld([numbers("A", { a: "x" }, { isSilent: true })]);
+  const unheard = found(silent, ["a"], needed(["a"], { explain: true }));
+  assertEquals(unheard.more?.explanation, ["nobody was checked"]);
 });
 
 Deno.test("what is too short says how long it is", () => {

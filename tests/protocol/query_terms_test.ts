@@ -159,7 +159,7 @@ Deno.test("a query with terms finds what trying every slot finds", () => {
       say,
     );
     assertEquals(more!.explanation !== null, terms.explain, say);
-    const isOffered = slots!.length > 0 || (some && suggestions.length > 0);
+    const isOffered = (some ? suggestions : slots!).length > 0;
     assertEquals(more!.reason === null, isOffered, say);
     const code = more!.reason?.code ?? "offered";
     seen.set(code, (seen.get(code) ?? 0) + 1);

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { LINE_BYTES_MAX, TIME_MAX } from "../../src/base/limits.ts";
 import { splitNames } from "../../src/wire/asked_names.ts";
 import {
-  checkedNames,
+  checkedOf,
   type Findings,
   formatJsonAnswer,
   formatTextAnswer,
@@ -158,8 +158,11 @@ Deno.test("instants are written as RFC 3339 has them, in UTC", () => {
   assertEquals(formatJsonSlots(set, "instants"), `[["${start}","${end}"]]`);
 });
 
-Deno.test("checkedNames() leaves out who could not be asked", () => {
-  assertEquals(checkedNames(["zein", "a", "callie", "b"], [B]), ["a", "b"]);
+Deno.test("checkedOf() leaves out who could not be asked, or not be read", () => {
+  const names = ["zein", "a", "callie", "b"];
+  const unreadable = [{ server: "A", names: ["a"] }];
+  const found = findings({ names, unreachable: [B], unreadable });
+  assertEquals(checkedOf(found), ["b"]);
 });
 
 const NAMES: [line: string, names: string[]][] = [
