@@ -4,7 +4,7 @@ import { formatDuration } from "../calendar/duration_text.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import type { Suggestion } from "../wire/term_findings.ts";
 import { type Group, isChecked } from "./group.ts";
-import { maySomeMiss, type Outlook } from "./outlook.ts";
+import { leastFree, maySomeMiss, type Outlook } from "./outlook.ts";
 
 /** What each step has left. */
 export interface Steps {
@@ -26,37 +26,45 @@ export function explain(
   const servers = new Set(
     checked.flatMap(({ parts }) => parts.map(({ server }) => server)),
   );
-  const isOne = people === 1;
-  const stretches = common.length === 0
-    ? "at no time"
-    : `in ${counted(common.length / 2, "stretch", "stretches")} of time`;
+  const was = people === 1 ? "was" : "were";
   const steps = [
-    `${people} of ${counted(asked, "person", "people")} ` +
-    `${isOne ? "was" : "were"} checked, on ${
+    `${people} of ${counted(asked, "person", "people")} ${was} checked, on ${
       counted(servers.size, "server", "servers")
     }`,
-    `${isOne ? "this one is" : "all of them are"} free ${stretches}`,
+    ...commonSteps(common, slots, outlook),
   ];
-  if (common.length > 0) steps.push(...roomSteps(outlook, slots.length / 2));
   if (maySomeMiss(outlook)) {
-    const count = counted(suggestions.length, "slot suits", "slots suit");
-    steps.push(`${count} enough of them`);
+    const offered = counted(suggestions.length, "slot is", "slots are");
+    steps.push(`${offered} offered in which enough of them are free`);
   }
   return steps;
 }
 
-/** What is left of common time, if slots have to be anything but time. */
-function roomSteps({ terms, times, trim }: Outlook, slots: number): string[] {
-  const { before, after, duration, grid } = trim;
-  const length = terms.duration ? formatDuration(duration, times) : null;
-  const rules = [
-    ...length === null ? [] : [`of ${length}`],
-    ...grid === null ? [] : ["that fits the granularity"],
-    ...before + after === 0 ? [] : ["with free time around it"],
-  ];
-  if (rules.length === 0) return [];
-  const room = counted(slots, "of these has room", "of these have room");
-  return [`${room} for a slot ${rules.join(", ")}`];
+/** What all share, and what is left of it. */
+function commonSteps(
+  common: IntervalSet,
+  slots: IntervalSet,
+  outlook: Outlook,
+): string[] {
+  const { terms, times, trim } = outlook;
+  const least = leastFree(outlook);
+  const length = formatDuration(least, times);
+  const isAny = least === 1;
+  const isLong = (start: number, i: number) =>
+    i % 2 === 0 && common[i + 1]! - start >= least;
+  const count = common.filter(isLong).length;
+  if (count === 0) {
+    return [`at no time is everybody free${isAny ? "" : ` for ${length}`}`];
+  }
+  const stretches = counted(count, "stretch", "stretches");
+  const share = `everybody is free in ${stretches} of ${
+    isAny ? "time" : `${length} or more`
+  }`;
+  // Time enough may lie between the steps, or across the window's ends.
+  const isWhole = terms.granularity === null && trim.before + trim.after === 0;
+  if (isWhole) return [share];
+  const have = counted(slots.length / 2, "of these has", "of these have");
+  return [share, `${have} room for a slot`];
 }
 
 function sum(numbers: readonly number[]): number {

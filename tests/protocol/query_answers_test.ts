@@ -238,32 +238,36 @@ Deno.test("an answer that is explained tells what each step has left", () => {
       .explanation!;
   assertEquals(explain(["a", "b"]), [
     "2 of 2 people were checked, on 1 server",
-    "all of them are free in 2 stretches of time",
+    "everybody is free in 2 stretches of time",
   ]);
   assertEquals(explain(["c"]), [
     "1 of 1 person was checked, on 1 server",
-    "this one is free in 1 stretch of time",
+    "everybody is free in 1 stretch of time",
   ]);
   assertEquals(explain(["a", "c"]), [
     "2 of 2 people were checked, on 2 servers",
-    "all of them are free at no time",
+    "at no time is everybody free",
   ]);
-  const three = { kind: "number", value: 3 } as const;
-  const one = { kind: "number", value: 1 } as const;
+  const length = (value: number) => ({ kind: "number", value }) as const;
+  const long = { duration: length(3), coverage: true };
   assertEquals(
-    explain(["a", "b"], { duration: three }).at(-1),
-    "1 of these has room for a slot of 3",
+    explain(["a", "b"], long).at(-1),
+    "everybody is free in 1 stretch of 3 or more",
   );
-  const rules = { granularity: one, bufferBefore: one };
   assertEquals(
-    explain(["a", "b"], rules).at(-1),
-    "2 of these have room for a slot that fits the granularity, with free time around it",
+    explain(["a", "b"], { duration: length(4) }).at(-1),
+    "at no time is everybody free for 4",
   );
+  const rules = { granularity: length(2), bufferBefore: length(1) };
+  assertEquals(explain(["a", "b"], rules).slice(1), [
+    "everybody is free in 2 stretches of 2 or more",
+    "0 of these have room for a slot",
+  ]);
   const names = ["a", "c"];
   const some = { ...spared(names, []), explain: true };
   assertEquals(
     found(world, names, some).more?.explanation?.at(-1),
-    "3 slots suit enough of them",
+    "3 slots are offered in which enough of them are free",
   );
   const silent = new TermWorld([numbers("A", { a: "x" }, { isSilent: true })]);
   const unheard = found(silent, ["a"], needed(["a"], { explain: true }));
