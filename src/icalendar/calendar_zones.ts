@@ -176,7 +176,7 @@ function wallOf(property: Property, value: string): WallTime {
 /** Seconds of `+0100` or `-033000`. */
 function offsetOf(property: Property): number {
   const { value } = property;
-  const parts = /^([+-])(\d\d)([0-5]\d)([0-5]\d)?$/.exec(value);
+  const parts = /^([+-])([01]\d|2[0-3])([0-5]\d)([0-5]\d)?$/.exec(value);
   if (parts === null) throw unreadable(property, value, "an offset");
   const [hours, minutes, seconds] = parts.slice(2).map((x) => Number(x ?? 0));
   const size = hours! * 3_600 + minutes! * 60 + seconds!;

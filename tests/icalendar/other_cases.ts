@@ -186,6 +186,12 @@ const ZONE_CASES: readonly CalendarCase[] = [
     ...TUESDAY,
     errors: [[8, '"5" as an offset']],
   },
+  {
+    name: "RFC 5545 §3.3.14: an offset of a day is refused",
+    text: [...OWN_ZONE.with(5, "TZOFFSETFROM:+2400"), ...at("Our Time")],
+    ...TUESDAY,
+    errors: [[8, '"+2400" as an offset']],
+  },
 ];
 
 const TAKEN_CASES: readonly CalendarCase[] = [
