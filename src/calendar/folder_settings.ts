@@ -48,7 +48,15 @@ export async function parseSettings(
   path: string,
 ): Promise<FolderSettings> {
   // Only who has such a file pays for its reader.
-  const { parse, TomlError } = await import("smol-toml");
+  return readSettings(text, path, await import("smol-toml"));
+}
+
+/** As {@linkcode parseSettings}, by a library that is there already. */
+export function readSettings(
+  text: string,
+  path: string,
+  { parse, TomlError }: typeof import("smol-toml"),
+): FolderSettings {
   const problems = new FileProblems();
   let root: Record<string, unknown> = {};
   try {
