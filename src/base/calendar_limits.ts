@@ -2,10 +2,17 @@
 
 import { assert } from "@std/assert";
 
+/** Lines of a calendar's file; ten busy years have a third of them. */
+export const CALENDAR_LINES_MAX = 1_000_000;
+/** Times that it may tell of, starts and ends and what is left out. */
+export const CALENDAR_TIMES_MAX = 250_000;
 /** Instances of one rule on one day: one in five minutes. */
 export const RECURRENCES_A_DAY_MAX = 288;
-/** Of all rules of a calendar together. */
-export const CALENDAR_RECURRENCES_A_DAY_MAX = 4_000;
+/**
+ * Of all rules of a calendar together: half a second for what it works out at
+ * once, while everybody else waits. Rules of weeks and of months count little.
+ */
+export const CALENDAR_RECURRENCES_A_DAY_MAX = 500;
 /** A rule of so many instances in all may have them on one day. */
 export const RECURRENCES_COUNTED_MAX = 10_000;
 /** How long an instance may last, and how far it may be moved with others. */
@@ -18,6 +25,8 @@ export const CALENDAR_PAGE_DAYS = 64;
 export const CALENDAR_PAGES_KEPT_MAX = 12;
 
 assert(
-  RECURRENCES_A_DAY_MAX < CALENDAR_RECURRENCES_A_DAY_MAX,
+  RECURRENCES_A_DAY_MAX < CALENDAR_RECURRENCES_A_DAY_MAX &&
+    2 * RECURRENCES_COUNTED_MAX / CALENDAR_PAGE_DAYS <
+      CALENDAR_RECURRENCES_A_DAY_MAX,
   "no rule alone is too much for a calendar",
 );

@@ -9,6 +9,7 @@
 
 import { FileFormatError, quote } from "../base/errors.ts";
 import type { PersonalCalendar } from "../calendar/people.ts";
+import type { Window } from "../calendar/times.ts";
 import { hoursWithin, type WorkingHours } from "../calendar/working_hours.ts";
 import type { Zones } from "../calendar/zone.ts";
 import { toPairs, union } from "../intervals/interval_set.ts";
@@ -109,10 +110,8 @@ export function examineCalendar(
         window,
       ),
   };
-  // A rule that is too much work shows now, not when it is asked about.
   const near = { from: nowS, to: nowS + NEAR_S };
-  const nearTaken = problems.attempt(() => source.taken(near));
-  problems.attempt(() => source.reachable(near));
+  const nearTaken = tryOut(source, near, problems);
   let calendar = null;
   if (problems.errors === 0) {
     calendar = new PagedCalendar(source);
@@ -124,6 +123,20 @@ export function examineCalendar(
     summary: summaryOf(contents, nearTaken),
     problems: problems.list(),
   };
+}
+
+/** What is taken of a window, if that can be told. */
+function tryOut(
+  source: PageSource,
+  window: Window,
+  problems: CalendarProblems,
+): Taken | undefined {
+  // Rules that were refused may be more work than there is time for.
+  if (problems.errors > 0) return undefined;
+  // What cannot be followed shows now, not when it is asked about.
+  const taken = problems.attempt(() => source.taken(window));
+  problems.attempt(() => source.reachable(window));
+  return taken;
 }
 
 function summaryOf(

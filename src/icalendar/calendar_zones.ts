@@ -7,6 +7,7 @@
  */
 
 import { findIana } from "windows-iana";
+import { CALENDAR_TIMES_MAX } from "../base/calendar_limits.ts";
 import { quote } from "../base/errors.ts";
 import {
   type Transition,
@@ -15,9 +16,10 @@ import {
   ZONES_END_S,
 } from "../calendar/zone.ts";
 import type { Component, Property } from "./component.ts";
+import { recurrencesADayMax } from "./pace.ts";
 import { atLine, CalendarError } from "./problems.ts";
 import { allOf, oneOf, someOf } from "./property.ts";
-import { lastWallOf, Recurrence, recurrencesADayMax } from "./recurrence.ts";
+import { lastWallOf, Recurrence } from "./recurrence.ts";
 import { parseRule, RuleError } from "./rule.ts";
 import { parseWallTime, type WallTime } from "./wall_time.ts";
 
@@ -37,6 +39,8 @@ export class CalendarZones {
   readonly #owner: Zone;
   readonly #own = new Map<string, Component>();
   readonly #found = new Map<string, Zone>();
+  /** How many were read. */
+  #times = 0;
 
   constructor(zones: Zones, owner: Zone, calendar: Component) {
     this.#zones = zones;
@@ -53,6 +57,12 @@ export class CalendarZones {
 
   /** @throws {CalendarError} If the value is no time, or its zone unknown. */
   timeOf(property: Property, value = property.value): EventTime {
+    if (++this.#times > CALENDAR_TIMES_MAX) {
+      throw new CalendarError(
+        property.line,
+        `Cannot read a calendar of more than ${CALENDAR_TIMES_MAX} times`,
+      );
+    }
     const time = parseWallTime(value);
     if (time === undefined) throw unreadable(property, value, "a time");
     const isDate = time.kind === "date";

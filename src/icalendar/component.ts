@@ -56,7 +56,11 @@ const KEPT_PROPERTIES: ReadonlySet<string> = new Set([
   "X-MICROSOFT-CDO-BUSYSTATUS",
 ]);
 
-/** The calendars of a text; what is wrong with its lines are problems. */
+/**
+ * The calendars of a text; what is wrong with its lines are problems.
+ *
+ * @throws {CalendarError} If there are too many lines.
+ */
 export function parseComponents(
   text: string,
   problems: CalendarProblems,
@@ -66,6 +70,7 @@ export function parseComponents(
   for (const { text: line, number } of contentLines(text)) {
     nesting.take(line, number);
     last = number;
+    if (problems.isFull) return [];
   }
   return nesting.finish(last);
 }

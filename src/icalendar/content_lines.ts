@@ -5,6 +5,9 @@
  * @see RFC 5545 §3.1
  */
 
+import { CALENDAR_LINES_MAX } from "../base/calendar_limits.ts";
+import { CalendarError } from "./problems.ts";
+
 const BYTE_ORDER_MARK = "\ufeff";
 
 export interface ContentLine {
@@ -13,12 +16,22 @@ export interface ContentLine {
   readonly number: number;
 }
 
-/** All lines that are not blank; they may end with CR LF or LF. */
+/**
+ * All lines that are not blank; they may end with CR LF or LF.
+ *
+ * @throws {CalendarError} If there are too many: others wait meanwhile.
+ */
 export function* contentLines(text: string): Generator<ContentLine> {
   let at = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
   let whole = "";
   let begun = 1;
   for (let number = 1; at < text.length; number++) {
+    if (number > CALENDAR_LINES_MAX) {
+      throw new CalendarError(
+        number,
+        `Cannot read a calendar of more than ${CALENDAR_LINES_MAX} lines`,
+      );
+    }
     const found = text.indexOf("\n", at);
     const next = found < 0 ? text.length : found;
     const end = text[next - 1] === "\r" && next > at ? next - 1 : next;

@@ -34,13 +34,15 @@ export function readContents(text: string, reading: Reading): CalendarContents {
     availabilities: [] as Availability[],
     zoneNames: new Set<string>(),
   };
-  for (const calendar of parseComponents(text, problems)) {
+  const read = problems.attempt(() => parseComponents(text, problems));
+  for (const calendar of read ?? []) {
     const named = problems.attempt(() =>
       new CalendarZones(zones, zone, calendar)
     );
     if (named === undefined) continue;
     for (const component of calendar.components) {
       problems.attempt(() => readOne(component, named, contents, problems));
+      if (problems.isFull) break;
     }
     for (const name of named.names) contents.zoneNames.add(name);
   }
@@ -105,19 +107,19 @@ function kindOf(type: unknown): Kind {
   }
 }
 
-/** Refuses rules that are too much together, as one of them alone is not. */
+/** Refuses rules that are too much together, as none of them is alone. */
 function checkPace(
   events: readonly Event[],
   problems: CalendarProblems,
 ): void {
-  let aDay = 0;
+  let pace = 0;
   for (const { line, rules } of events) {
-    for (const { aDayMax } of rules) aDay += aDayMax;
-    if (aDay <= CALENDAR_RECURRENCES_A_DAY_MAX) continue;
+    for (const { recurrence } of rules) pace += recurrence.pace;
+    if (pace <= CALENDAR_RECURRENCES_A_DAY_MAX) continue;
     problems.error(
       line,
-      "Cannot follow this event as the calendar has more than " +
-        `${CALENDAR_RECURRENCES_A_DAY_MAX} recurrences a day before it`,
+      "Cannot follow this event as the calendar's rules are by then as much " +
+        `work as ${CALENDAR_RECURRENCES_A_DAY_MAX} recurrences a day`,
     );
     return;
   }

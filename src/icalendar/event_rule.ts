@@ -7,7 +7,7 @@
 import type { EventTime } from "./calendar_zones.ts";
 import type { Property } from "./component.ts";
 import { atLine } from "./problems.ts";
-import { lastWallOf, Recurrence, recurrencesADayMax } from "./recurrence.ts";
+import { lastWallOf, Recurrence } from "./recurrence.ts";
 import { type Frequency, parseRule, type Rule } from "./rule.ts";
 import { DAY_S } from "./wall_time.ts";
 
@@ -17,8 +17,6 @@ export interface EventRule {
   readonly recurrence: Recurrence;
   /** The last instant at which an instance may start. */
   readonly untilS: number;
-  /** Instances on one day at most. */
-  readonly aDayMax: number;
 }
 
 /** @throws {CalendarError} If the rule cannot be followed. */
@@ -32,12 +30,7 @@ export function readRule(
     const { untilWallS, untilS } = endsOf(rule, start);
     const options = { startWallS, isDate, untilWallS };
     const recurrence = new Recurrence(rule, options);
-    return {
-      freq: rule.freq,
-      recurrence,
-      untilS,
-      aDayMax: recurrencesADayMax(rule),
-    };
+    return { freq: rule.freq, recurrence, untilS };
   });
 }
 

@@ -44,6 +44,11 @@ export class CalendarProblems {
     return this.#errors;
   }
 
+  /** Whether whoever mends it has enough to do: the rest can wait. */
+  get isFull(): boolean {
+    return this.#errors >= CALENDAR_PROBLEMS_KEPT_MAX;
+  }
+
   error(line: number, message: string): void {
     this.#errors++;
     this.#keep({ line, message, isError: true });

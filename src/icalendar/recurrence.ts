@@ -13,10 +13,13 @@ import {
   RECURRENCES_COUNTED_MAX,
 } from "../base/calendar_limits.ts";
 import { DayRule } from "./day_rule.ts";
-import { type Frequency, type Rule, RuleError } from "./rule.ts";
+import { isWithinDays, paceOf, recurrencesADayMax } from "./pace.ts";
+import { type Rule, RuleError } from "./rule.ts";
 import { DAY_S, type WallTime } from "./wall_time.ts";
 
 const MS_PER_S = 1_000;
+/** In recurrences a day of the library. */
+const DAY_RULE_PACE = 0.01;
 
 export interface RecurrenceOptions {
   /** The first instance, which the rule need not tell of, and counts. */
@@ -28,6 +31,8 @@ export interface RecurrenceOptions {
 }
 
 export class Recurrence {
+  /** What it takes to follow it; see {@linkcode paceOf}. */
+  readonly pace: number;
   readonly #starts: Starts;
   readonly #startWallS: number;
   readonly #untilWallS: number;
@@ -41,6 +46,7 @@ export class Recurrence {
     checkShape(rule);
     this.#starts = DayRule.of(rule, startWallS) ??
       orRuleError(() => new AnyRule(rule, options));
+    this.pace = this.#starts instanceof DayRule ? DAY_RULE_PACE : paceOf(rule);
   }
 
   /**
@@ -108,7 +114,7 @@ function orRuleError<T>(work: () => T): T {
 /** Refuses a rule that no calendar needs: its instances would fill memory. */
 function checkPace(rule: Rule, isDate: boolean): void {
   const { freq, count } = rule;
-  if (isDate && Object.hasOwn(PERIODS_A_DAY, freq)) {
+  if (isDate && isWithinDays(freq)) {
     throw new RuleError(`Cannot follow FREQ=${freq} as it starts on a date`);
   }
   const aDay = recurrencesADayMax(rule);
@@ -139,28 +145,4 @@ function checkShape(rule: Rule): void {
   if (isMixed || has53rd || ofYear > 1 || ofYear && limits.length > 0) {
     throw new RuleError("Cannot follow a rule that chooses days of years so");
   }
-}
-
-const PERIODS_A_DAY: Readonly<Partial<Record<Frequency, number>>> = {
-  SECONDLY: 86_400,
-  MINUTELY: 1_440,
-  HOURLY: 24,
-};
-
-/** A rule never has more instances on one day; most have far fewer. */
-export function recurrencesADayMax(rule: Rule): number {
-  const { freq, interval, bySecond, byMinute, byHour } = rule;
-  const isBelow = (unit: Frequency) =>
-    PERIODS_A_DAY[freq] !== undefined &&
-    PERIODS_A_DAY[freq] > (PERIODS_A_DAY[unit] ?? 0);
-  const hours = byHour?.length ?? (isBelow("DAILY") ? 24 : 1);
-  const minutes = byMinute?.length ?? (isBelow("HOURLY") ? 60 : 1);
-  const seconds = bySecond?.length ?? (isBelow("MINUTELY") ? 60 : 1);
-  const periods = PERIODS_A_DAY[freq];
-  const times = hours * minutes * seconds;
-  if (periods === undefined) return times;
-  // A period holds as many times as the parts below it choose.
-  const inPeriod = (isBelow("HOURLY") ? 1 : minutes) *
-    (isBelow("MINUTELY") ? 1 : seconds);
-  return Math.min(times, (Math.floor(periods / interval) + 1) * inPeriod);
 }

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FileFormatError } from "../../src/base/errors.ts";
 import {
+  CALENDAR_LINES_MAX,
   CALENDAR_PROBLEMS_KEPT_MAX,
   CALENDAR_RECURRENCES_A_DAY_MAX,
+  CALENDAR_TIMES_MAX,
   RECURRENCES_A_DAY_MAX,
 } from "../../src/base/calendar_limits.ts";
 import { PROBLEMS_LISTED_MAX } from "../../src/base/limits.ts";
@@ -52,6 +54,34 @@ Deno.test("examineCalendar() keeps so many problems, and no free time", () => {
   const examined = examineCalendar(calendar(...lines), OPTIONS);
   assertEquals(examined.problems.length, CALENDAR_PROBLEMS_KEPT_MAX);
   assertEquals(examined.calendar, null);
+});
+
+const TOO_LARGE: [what: string, lines: () => string[]][] = [
+  [`${CALENDAR_LINES_MAX} lines`, () => {
+    return [`X:1${"\n 1".repeat(CALENDAR_LINES_MAX)}`];
+  }],
+  [`${CALENDAR_TIMES_MAX} times`, () => {
+    const days = Array(CALENDAR_TIMES_MAX).fill("20261103").join();
+    return event("DTSTART:20261103", `EXDATE:${days}`);
+  }],
+];
+for (const [what, lines] of TOO_LARGE) {
+  Deno.test(`examineCalendar() refuses more than ${what}`, () => {
+    const { problems } = examineCalendar(calendar(...lines()), OPTIONS);
+    const message = `Cannot read a calendar of more than ${what}`;
+    assertEquals(problems.map((problem) => problem.message), [message]);
+  });
+}
+
+Deno.test("examineCalendar() reads no further than anybody mends at once", () => {
+  const full = <T>(item: T) => Array(CALENDAR_PROBLEMS_KEPT_MAX).fill(item);
+  const last = event("DTSTART:20261103");
+  for (const lines of [full("?"), full(event()).flat()]) {
+    const few = examineCalendar(calendar(...lines.slice(3), ...last), OPTIONS);
+    assertEquals(few.summary.events, 1);
+    const many = examineCalendar(calendar(...lines, ...last), OPTIONS);
+    assertEquals(many.summary.events, 0);
+  }
 });
 
 Deno.test("examineCalendar() tells what it understood", () => {
@@ -140,7 +170,7 @@ Deno.test("examineCalendar() refuses more recurrences than it can follow", () =>
   assertEquals(few.problems, []);
   for (const text of both) {
     const { problems } = examineCalendar(text, OPTIONS);
-    assert(problems[0]?.message.includes("recurrences a day before it"));
+    assert(problems[0]?.message.includes("as much work as 500 recurrences"));
   }
 });
 

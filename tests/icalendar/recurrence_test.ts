@@ -1,9 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  lastWallOf,
-  Recurrence,
-  recurrencesADayMax,
-} from "../../src/icalendar/recurrence.ts";
+import { lastWallOf, Recurrence } from "../../src/icalendar/recurrence.ts";
 import { parseRule, RuleError } from "../../src/icalendar/rule.ts";
 import { parseWallTime } from "../../src/icalendar/wall_time.ts";
 
@@ -46,22 +42,6 @@ Deno.test("between() ends with a date's day, and at a time with it", () => {
     ["11-24T09:00", "11-25T09:00"],
   );
 });
-
-const PACES: [rule: string, aDayMax: number][] = [
-  ["FREQ=YEARLY", 1],
-  ["FREQ=DAILY;BYHOUR=9,10;BYMINUTE=0,20,40", 6],
-  ["FREQ=HOURLY", 24],
-  ["FREQ=HOURLY;INTERVAL=5;BYMINUTE=0,30", 10],
-  ["FREQ=MINUTELY;INTERVAL=15", 97],
-  ["FREQ=MINUTELY;BYHOUR=9", 60],
-  ["FREQ=SECONDLY", 86_400],
-  ["FREQ=SECONDLY;BYHOUR=9;BYMINUTE=0;BYSECOND=0", 1],
-];
-for (const [rule, aDayMax] of PACES) {
-  Deno.test(`recurrencesADayMax() of ${rule} is ${aDayMax}`, () => {
-    assertEquals(recurrencesADayMax(parseRule(rule)), aDayMax);
-  });
-}
 
 Deno.test("a rule that never ends its seconds is refused, a short one not", () => {
   const options = { startWallS: 0, isDate: false, untilWallS: Infinity };
