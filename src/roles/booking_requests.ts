@@ -5,6 +5,7 @@
 
 import type { Entropy } from "../base/ports.ts";
 import { drawBookingKey } from "../calendar/booking_id.ts";
+import { groupsAsked } from "../wire/asked_groups.ts";
 import {
   type BookingRequest,
   type BookLine,
@@ -13,6 +14,7 @@ import {
   formatBookAnswer,
   formatBookings,
   formatCancelAnswer,
+  formatUnknownNames,
 } from "../wire/booking_lines.ts";
 import { formatRefusal, type RefusalCode } from "../wire/refusals.ts";
 import type { BookingService } from "./booking_service.ts";
@@ -25,6 +27,8 @@ export interface BookingRecord {
   readonly action: BookingRequest["kind"];
   /** As typed; of a booking that is cancelled nobody says them. */
   readonly names: readonly string[];
+  /** With their `@`; left out where none was asked. */
+  readonly groups?: readonly string[];
   /** What is to be booked, start and end; null for the rest. */
   readonly slot: readonly [number, number] | null;
   /** Its id, if it is known. */
@@ -64,17 +68,23 @@ export class BookingRequests {
   readonly take = (
     { request, client, answer }: Question<BookingRequest>,
   ): void => {
-    const { kind: action } = request;
-    const names = request.kind === "cancel" ? [] : request.names;
+    const { kind: action, id } = request;
+    const about = request.kind === "cancel"
+      ? { names: [] }
+      : { names: request.names, ...groupsAsked(request) };
     const end = (line: string, account: Account) => {
       const unless = { slot: null, booking: null };
-      this.#audit({ client, action, names, ...unless, ...account });
+      this.#audit({ client, action, ...about, ...unless, ...account });
       answer(`${line}\n`);
     };
+    if (request.kind !== "cancel" && request.groups?.unknown.length) {
+      const line = formatUnknownNames(id, request.groups.unknown);
+      return end(line, { outcome: "unknown_name" });
+    }
     const service = this.#service;
     const objection = this.#objectTo(request);
     if (!service || objection) {
-      const { json, id } = request;
+      const { json } = request;
       const refusal = {
         kind: "refusal",
         json,
@@ -85,13 +95,13 @@ export class BookingRequests {
     }
     if (request.kind === "book") return this.#book(request, service, end);
     if (request.kind === "cancel") return cancel(request, service, end);
-    const { id } = request;
-    const line = formatBookings(id, service.list(request.names));
+    const { names, groups } = request;
+    const line = formatBookings(id, service.list(names), groups?.known);
     end(line, { outcome: "listed" });
   };
 
   #book(line: BookLine, service: BookingService, end: End): void {
-    const { id, names, slot, title } = line;
+    const { id, names, slot, title, groups } = line;
     const key = line.key ?? drawBookingKey(this.#entropy);
     const request = { key, names, slot, title };
     service.book(request, (outcome) => {
@@ -99,7 +109,7 @@ export class BookingRequests {
       // That one person is not free would be an answer about one person.
       const told = isDiscreet ? { ...outcome, names: [] } : outcome;
       const booking = outcome.kind === "booked" ? outcome.booking.id : null;
-      end(formatBookAnswer(id, told, request), {
+      end(formatBookAnswer(id, told, { ...request, groups: groups?.known }), {
         slot: [slot.start, slot.end],
         booking,
         outcome: codeOf(outcome),

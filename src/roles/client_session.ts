@@ -16,7 +16,7 @@ import type { Clock } from "../base/ports.ts";
 import type { ConnectionEvents } from "../net/connections.ts";
 import type { DeflatableConnection } from "../net/deflatable_connection.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
-import { parseRequest } from "../wire/client_lines.ts";
+import type { Request } from "../wire/client_lines.ts";
 import type { RefusalCode } from "../wire/refusals.ts";
 import { AnswerQueue } from "./answer_queue.ts";
 import { DeflateSwitch } from "./deflate_switch.ts";
@@ -43,6 +43,7 @@ export interface ClientSessionOptions {
   readonly mayDeflate: () => boolean;
   readonly door?: Door;
   readonly clock: Clock;
+  readonly parse: (line: string) => Request | null;
   /** Answers later, or at once, by calling `answer` with whole lines. */
   readonly ask: (asked: Asked, answer: (text: string) => void) => void;
   readonly closed: (session: ClientSession) => void;
@@ -188,7 +189,7 @@ export class ClientSession implements ConnectionEvents {
       this.#refuse("line_too_long", LINE_TOO_LONG);
       return true;
     }
-    const parsed = parseRequest(line);
+    const parsed = this.#options.parse(line);
     if (parsed === null) return false;
     const request = this.#deflation.judge(parsed, this.#intake.hasNothing);
     const nowMs = this.#options.clock.nowMs();
@@ -203,8 +204,7 @@ export class ClientSession implements ConnectionEvents {
     };
     if (request.kind === "refusal") answer(refusalText(request));
     else if (request.kind === "hello") {
-      const isDeflated = this.#deflation.ask(request);
-      answer(this.#entrance.welcome(request.id, isDeflated));
+      answer(this.#entrance.welcome(request.id, this.#deflation.ask(request)));
     } else this.#options.ask({ request, client: this.#entrance.guest }, answer);
     return true;
   }

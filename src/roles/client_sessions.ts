@@ -6,13 +6,21 @@ import {
   DEFLATED_CONNECTIONS_MAX,
 } from "../base/limits.ts";
 import type { Clock } from "../base/ports.ts";
+import type { Groups } from "../calendar/groups.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
 import { DeflatableConnection } from "../net/deflatable_connection.ts";
 import type { BookingRequest } from "../wire/booking_lines.ts";
+import { parseRequest } from "../wire/client_lines.ts";
 import { ClientSession, type Door } from "./client_session.ts";
 import type { Question } from "./query_desk.ts";
 
-export interface AcceptOptions {
+/** What its owner wants of a main server that clients ask. */
+export interface ClientRules {
+  /** Who is in which group now; null, as without it, where there are none. */
+  readonly groups?: (() => Groups | null) | undefined;
+}
+
+export interface AcceptOptions extends ClientRules {
   readonly door: Door;
   readonly clock: Clock;
   readonly ask: (question: Question) => void;
@@ -29,7 +37,7 @@ export class ClientSessions {
   /** Takes a client; when there are too many, in place of the idlest. */
   accept(
     connection: Connection,
-    { door, clock, ask, book }: AcceptOptions,
+    { door, groups, clock, ask, book }: AcceptOptions,
   ): ConnectionEvents {
     return new DeflatableConnection(connection, (connection) => {
       const session: ClientSession = new ClientSession({
@@ -37,6 +45,7 @@ export class ClientSessions {
         mayDeflate: () => this.#deflated < DEFLATED_CONNECTIONS_MAX,
         door,
         clock,
+        parse: (line) => parseRequest(line, groups?.()),
         ask: ({ request, client }, answer) => {
           const rest = { client, requests: session.requests, answer };
           if (request.kind === "query") ask({ request, ...rest });

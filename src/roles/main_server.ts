@@ -26,7 +26,7 @@ import { BookingRequests, type BookingRules } from "./booking_requests.ts";
 import type { Door } from "./client_session.ts";
 import { BookingDesk } from "./booking_desk.ts";
 import type { BookingService } from "./booking_service.ts";
-import { ClientSessions } from "./client_sessions.ts";
+import { type ClientRules, ClientSessions } from "./client_sessions.ts";
 import { MainInbox } from "./main_inbox.ts";
 import { TurnEnd } from "./turn_end.ts";
 import { queryContext } from "./query_context.ts";
@@ -40,7 +40,8 @@ export type MainServerEvent =
   /** Nobody knows what it holds: the server has stopped. */
   | { readonly kind: "ledger_failed"; readonly error: unknown };
 
-export interface MainServerOptions extends DeskRules, BookingRules {
+export interface MainServerOptions
+  extends DeskRules, BookingRules, ClientRules {
   /** Servers that names are not said to be unknown without. */
   readonly expect: readonly string[];
   /** Keeps bookings; null where nothing is booked. */
@@ -137,10 +138,9 @@ export class MainServer {
 
   /** Takes a client; when there are too many, in place of the idlest. */
   accept(connection: Connection, door?: Door): ConnectionEvents {
-    const clock = this.#clock;
     const ask = (question: Question) => this.#ask(question);
-    const book = this.#requests.take;
-    return this.#sessions.accept(connection, { door, clock, ask, book });
+    const options = { ...this.#options, door, ask, book: this.#requests.take };
+    return this.#sessions.accept(connection, options);
   }
 
   /** Accepts other keys from now on; backends of old ones begin anew. */

@@ -15,6 +15,7 @@ import { mixedText } from "../protocol/mixed_times.ts";
 import { Query, type QueryResult } from "../protocol/query.ts";
 import type { QueryContext } from "../protocol/query_context.ts";
 import { requiredOf } from "../protocol/wants.ts";
+import { groupsAsked, tellGroups } from "../wire/asked_groups.ts";
 import {
   checkedOf,
   type Findings,
@@ -30,8 +31,10 @@ import { refusalText } from "./refusal_text.ts";
 /** A question and what came of it, for whoever has to account for it. */
 export interface AuditRecord {
   readonly client: Guest;
-  /** As typed, each once. */
+  /** As typed, each once; of groups, those who are in them. */
   readonly names: readonly string[];
+  /** With their `@`; left out where none was asked. */
+  readonly groups?: readonly string[];
   readonly outcome: "answered" | RefusalCode;
   /** How many were told; null if none could be. */
   readonly slots: number | null;
@@ -81,9 +84,10 @@ export class QueryDesk {
 
   ask({ request, client, requests, answer }: Question, nowMs: number): void {
     const { names, terms } = request;
+    const about = { client, names, ...groupsAsked(request) };
     if (this.#isBusyFor(requests)) {
       this.gauges.busy++;
-      this.#audit({ client, names, outcome: "busy", slots: null });
+      this.#audit({ ...about, outcome: "busy", slots: null });
       return answer(textOf(request, decline("busy")));
     }
     this.#active++;
@@ -94,7 +98,7 @@ export class QueryDesk {
       isOpen = false;
       this.#active--;
       const { kind: outcome, slots } = judged;
-      this.#audit({ client, names, outcome, slots });
+      this.#audit({ ...about, outcome, slots });
       answer(textOf(request, judged));
     };
     const query = new Query({
@@ -166,12 +170,12 @@ function refuse(kind: RefusalCode, message: string): Judged {
   return { kind, message, slots: null };
 }
 
-function textOf({ json, id }: QueryRequest, judged: Judged): string {
+function textOf({ json, id, groups }: QueryRequest, judged: Judged): string {
   if (judged.kind !== "answered") {
     const { kind: code, message } = judged;
     return refusalText({ kind: "refusal", json, id, code, message });
   }
-  const { findings } = judged;
+  const findings = tellGroups(judged.findings, groups);
   return json
     ? formatJsonAnswer(id, findings) + "\n"
     : formatTextAnswer(findings) + "\n";

@@ -12,6 +12,7 @@ import type {
   CancelOutcome,
 } from "../calendar/bookings.ts";
 import { nameKey } from "../calendar/name.ts";
+import { readGroups } from "./asked_groups.ts";
 import { isNameList } from "./asked_names.ts";
 import {
   type Answered,
@@ -62,13 +63,15 @@ export function parseBookAnswer(
 ): Ended<BookOutcome> | Refused {
   const value = parseObject(line);
   const refused = refusalIn(value, line);
+  const names = readGroups(value.groups, request.names)?.names;
+  if (!names) throw refuseAnswer(line, "as a booking");
   if (refused) {
-    const outcome = bookError(value.error as Fields, request);
+    const outcome = bookError(value.error as Fields, names);
     return outcome ? ended(value.id, outcome) : refused;
   }
   const { booked } = value;
   if (isRecord(booked) && booked.key === request.key) {
-    const { names, slot } = request;
+    const { slot } = request;
     const id = booked.booking;
     const isOurs = isSlot(booked.slot, slot) && areAmong(booked.names, names);
     if (isOurs && typeof id === "string" && isBookingId(id)) {
@@ -86,7 +89,7 @@ function ended<Outcome>(id: unknown, outcome: Outcome): Ended<Outcome> {
 /** An error that tells how it ended; null if it is another refusal. */
 function bookError(
   { code, names = [], waitingFor, unreachable, server }: Fields,
-  { names: asked }: BookRequest,
+  asked: readonly string[],
 ): BookOutcome | null {
   switch (code) {
     case "not_free":

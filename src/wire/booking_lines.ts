@@ -11,7 +11,6 @@
  * `booking_answers.ts`.
  */
 
-import { NAMES_PER_QUERY_MAX } from "../base/limits.ts";
 import { readBookingId } from "../calendar/booking_id.ts";
 import {
   isBookingKey,
@@ -27,14 +26,16 @@ import type {
   BookRequest,
   CancelOutcome,
 } from "../calendar/bookings.ts";
-import { distinctNames, isNameList } from "./asked_names.ts";
+import type { Group } from "../calendar/groups.ts";
+import type { MayAskGroups, NameReader } from "./asked_groups.ts";
+import { isNameList } from "./asked_names.ts";
+import { withoutControls } from "./answer_words.ts";
 import { bookLines, cancelLines } from "./booking_text.ts";
 import {
   badRequest,
   NAMES_RULE,
   type Refusal,
   strangeField,
-  tooManyNames,
 } from "./refusals.ts";
 
 interface JsonRequest {
@@ -44,7 +45,8 @@ interface JsonRequest {
 }
 
 /** A slot for some people. */
-export interface BookLine extends JsonRequest, Omit<BookRequest, "key"> {
+export interface BookLine
+  extends JsonRequest, MayAskGroups, Omit<BookRequest, "key"> {
   readonly kind: "book";
   /** Null if the client made none. */
   readonly key: string | null;
@@ -56,7 +58,7 @@ export interface CancelLine extends JsonRequest {
 }
 
 /** What is booked for all of these people; without names, all of it. */
-export interface BookingsLine extends JsonRequest {
+export interface BookingsLine extends JsonRequest, MayAskGroups {
   readonly kind: "bookings";
   readonly names: readonly string[];
 }
@@ -75,21 +77,27 @@ const BOOK_FIELDS = new Set(["names", "slot", "key", "title"]);
 export function parseBookingRequest(
   value: Fields,
   id: string,
+  reader: NameReader,
 ): BookingRequest | Refusal | null {
   const kind = KINDS.find((kind) => Object.hasOwn(value, kind));
   if (kind === undefined) return null;
   const strange = strangeField(value, new Set(["id", kind]));
   if (strange !== null) return badRequest(id, strange);
-  if (kind === "book") return parseBook(value.book, id);
+  if (kind === "book") return parseBook(value.book, id, reader);
   if (kind === "cancel") return parseCancel(value.cancel, id);
   const names = value.bookings;
   if (!isNameList(names)) {
     return badRequest(id, "as bookings must be a list of names, or [] for all");
   }
-  return fewNames({ kind, json: true, id, names: distinctNames(names) });
+  const listed = { kind, json: true, id, names: reader.people(names) } as const;
+  return reader.divide(listed);
 }
 
-function parseBook(book: unknown, id: string): BookLine | Refusal {
+function parseBook(
+  book: unknown,
+  id: string,
+  reader: NameReader,
+): BookLine | Refusal {
   if (!isRecord(book)) {
     return badRequest(id, "as book must be an object with names and slot");
   }
@@ -107,9 +115,8 @@ function parseBook(book: unknown, id: string): BookLine | Refusal {
   if (!isBookingTitle(title)) {
     return badRequest(id, `as title must be ${TITLE_RULE}`);
   }
-  const distinct = distinctNames(names);
-  const about = { json: true, id, names: distinct } as const;
-  return fewNames({ kind: "book", ...about, slot, key, title });
+  const about = { json: true, id, names: reader.people(names) } as const;
+  return reader.divide({ kind: "book", ...about, slot, key, title });
 }
 
 function parseCancel(cancel: unknown, id: string): CancelLine | Refusal {
@@ -121,30 +128,40 @@ function parseCancel(cancel: unknown, id: string): CancelLine | Refusal {
   return { kind: "cancel", json: true, id, booking };
 }
 
-function fewNames<Line extends BookLine | BookingsLine>(
-  line: Line,
-): Line | Refusal {
-  return line.names.length > NAMES_PER_QUERY_MAX ? tooManyNames(line) : line;
-}
-
 function isRecord(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+interface MayTellGroups {
+  /** Who the groups are that were asked; left out where none was. */
+  readonly groups?: readonly Group[] | undefined;
 }
 
 /** The answer to a request to book, without the line's end. */
 export function formatBookAnswer(
   id: string,
   outcome: BookOutcome,
-  request: BookRequest,
+  { groups, ...request }: BookRequest & MayTellGroups,
 ): string {
   if (outcome.kind !== "booked") {
     const { kind: _, ...details } = detailsOf(outcome, request);
     const code = codeOf(outcome);
     const message = bookLines(outcome, request).join("; ");
-    return withId(id, { error: { code, message, ...details } });
+    return withId(id, { error: { code, message, ...details }, groups });
   }
   const { id: booking, key, slot: { start, end }, names } = outcome.booking;
-  return withId(id, { booked: { booking, key, slot: [start, end], names } });
+  const booked = { booking, key, slot: [start, end], names };
+  return withId(id, { booked, groups });
+}
+
+/** The answer where groups are asked that there are not. */
+export function formatUnknownNames(
+  id: string,
+  names: readonly string[],
+): string {
+  const lines = names.map((name) => `${name} does not exist`);
+  const message = withoutControls(lines.join("; "));
+  return withId(id, { error: { code: "unknown_name", message, names } });
 }
 
 /** By which programs, and those who account for it, know an outcome. */
@@ -192,14 +209,18 @@ export function formatCancelAnswer(
 export function formatBookings(
   id: string,
   bookings: readonly Omit<BookedSlot, "key">[],
+  groups?: readonly Group[],
 ): string {
   const listed = bookings.map(({ id, slot: { start, end }, names, title }) => {
     return { booking: id, slot: [start, end], names, title };
   });
-  return withId(id, { bookings: listed });
+  return withId(id, { bookings: listed, groups });
 }
 
-/** @param id As JSON text; "" without one. */
+/**
+ * @param id As JSON text; "" without one.
+ * @param answer Undefined is no field.
+ */
 function withId(id: string, answer: Fields): string {
   const line = JSON.stringify(answer);
   return id === "" ? line : `{"id":${id},${line.slice(1)}`;

@@ -5,6 +5,7 @@
 
 import { quote, WireError } from "../base/errors.ts";
 import { LINE_BYTES_MAX, NAMES_PER_QUERY_MAX } from "../base/limits.ts";
+import { readGroups } from "./asked_groups.ts";
 import type { Findings, Unreachable } from "./client_lines.ts";
 import { isPlain, isRecord } from "./json_checks.ts";
 import { JsonTimes } from "./json_times.ts";
@@ -89,21 +90,21 @@ export function parseAnswer(line: string, asked: readonly string[]): Answer {
   const value = parseObject(line);
   const refused = refusalIn(value, line);
   if (refused) return refused;
+  const about = readGroups(value.groups, asked);
+  if (!about) throw refuseAnswer(line, "as findings");
+  const { names, groups } = about;
   const times = new JsonTimes();
   const slots = value.slots === null ? null : times.set(value.slots);
-  const more = parseMore(value, { times, asked });
+  const more = parseMore(value, { times, asked: names });
   const isWhole = slots !== undefined && more !== undefined;
-  if (!isWhole || !areFindings(value, asked)) {
+  if (!isWhole || !areFindings(value, names)) {
     throw refuseAnswer(line, "as findings");
   }
   const { unknown, pending, waitingFor = [], unreadable = [] } = value;
-  const names = unknown.length + pending.length === 0
-    ? asked
-    : asked.filter((name) =>
-      !unknown.includes(name) && !pending.includes(name)
-    );
   const findings: Findings = {
-    names,
+    names: unknown.length + pending.length === 0 ? names : names.filter(
+      (name) => !unknown.includes(name) && !pending.includes(name),
+    ),
     slots,
     unknown,
     unreachable: value.unreachable.map(withoutMore),
@@ -112,6 +113,7 @@ export function parseAnswer(line: string, asked: readonly string[]): Answer {
     unreadable: unreadable.map(withoutMore),
     times: times.times,
     more,
+    ...groups && { groups },
   };
   return { kind: "findings", id: value.id, findings };
 }

@@ -10,11 +10,12 @@
  * Nothing here knows of sockets or time; every function is pure.
  */
 
-import { NAMES_PER_QUERY_MAX } from "../base/limits.ts";
+import type { Group, Groups } from "../calendar/groups.ts";
 import type { Times } from "../calendar/times.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import { absences, whyAndNearest, withoutControls } from "./answer_words.ts";
-import { distinctNames, isNameList, splitNames } from "./asked_names.ts";
+import { type MayAskGroups, NameReader } from "./asked_groups.ts";
+import { isNameList, splitNames } from "./asked_names.ts";
 import { type BookingRequest, parseBookingRequest } from "./booking_lines.ts";
 import { HELLO_RULE, type HelloRequest, parseHello } from "./hello.ts";
 import { parseId } from "./json_id.ts";
@@ -23,22 +24,21 @@ import {
   NAMES_RULE,
   type Refusal,
   strangeField,
-  tooManyNames,
 } from "./refusals.ts";
 import { formatJsonSlots, formatSlots } from "./slot_text.ts";
 import type { TermFindings } from "./term_findings.ts";
 import { formatMore } from "./term_answers.ts";
-import { parseTerms, TERM_FIELDS } from "./term_lines.ts";
+import { parseTerms, TERM_FIELDS, termsOf } from "./term_lines.ts";
 import type { Terms } from "./terms.ts";
 
 /** What a client wants to know. */
-export interface QueryRequest {
+export interface QueryRequest extends MayAskGroups {
   readonly kind: "query";
   /** How to answer: as JSON or as text. */
   readonly json: boolean;
   /** The client's id as JSON text, ready to be echoed; "" without one. */
   readonly id: string;
-  /** As typed, each person once, at least one. */
+  /** As typed, each person once; nobody where all that is asked is unknown. */
   readonly names: readonly string[];
   /** Null where only names were asked. */
   readonly terms: Terms | null;
@@ -78,6 +78,8 @@ export interface Findings {
   readonly times: Times;
   /** Null unless the question had terms, or is about instants. */
   readonly more: TermFindings | null;
+  /** Who the groups are that were asked; left out where none was. */
+  readonly groups?: readonly Group[] | undefined;
 }
 
 /** Of findings about numbers, to a question without terms. */
@@ -89,22 +91,30 @@ export const PLAIN: Pick<Findings, "unreadable" | "times" | "more"> = {
 
 /**
  * @param line One line without its end.
+ * @param groups Of the main server; null where it has none.
  * @returns The request, why it is refused, or null for a blank line.
  */
-export function parseRequest(line: string): Request | null {
+export function parseRequest(
+  line: string,
+  groups: Groups | null = null,
+): Request | null {
   const text = line.trim();
-  if (text.startsWith("{")) return parseJsonRequest(text);
-  const names = splitNames(text);
+  const reader = new NameReader(groups);
+  if (text.startsWith("{")) return parseJsonRequest(text, reader);
+  const names = reader.people(splitNames(text));
   if (names.length === 0) return null;
-  return request({ json: false, id: "", names, terms: null });
+  return request({ json: false, id: "", names, terms: null }, reader);
 }
 
 function request(
   asked: Pick<QueryRequest, "json" | "id" | "names" | "terms">,
+  reader: NameReader,
 ): QueryRequest | Refusal {
-  return asked.names.length <= NAMES_PER_QUERY_MAX
-    ? { kind: "query", ...asked }
-    : tooManyNames(asked);
+  const query: QueryRequest = { kind: "query", ...asked };
+  const divided = reader.divide(query);
+  if (divided.kind === "refusal" || !divided.groups) return divided;
+  const { names, terms } = divided;
+  return { ...divided, terms: terms && termsOf(names, terms) };
 }
 
 const REQUEST_FIELDS: ReadonlySet<string> = new Set([
@@ -113,7 +123,7 @@ const REQUEST_FIELDS: ReadonlySet<string> = new Set([
   ...TERM_FIELDS,
 ]);
 
-function parseJsonRequest(text: string): Request {
+function parseJsonRequest(text: string, reader: NameReader): Request {
   let value: Record<string, unknown>;
   try {
     value = JSON.parse(text);
@@ -125,20 +135,19 @@ function parseJsonRequest(text: string): Request {
   if (Object.hasOwn(value, "hello")) {
     return parseHello(value, id) ?? badRequest(id, HELLO_RULE);
   }
-  const booking = parseBookingRequest(value, id);
+  const booking = parseBookingRequest(value, id, reader);
   if (booking) return booking;
   const strange = strangeField(value, REQUEST_FIELDS);
   if (strange !== null) return badRequest(id, strange);
   const hasTerms = TERM_FIELDS.some((field) => value[field] !== undefined);
   const { names = hasTerms ? [] : undefined } = value;
   if (!isNameList(names)) return badRequest(id, NAMES_RULE);
-  const plain = distinctNames(names);
   const asking = hasTerms
-    ? parseTerms(value, plain)
-    : { names: plain, terms: null };
+    ? parseTerms(value, names, reader.people)
+    : { names: reader.people(names), terms: null };
   if (typeof asking === "string") return badRequest(id, asking);
   if (asking.names.length === 0) return badRequest(id, NAMES_RULE);
-  return request({ json: true, id, ...asking });
+  return request({ json: true, id, ...asking }, reader);
 }
 
 /** The answer to a JSON request, without the line's end. */
@@ -160,11 +169,17 @@ export function formatJsonAnswer(id: string, found: Findings): string {
 }
 
 /** What not every answer has: a comma, then field after field. */
-export function formatBeyond({ unreadable, more, times }: Findings): string {
+export function formatBeyond(
+  { unreadable, more, times, groups = [] }: Findings,
+): string {
   const unread = unreadable.length === 0
     ? ""
     : `,"unreadable":${JSON.stringify(unreadable)}`;
-  return more === null ? unread : unread + formatMore(more, times);
+  const rest = more === null ? "" : formatMore(more, times);
+  const whose = groups.length === 0
+    ? ""
+    : `,"groups":${JSON.stringify(groups)}`;
+  return unread + rest + whose;
 }
 
 /** The lines of the contract's section 2, each ended by LF. */

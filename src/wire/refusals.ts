@@ -39,20 +39,29 @@ export function badRequest(id: string, why: string): Refusal {
   };
 }
 
+interface TooMuchAsked {
+  readonly json: boolean;
+  readonly id: string;
+}
+
 export function tooManyNames(
-  { json, id, names }: {
-    readonly json: boolean;
-    readonly id: string;
-    readonly names: readonly string[];
-  },
+  asked: TooMuchAsked & { readonly names: readonly string[] },
+): Refusal {
+  return tooMany(asked, `${asked.names.length} names`, NAMES_PER_QUERY_MAX);
+}
+
+/** @param what More than `max` of them. */
+export function tooMany(
+  { json, id }: TooMuchAsked,
+  what: string,
+  max: number,
 ): Refusal {
   return {
     kind: "refusal",
     json,
     id,
     code: "too_many_names",
-    message:
-      `Cannot answer for ${names.length} names as a query has at most ${NAMES_PER_QUERY_MAX}`,
+    message: `Cannot answer for ${what} as a query has at most ${max}`,
   };
 }
 

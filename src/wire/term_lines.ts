@@ -13,7 +13,9 @@
  * | `sort`, `tentative`                         | one of a few words         |
  * | `explain`, `coverage`                       | true or false              |
  *
- * Plain `names` are required, and optional if there is a minimum.
+ * Plain `names` are required, and optional if there is a minimum. Of somebody
+ * who is named only what is said of the name counts, and nothing that is said
+ * of groups.
  */
 
 import { quote } from "../base/errors.ts";
@@ -90,18 +92,24 @@ export interface Asking {
 /**
  * @param fields Of a request, known ones only.
  * @param plain Who is asked for without a word on whether they are needed.
+ * @param people Each person of a list once, also those who are in its groups.
  * @returns What is wrong, to go on after "Cannot read the request".
  */
 export function parseTerms(
   fields: Fields,
   plain: readonly string[],
+  people: (names: readonly string[]) => string[] = distinctNames,
 ): Asking | string {
   const form = new Form(fields);
   const quorum = form.read("minAttendees", QUORUM, null);
   const required = form.read("required", NAMES, []);
   const optional = form.read("optional", NAMES, []);
-  const names = distinctNames([...plain, ...required, ...optional]);
-  const [needed, spared] = [keysOf(required), keysOf(optional)];
+  const typed = [...plain, ...required, ...optional];
+  const names = people(typed);
+  // A name says more than a group: who has one is listed by that alone.
+  const listed = (list: readonly string[]) =>
+    keysOf(people(list)).difference(keysOf(typed)).union(keysOf(list));
+  const [needed, spared] = [listed(required), listed(optional)];
   const isNeeded = (name: string) =>
     quorum ? needed.has(keyOf(name)) : !spared.has(keyOf(name));
   const terms = {
@@ -121,12 +129,29 @@ export function parseTerms(
     required: names.filter(isNeeded),
     optional: names.filter((name) => !isNeeded(name)),
   };
+  const problem = form.problem ?? mixedTerms(terms) ??
+    listedTwice(required, optional);
+  return problem ?? { terms, names };
+}
+
+/** Who is needed and is not; null if nobody is. */
+function listedTwice(
+  required: readonly string[],
+  optional: readonly string[],
+): string | null {
+  const needed = keysOf(required);
   const both = optional.find((name) => needed.has(keyOf(name)));
-  const bothWays = both === undefined
+  return both === undefined
     ? null
     : `as ${quote(both)} is both required and optional`;
-  const problem = form.problem ?? mixedTerms(terms) ?? bothWays;
-  return problem ?? { terms, names };
+}
+
+/** The terms as far as they are about those people. */
+export function termsOf(names: readonly string[], terms: Terms): Terms {
+  const [required, optional] = [terms.required, terms.optional].map((list) =>
+    list.filter((name) => names.includes(name))
+  );
+  return { ...terms, required: required!, optional: optional! };
 }
 
 function keysOf(names: readonly string[]): Set<string> {

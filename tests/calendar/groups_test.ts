@@ -111,10 +111,10 @@ function byContract(text: string): string[] | null {
   return said;
 }
 
-Deno.test("parseGroups() reads what the contract says of 20,000 random files", () => {
+Deno.test("parseGroups() reads what the contract says of 8,000 random files", () => {
   const random = seededRandom(20_261_123);
   let refused = 0;
-  for (let round = 0; round < 20_000; round++) {
+  for (let round = 0; round < 8_000; round++) {
     const text = below(random, 20) === 0
       ? new TextDecoder().decode(noise(random, below(random, 40)))
       : someFile();
@@ -134,7 +134,7 @@ Deno.test("parseGroups() reads what the contract says of 20,000 random files", (
     }
   }
   // Neither side is the rare one.
-  assert(refused > 4_000 && refused < 16_000, `${refused} refused`);
+  assert(refused > 1_600 && refused < 6_400, `${refused} refused`);
 
   function someFile(): string {
     const lines = Array.from({ length: below(random, 4) }, someLine);

@@ -4,7 +4,10 @@ import { assert } from "@std/assert";
 import { DeflatableConnection } from "../../src/net/deflatable_connection.ts";
 import { ClientSession } from "../../src/roles/client_session.ts";
 import type { Doorkeeper } from "../../src/roles/doorkeeper.ts";
-import type { QueryRequest } from "../../src/wire/client_lines.ts";
+import {
+  parseRequest,
+  type QueryRequest,
+} from "../../src/wire/client_lines.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { ManualClock } from "./manual_clock.ts";
 
@@ -40,6 +43,7 @@ export class OpenSession {
             mayDeflate: () => this.mayDeflate,
             door,
             clock: this.clock,
+            parse: (line) => parseRequest(line),
             ask: ({ request }, answer) => {
               assert(request.kind === "query");
               this.asked.push({ request, answer });

@@ -3,6 +3,9 @@
 import { EPOCH_MS } from "./epoch.ts";
 import { assert } from "@std/assert";
 import type { AskAlone } from "../../src/calendar/ask_alone.ts";
+import type { Groups } from "../../src/calendar/groups.ts";
+import type { BookingRecord } from "../../src/roles/booking_requests.ts";
+import type { AuditRecord } from "../../src/roles/query_desk.ts";
 import {
   BackendServer,
   type BackendServerEvent,
@@ -44,11 +47,16 @@ export class ServerPair {
   readonly #keys: KeyRing | null;
   readonly #expect: readonly string[];
   readonly #minGroup: number | undefined;
+  /** Null where the main server has none. */
+  groups: Groups | null;
+  /** What the main server accounts for. */
+  readonly audited: (AuditRecord | BookingRecord)[] = [];
 
   constructor(
     seed: number,
-    { expect = [], keys = null, minGroup }: {
+    { expect = [], keys = null, minGroup, groups = null }: {
       readonly expect?: readonly string[];
+      readonly groups?: Groups | null;
       readonly minGroup?: number;
       /** Of the main server; backends have them too unless they are given. */
       readonly keys?: KeyRing | null;
@@ -58,6 +66,7 @@ export class ServerPair {
     this.#keys = keys;
     this.#expect = expect;
     this.#minGroup = minGroup;
+    this.groups = groups;
     this.mainSocket = this.network.socket(MAIN_PORT);
     this.main = this.#startMain();
   }
@@ -133,8 +142,13 @@ export class ServerPair {
   }
 
   #startMain(): MainServer {
+    const audit = (record: AuditRecord | BookingRecord) =>
+      void this.audited.push(record);
     return new MainServer({
       expect: this.#expect,
+      groups: () => this.groups,
+      audit,
+      auditBooking: audit,
       minGroup: this.#minGroup,
       ledger: new MemoryBookingLedger(this.mainDisk),
       keys: this.#keys,
