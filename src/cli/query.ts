@@ -44,6 +44,7 @@ Examples:
   convene query lilith jameson
   convene query --output json lilith, zein
   convene query lilith --optional zein --from tomorrow --to +1w --duration 1h
+  convene query lilith zein --to +1w --duration 30m --output grid
   convene query --main 10.0.0.1:24849,10.0.0.2:24849 < queries.txt
   convene query --ca ca.pem --main convene.example.org:24849 lilith
 `;
