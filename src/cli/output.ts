@@ -16,7 +16,9 @@ import { formatFreeSlots } from "./icalendar.ts";
 import type { Output } from "./io.ts";
 
 /** How answers are printed. */
-export type Format = "text" | "json" | "tsv" | "ics" | "grid";
+export const FORMATS = ["text", "json", "tsv", "ics", "grid"] as const;
+
+export type Format = typeof FORMATS[number];
 
 /** How answers are printed, and where whoever reads them is. */
 export interface View {

@@ -2,21 +2,14 @@
 
 import { defineCommand } from "./command.ts";
 import { CONNECTION_FLAGS, connector } from "./connection_flags.ts";
-import { flag, parseChoice, switchFlag } from "./flags.ts";
+import { switchFlag } from "./flags.ts";
 import { namesIn } from "./names_in.ts";
+import { QUESTION_FLAGS, questionsBy } from "./question_flags.ts";
 import { askOnce, askStdin } from "./questions.ts";
-import { askingOf, hostTimezone, TERM_FLAGS } from "./term_flags.ts";
 
 const FLAGS = {
-  ...TERM_FLAGS,
+  ...QUESTION_FLAGS,
   ...CONNECTION_FLAGS,
-  output: flag({
-    placeholder: "text|json|tsv|ics|grid",
-    summary: "how answers are printed: as text, one JSON object a query, " +
-      "columns with a line a slot, iCalendar, or a picture of how many are " +
-      "free when",
-    fallback: "text",
-  }, parseChoice("text", "json", "tsv", "ics", "grid")),
   compress: switchFlag("deflate questions and answers, if the server does"),
 };
 
@@ -58,10 +51,7 @@ export const QUERY = defineCommand({
 }, async ({ flags, operands }, io) => {
   const isListed = flags.required ?? flags.optional;
   const names = operands.length > 0 ? namesIn(operands) : isListed && [];
-  const { timezone = hostTimezone(), output: format } = flags;
-  const coverage = format === "grid";
-  const asking = askingOf({ ...flags, coverage }, timezone);
   const connect = await connector(flags, { deflate: flags.compress });
-  const options = { connect, asking, format, timezone };
+  const options = { connect, ...questionsBy(flags) };
   return await (names ? askOnce(names, io, options) : askStdin(io, options));
 });

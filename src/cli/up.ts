@@ -10,8 +10,8 @@ import { SqliteBookingLedger } from "../store/booking_ledger.ts";
 import { SqliteHoldLedger } from "../store/hold_ledger.ts";
 import { CalendarFile } from "./calendar_file.ts";
 import { defineCommand } from "./command.ts";
-import { flag, parseChoice } from "./flags.ts";
 import type { Io } from "./io.ts";
+import { QUESTION_FLAGS, questionsBy } from "./question_flags.ts";
 import { askStdin } from "./questions.ts";
 import { defaultPort } from "./serve_backend.ts";
 import { CALENDAR_FLAGS, sourcesOf } from "./sources.ts";
@@ -23,18 +23,18 @@ import {
 } from "./start_backend.ts";
 import { type RunningMain, startMain } from "./start_main.ts";
 import { STATE_FLAG } from "./state_dir.ts";
-import { askPlainly, hostTimezone } from "./term_flags.ts";
 
 const HOST = "127.0.0.1";
 
 const FLAGS = {
   ...CALENDAR_FLAGS,
   state: STATE_FLAG,
-  output: flag({
-    placeholder: "text|json",
-    summary: "how answers are printed: as text, or one JSON object a query",
-    fallback: "text",
-  }, parseChoice("text", "json")),
+  ...QUESTION_FLAGS,
+  timezone: {
+    ...CALENDAR_FLAGS.timezone,
+    summary: "of people whose times say none, and of dates and times that " +
+      "are asked and shown; without it, this host's",
+  },
 };
 
 const DETAILS = `
@@ -43,12 +43,13 @@ data/b.txt. data/team, of calendars, comes with the program as well.
 Default ports are bound, or free ones where those are taken. Then it is what
 "convene query" is: a prompt, or one query a line from a pipe, with the same
 exit codes. At the prompt, "book [5,7]" books for the names last asked, and
-"cancel BOOKING" takes that back. It ends when its client ends.
+"cancel BOOKING" takes that back. It ends when its client ends. What is asked
+beyond names holds for each query, as "convene help query" tells.
 
 Examples:
   convene up
   echo lilith, zein | convene up data/a.txt data/b.txt
-  convene up data/team
+  convene up data/team --duration 1h --output grid
 `;
 
 export const UP = defineCommand({
@@ -71,9 +72,7 @@ export const UP = defineCommand({
     const asked = system.registered.then(() =>
       askStdin(io, {
         connect,
-        asking: askPlainly,
-        format: flags.output,
-        timezone: hostTimezone(),
+        ...questionsBy(flags),
       })
     );
     return await Promise.race([asked, interrupted]);
