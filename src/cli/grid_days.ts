@@ -57,7 +57,7 @@ export function drawDays(
         lengthOf(hours)
       } in ${timezone}, and as dark as the fewest ` +
       "who are free in it.",
-      ...hoursNotes(hours),
+      ...hoursNotes(hours, days.length),
       ...changeNotes(hours, { clock, days }),
       ...laterNotes(slots, { clock, days }),
     ],
@@ -124,14 +124,16 @@ function headingOf(day: number, before: number | undefined): string | null {
   return inZone(day * DAY_S, "UTC").dayOfWeek === 1 ? "" : null;
 }
 
-function hoursNotes({ first, end }: Hours): string[] {
+function hoursNotes({ first, end }: Hours, days: number): string[] {
   const parts = [
     ...first > 0 ? [`before ${hourText(first)}`] : [],
     ...end < 24 ? [`from ${hourText(end)} on`] : [],
   ];
-  return parts.length === 0
-    ? []
-    : [`On these days nobody is free ${parts.join(" or ")}.`];
+  return parts.length === 0 ? [] : [
+    `On ${days === 1 ? "this day" : "these days"} nobody is free ${
+      parts.join(" or ")
+    }.`,
+  ];
 }
 
 function hourText(hour: number): string {

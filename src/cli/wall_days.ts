@@ -36,9 +36,10 @@ export class WallDays {
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   }
 
-  /** The day on which an instant of the window is. */
+  /** The day on which an instant is, in the window or near it. */
   dayOf(instant: number): number {
-    const { offsetS } = this.#stretches.find(({ end }) => instant < end)!;
+    const { offsetS } = this.#stretches.find(({ end }) => instant < end) ??
+      this.#stretches.at(-1)!;
     return dayAt(instant + offsetS);
   }
 

@@ -89,6 +89,6 @@ export function mixedTerms(terms: Terms): string | null {
   const number = each.find(([, times]) => times === "numbers")?.[0];
   const instant = each.find(([, times]) => times === "instants")?.[0];
   if (number === undefined || instant === undefined) return null;
-  return `as ${number} is a plain number and ${instant} is none: expected ` +
-    "all of them to be, or none";
+  return `as ${number} is a plain number and ${instant} is not: expected ` +
+    "numbers only, or none";
 }

@@ -76,7 +76,7 @@ Deno.test("gridLines() draws the day that has no third hour", () => {
     "█ free  · not free  ╌ not free all day  ▔ slot",
     "A cell is 15 min in Europe/Berlin, and as dark as the fewest",
     "who are free in it.",
-    "On these days nobody is free from 12:00 on.",
+    "On this day nobody is free from 12:00 on.",
     "On Sun 29 Mar clocks skip 02:00-03:00.",
     "",
   ]);

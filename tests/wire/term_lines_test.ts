@@ -129,7 +129,7 @@ const REFUSED: [fields: Record<string, unknown>, why: string][] = [
   [{ tentative: "maybe" }, 'as tentative must be \\"busy\\" or \\"free\\"'],
   [{ explain: 1 }, "as explain must be true or false"],
   [{ coverage: "yes" }, "as coverage must be true or false"],
-  [{ from: 1, to: "today" }, "as from is a plain number and to is none"],
+  [{ from: 1, to: "today" }, "as from is a plain number and to is not"],
   [{ from: "today", duration: 30 }, "as duration is a plain number and from"],
   [
     { required: ["Zein"], optional: ["zein"] },
