@@ -15,11 +15,16 @@ export const NOBODY_CHECKED: Reason = {
   nearest: null,
 };
 
-export const NO_WINDOW: Reason = {
-  code: "window_empty",
-  message: "the window ends before it begins",
-  nearest: null,
-};
+/** Of a window without any time in it. */
+export function noWindow({ times, trim: { window } }: Outlook): Reason {
+  const isBackwards = window.to < window.from;
+  // To look at a day, people ask from it to itself.
+  const hint = times === "instants" ? ", as a date is its midnight" : "";
+  const message = isBackwards
+    ? "the window ends before it begins"
+    : `the window ends when it begins${hint}`;
+  return { code: "window_empty", message, nearest: null };
+}
 
 /** Where it is all that is known, as servers fell silent. */
 export const NOT_FREE: Reason = {

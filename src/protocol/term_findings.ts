@@ -18,7 +18,7 @@ import { findingsOf } from "./findings.ts";
 import { commonTime, gather, type Gathering } from "./gathering.ts";
 import { commonSlots, type Group, isChecked } from "./group.ts";
 import { maySomeMiss, type Outlook } from "./outlook.ts";
-import { NO_WINDOW, NOBODY_CHECKED, NOT_FREE, reasonOf } from "./reasons.ts";
+import { NOBODY_CHECKED, NOT_FREE, noWindow, reasonOf } from "./reasons.ts";
 import { suggest } from "./suggestions.ts";
 
 /** Findings of a question with terms. */
@@ -85,7 +85,7 @@ function whyOf(
   told: Surveyed | null,
   outlook: Outlook,
 ): Reason {
-  if (outlook.window === null) return NO_WINDOW;
+  if (outlook.window === null) return noWindow(outlook);
   const checked = checkedOf(found);
   if (checked.length === 0) return NOBODY_CHECKED;
   const gathering = gather(told?.groups ?? [], outlook, checked);

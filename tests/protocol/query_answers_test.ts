@@ -294,7 +294,9 @@ Deno.test("what is too short says how long it is", () => {
   );
   const outside = ask({ from: { kind: "number", value: 2 }, to: two });
   assertEquals(outside?.code, "window_empty");
-  assertEquals(outside?.message, "the window ends before it begins");
+  assertEquals(outside?.message, "the window ends when it begins");
+  const backwards = ask({ from: { kind: "number", value: 3 }, to: two });
+  assertEquals(backwards?.message, "the window ends before it begins");
 });
 
 Deno.test("nobody's time is told who may not be asked about alone", () => {
@@ -316,6 +318,18 @@ Deno.test("nobody's time is told who may not be asked about alone", () => {
     numbers("B", { b: "xxxx" }, { isSilent: true }),
   ]);
   assertEquals(apart.query(["a", "b"], needed(["a", "b"])).kind, "not_alone");
+});
+
+Deno.test("a window from a date to itself is said to have no time in it", () => {
+  const calendars = [{ name: "a", free: row("x") }];
+  const world = new TermWorld([{ name: "A", times: "instants", calendars }]);
+  const day = { kind: "local", text: "2026-11-24" } as const;
+  const { more } = found(world, ["a"], needed(["a"], { from: day, to: day }));
+  assertEquals(more?.reason, {
+    code: "window_empty",
+    message: "the window ends when it begins, as a date is its midnight",
+    nearest: null,
+  });
 });
 
 Deno.test("no window of instants is longer than calendars are looked at", () => {
