@@ -5,7 +5,7 @@ import { assert } from "@std/assert";
 /** Of a line where there is no terminal. */
 export const COLUMNS_DEFAULT = 80;
 /** A narrower terminal gets lines of this all the same. */
-export const GRID_COLUMNS_MIN = 24;
+export const GRID_COLUMNS_MIN = 32;
 /** Days of a picture: six weeks. */
 export const GRID_DAYS_MAX = 42;
 /** Rows of a picture of numbers. */

@@ -19,11 +19,12 @@ const SLOT: Piece = ["good", "▔"];
 export class GridPen {
   readonly #heads: HeadCount;
   readonly #marks: SlotMarks;
+  readonly #areCounted: boolean;
   readonly #of: number;
   readonly #columns: number;
 
   constructor(
-    { coverage, slots }: Found,
+    { coverage, slots, areCounted }: Found,
     { of, columns }: {
       /** How many people it is about. */
       readonly of: number;
@@ -33,6 +34,7 @@ export class GridPen {
   ) {
     this.#heads = new HeadCount(coverage);
     this.#marks = new SlotMarks(slots.map(({ slot }) => slot));
+    this.#areCounted = areCounted;
     this.#of = of;
     this.#columns = columns;
   }
@@ -127,7 +129,7 @@ export class GridPen {
       ...this.#shadeItems(),
       [NOBODY, nobody],
       ...emptyRow === null ? [] : [[NOBODY_ALL_ROW, ofRow] as const],
-      [SLOT, "slot"],
+      [SLOT, this.#areCounted ? "slot, with how many can come" : "slot"],
     ];
     const lines: Line[] = [];
     let line: Piece[] = [];

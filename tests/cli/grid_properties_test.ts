@@ -119,7 +119,7 @@ Deno.test("no line of a picture is wider than the terminal, nor ends in blanks",
     const random = seededRandom(seed);
     const times = pick(random, ["numbers", "instants"] as const);
     const found = randomFindings(random, times);
-    const columns = pick(random, [1, 24, 40, 60, 80, 120, 200]);
+    const columns = pick(random, [1, 33, 40, 60, 80, 120, 200]);
     const lines = linesOf(found, columns, pick(random, ZONES));
     for (const line of lines) {
       const width = Math.max(columns, GRID_COLUMNS_MIN);

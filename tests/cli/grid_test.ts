@@ -153,7 +153,8 @@ const NUMBERS: [what: string, found: Partial<Findings>, text: string[]][] = [
       "60  ···············░░░░░░░░░░░░░░░",
       "      [75,90] 1/2  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔",
       "",
-      "█ all 2 free  ░ 1  · nobody  ▔ slot",
+      "█ all 2 free  ░ 1  · nobody",
+      "▔ slot, with how many can come",
     ],
   ],
 ];
