@@ -47,11 +47,13 @@ export function reasonOf(
     message,
     nearest,
   });
-  const { hours } = gathering;
+  const { hours, names, required } = gathering;
   if (inWindow(gathering.intervals, outlook).length === 0) {
     return because("window_empty", "nobody has any free time in the window");
   }
-  if (hours && trim(hours, outlook.trim).length === 0) {
+  // Hours of those who may be missing stand in nobody's way.
+  const areAllNeeded = required.length === names.length;
+  if (hours && areAllNeeded && trim(hours, outlook.trim).length === 0) {
     const message = "no such slot lies within everybody's working hours";
     return because("outside_working_hours", message);
   }

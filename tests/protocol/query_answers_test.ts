@@ -274,6 +274,28 @@ Deno.test("an answer that is explained tells what each step has left", () => {
   assertEquals(unheard.more?.explanation, ["nobody was checked"]);
 });
 
+Deno.test("working hours are in the way only of those who all have to come", () => {
+  const always = { free: row("xxxx"), hours: row("xxxx") };
+  const calendars = [
+    { name: "a", free: row("x..."), hours: row("x...") },
+    { name: "b", free: row("..xx"), hours: row("..xx") },
+    { name: "c", ...always },
+  ];
+  const world = new TermWorld([{ name: "A", times: "instants", calendars }]);
+  const window = {
+    from: { kind: "instant", seconds: 0 },
+    to: { kind: "instant", seconds: 4 },
+    duration: { kind: "seconds", value: 3 },
+  } as const;
+  const names = ["a", "b", "c"];
+  const why = (terms: Terms) => found(world, names, terms).more?.reason?.code;
+  assertEquals(why(needed(names, window)), "outside_working_hours");
+  const some = { ...spared(names, ["b", "c"]), ...window };
+  assertEquals(why(some), "too_short");
+  const quorum = { kind: "count", count: 2 } as const;
+  assertEquals(why({ ...spared(names, []), ...window, quorum }), "too_short");
+});
+
 Deno.test("what is too short says how long it is", () => {
   const world = new TermWorld([numbers("A", { a: "xxx..xx", b: "xx..xxx" })]);
   const names = ["a", "b"];
