@@ -111,6 +111,7 @@ const USAGE_CODES = [
 /** @see CONTRACT: the client's exit codes. */
 export function exitCodeOf(answer: Answer): number {
   if (answer.kind === "refusal") {
+    if (answer.code === "unknown_name") return EXIT_CODES.unknownName;
     return USAGE_CODES.includes(answer.code)
       ? EXIT_CODES.badUsage
       : EXIT_CODES.notChecked;

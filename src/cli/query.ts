@@ -16,13 +16,15 @@ const FLAGS = {
 const DETAILS = `
 Without names, a terminal gets a prompt, which Ctrl-C or Ctrl-D ends; a pipe
 is read as one query a line, answered in order. Names are separated by spaces
-or commas; a name that begins with a dash goes behind "--". At the prompt,
+or commas; a name that begins with a dash goes behind "--". "@design" stands
+for the people of a group, if the main server has groups. At the prompt,
 "book [5,7]" books for the names last asked, and "cancel BOOKING" undoes that.
 
 All flags hold for each query. Names that only --required or --optional lists
-are asked about once. With a minimum, or somebody optional, a slot says how
-many are free in it. Times with an offset, like 2026-11-24T09:00+01:00, need
-no zone.
+are asked about once. Whoever is named is no longer in a group: of "lilith
+--optional @design" lilith is needed. With a minimum, or somebody optional, a
+slot says how many are free in it. Times with an offset, like
+2026-11-24T09:00+01:00, need no zone.
 
 Exit code, of several queries the highest:
   0  every name was checked, and a slot was found

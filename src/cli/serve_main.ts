@@ -13,6 +13,7 @@ import {
   parseWords,
   switchFlag,
 } from "./flags.ts";
+import { GROUPS_FLAG, openGroupsFile } from "./groups_file.ts";
 import { Guests } from "./guests.ts";
 import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
 import { KEY_FLAG } from "./key_file.ts";
@@ -40,6 +41,7 @@ const FLAGS = {
     placeholder: "NAME[,...]",
     summary: "servers without which no name is said not to exist",
   }, parseWords),
+  groups: GROUPS_FLAG,
   "min-group": MIN_GROUP_FLAG,
   "tls-cert": optionalFlag({
     placeholder: "FILE",
@@ -61,13 +63,16 @@ const FLAGS = {
 };
 
 const DETAILS = `
-Ctrl-C or SIGTERM ends it within a second. The certificate, the tokens and the
-keys are read again as their files change, and connections live on. Bookings
-are kept in DIR/main.sqlite, which one process can use at a time.
+Ctrl-C or SIGTERM ends it within a second. The certificate, the tokens, the
+keys and the groups are read again as their files change, and connections live
+on. Bookings are kept in DIR/main.sqlite, which one process can use at a time.
+
+With --groups a name that begins with "@" is a group's and nobody else's.
 
 Examples:
   convene serve-main
   convene serve-main --expect A,B --tcp-port 0
+  convene serve-main --groups groups.txt
   convene serve-main --tls-cert main.pem --tls-key main.key \\
     --tokens clients.tokens
 `;
@@ -97,6 +102,7 @@ export const SERVE_MAIN = defineCommand({
     tcp: { host, port: flags["tcp-port"] },
     udp: { host, port: flags["udp-port"] },
     expect: flags.expect ?? [],
+    groups: openGroupsFile(flags.groups, io),
     minGroup: flags["min-group"],
     audit: flags.audit === undefined
       ? undefined

@@ -1,6 +1,7 @@
 /** A main server on real sockets. */
 
 import type { Address } from "../base/address.ts";
+import type { Groups } from "../calendar/groups.ts";
 import type { Accept } from "../net/connections.ts";
 import {
   systemClock,
@@ -19,6 +20,7 @@ import type { Guests } from "./guests.ts";
 import type { Io } from "./io.ts";
 import { openKeyFile } from "./key_file.ts";
 import { mainReady, registryNotice } from "./notices.ts";
+import type { WatchedFile } from "./watched_file.ts";
 
 export interface MainOptions {
   readonly tcp: Address;
@@ -35,6 +37,8 @@ export interface MainOptions {
   readonly tls?: CertificateFiles | undefined;
   /** The only clients that may ask; closed with the server. */
   readonly guests?: Guests | undefined;
+  /** Who is in which group; closed with the server. */
+  readonly groups?: WatchedFile<Groups> | undefined;
 }
 
 /** What is running, and where. */
@@ -51,9 +55,11 @@ export interface RunningMain {
  */
 export function startMain(options: MainOptions, io: Io): RunningMain {
   const keyFile = openKeyFile(options.keyPath, io);
+  const { groups } = options;
   const datagrams = bindUdp(options.udp);
   const server = new MainServer({
     expect: options.expect,
+    groups: groups && (() => groups.content),
     minGroup: options.minGroup,
     audit: options.audit?.write,
     auditBooking: options.audit?.write,
@@ -78,6 +84,7 @@ export function startMain(options: MainOptions, io: Io): RunningMain {
     async close() {
       options.tls?.close();
       options.guests?.close();
+      groups?.close();
       listener.close();
       keyFile?.close();
       await server.close();

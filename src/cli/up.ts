@@ -2,6 +2,7 @@
 
 import type { Address } from "../base/address.ts";
 import { UnavailableError } from "../base/errors.ts";
+import type { Groups } from "../calendar/groups.ts";
 import type { OwnerSettings } from "../calendar/folder_settings.ts";
 import { systemClock } from "../net/system_clock.ts";
 import { dialTcp } from "../net/tcp.ts";
@@ -10,6 +11,7 @@ import { SqliteBookingLedger } from "../store/booking_ledger.ts";
 import { SqliteHoldLedger } from "../store/hold_ledger.ts";
 import { CalendarFile } from "./calendar_file.ts";
 import { defineCommand } from "./command.ts";
+import { GROUPS_FLAG, openGroupsFile } from "./groups_file.ts";
 import type { Io } from "./io.ts";
 import { QUESTION_FLAGS, questionsBy } from "./question_flags.ts";
 import { askStdin } from "./questions.ts";
@@ -21,13 +23,15 @@ import {
   type RunningBackend,
   startBackend,
 } from "./start_backend.ts";
-import { type RunningMain, startMain } from "./start_main.ts";
+import { type MainOptions, type RunningMain, startMain } from "./start_main.ts";
 import { STATE_FLAG } from "./state_dir.ts";
+import type { WatchedFile } from "./watched_file.ts";
 
 const HOST = "127.0.0.1";
 
 const FLAGS = {
   ...CALENDAR_FLAGS,
+  groups: GROUPS_FLAG,
   state: STATE_FLAG,
   ...QUESTION_FLAGS,
   timezone: {
@@ -49,6 +53,7 @@ beyond names holds for each query, as "convene help query" tells.
 Examples:
   convene up
   echo lilith, zein | convene up data/a.txt data/b.txt
+  echo @design | convene up --groups groups.txt
   convene up data/team --duration 1h --output grid
 `;
 
@@ -65,6 +70,7 @@ export const UP = defineCommand({
     timezone: flags.timezone,
     workingHours: flags["working-hours"],
     folder: flags.state,
+    groups: openGroupsFile(flags.groups, io),
   }, io);
   try {
     const connect = () =>
@@ -85,6 +91,8 @@ interface SystemOptions extends OwnerSettings {
   readonly files: readonly string[];
   /** Of the ledgers. */
   readonly folder: string;
+  /** Closed with the system. */
+  readonly groups: WatchedFile<Groups> | undefined;
 }
 
 /** Servers on their default ports, or on free ones where these are taken. */
@@ -94,16 +102,13 @@ async function startSystem(
 ): Promise<System> {
   // All files before any socket: a bad one leaves nothing behind.
   const calendars = await openAll(options, io);
-  const { folder } = options;
+  const { folder, groups } = options;
   const expect = calendars.map(({ options }) => options.name);
   const holds = expect.map((server) =>
     new SqliteHoldLedger({ folder, server })
   );
-  const main = startMainSomewhere(
-    expect,
-    new SqliteBookingLedger({ folder }),
-    io,
-  );
+  const ledger = new SqliteBookingLedger({ folder });
+  const main = startMainSomewhere({ expect, groups, ledger }, io);
   const backends: RunningBackend[] = [];
   for (const [i, calendar] of calendars.entries()) {
     // Whoever asks here has the files.
@@ -147,16 +152,14 @@ interface System {
 }
 
 function startMainSomewhere(
-  expect: readonly string[],
-  ledger: SqliteBookingLedger,
+  options: Pick<MainOptions, "expect" | "groups" | "ledger">,
   io: Io,
 ): RunningMain {
   const start = (tcpPort: number, udpPort: number) =>
     startMain({
       tcp: { host: HOST, port: tcpPort },
       udp: { host: HOST, port: udpPort },
-      expect,
-      ledger,
+      ...options,
     }, io);
   try {
     return start(24_849, 23_849);

@@ -55,6 +55,15 @@ Deno.test("parseRequest() puts people in the place of groups, once each", () => 
   assertEquals(ask("@ZOE\u0308'S").names, ["zoe"]);
 });
 
+Deno.test("parseRequest() calls a group as it was called first", () => {
+  const { groups } = askJson({
+    names: ["@design", "@nope", ...Array(300).fill("@DESIGN")],
+    required: ["@Design", "@NOPE"],
+  });
+  assertEquals(groups?.known.map(({ name }) => name), ["design"]);
+  assertEquals(groups?.unknown, ["@nope"]);
+});
+
 Deno.test("parseRequest() says nothing of groups where none was asked", () => {
   const line = '{"id":1,"names":["lilith","li@th"]}';
   assertEquals(ask(line), parseRequest(line));
