@@ -139,6 +139,9 @@ Deno.test("a group is booked, all of it", () => {
       ',"names":["@nope"]}}\n',
   );
   assertEquals(pair.ask("@design"), "Available time slots: [2,3]\n\n");
+  pair.groups = parseGroups("design: lilith", "groups");
+  assertEquals(JSON.parse(book([1, 2], "k")).error.code, "key_taken");
+  pair.groups = GROUPS;
   const list = { booking, slot: [1, 2], names: ["lilith", "zein"], title: "" };
   assertEquals(
     pair.ask('{"bookings":["@DESIGN"]}'),

@@ -15,6 +15,7 @@ import {
   type QueryRequest,
 } from "../../src/wire/client_lines.ts";
 import { parseTerms } from "../../src/wire/term_lines.ts";
+import { REQUESTS } from "../fuzz/requests_target.ts";
 import { below, pick, seededRandom } from "../support/seeded_random.ts";
 
 const many = (count: number, letter = "n") =>
@@ -316,4 +317,45 @@ Deno.test("client and main server agree on whom 4,000 random questions are about
     const from = [...some, ...others];
     return Array.from({ length: below(random, 6) }, () => pick(random, from));
   }
+});
+
+Deno.test("parseRequest() with groups reads or refuses 4,000 mangled lines", () => {
+  const random = seededRandom(20_261_125);
+  const marks = ["@", "@design", "@ops", "@nope", "@g1"];
+  let asked = 0;
+  for (let round = 0; round < 4_000; round++) {
+    // Other words than the names of fields.
+    const line = REQUESTS.generate(random).replace(
+      /(?<![\w"])"?\w[^\s",:]*(?![^\s",]*"?\s*:)/g,
+      (word) =>
+        below(random, 3) > 0
+          ? word
+          : `${word.startsWith('"') ? '"' : ""}${pick(random, marks)}`,
+    );
+    const request = parseRequest(line, GROUPS);
+    if (!request || !("names" in request)) continue;
+    const { names, groups } = request;
+    const where = `round ${round}: ${line}`;
+    assert(names.every((name) => groupName(name) === undefined), where);
+    assertEquals(onPaper(names), names, where);
+    assert(names.length <= 256, where);
+    if (!groups) continue;
+    asked++;
+    assertEquals(
+      names,
+      groups.order.filter((name) => !groups.unknown.includes(name)),
+      where,
+    );
+    if (request.kind !== "query" || !request.terms) continue;
+    const { required, optional } = request.terms;
+    assertEquals(required.length + optional.length, names.length, where);
+    assertEquals(
+      names,
+      names.filter((name) =>
+        required.includes(name) !== optional.includes(name)
+      ),
+      where,
+    );
+  }
+  assert(asked > 400, `${asked} asked for groups`);
 });
