@@ -51,6 +51,7 @@ export function reasonOf(
   if (inWindow(gathering.intervals, outlook).length === 0) {
     return because("window_empty", "nobody has any free time in the window");
   }
+  if (!hasRoom(outlook)) return because("too_short", tooNarrow(outlook));
   // Hours of those who may be missing stand in nobody's way.
   const areAllNeeded = required.length === names.length;
   if (hours && areAllNeeded && trim(hours, outlook.trim).length === 0) {
@@ -101,6 +102,23 @@ function tooShort(longest: number, outlook: Outlook): string {
     `${least} is needed`;
 }
 
+/** Whether there is a slot in the window for those who are always free. */
+function hasRoom({ trim: rule }: Outlook): boolean {
+  const { from, to } = rule.window;
+  const free = { ...rule, before: 0, after: 0 };
+  return trim(Float64Array.of(from, to), free).length > 0;
+}
+
+function tooNarrow({ trim: { window }, terms, times }: Outlook): string {
+  const length = formatDuration(window.to - window.from, times);
+  const { duration, granularity } = terms;
+  const of = duration ? ` of ${formatDuration(duration.value, times)}` : "";
+  const steps = granularity
+    ? ` in steps of ${formatDuration(granularity.value, times)}`
+    : "";
+  return `the window is ${length} long, and has no room for a slot${of}${steps}`;
+}
+
 function unavailable(
   { names, required }: Gathering,
   { outlook, nearest, asked }: {
@@ -111,7 +129,8 @@ function unavailable(
 ): string {
   const least = leastOf(outlook.terms.quorum, asked);
   if (least > names.length) {
-    return `${least} have to be free, and only ${names.length} were checked`;
+    const were = names.length === 1 ? "was" : "were";
+    return `${least} have to be free, and only ${names.length} ${were} checked`;
   }
   const mayMiss = maySomeMiss(outlook) && required.length < names.length;
   const rule = `there is no time in which ${

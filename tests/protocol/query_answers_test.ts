@@ -208,6 +208,11 @@ Deno.test("more who have to come than there are get no slot, and are told so", (
   assertEquals(more?.reason?.code, "attendees_unavailable");
   const message = "3 have to be free, and only 2 were checked";
   assertEquals(more?.reason?.message, message);
+  const one = found(world, ["a"], { ...spared(["a"], []), quorum });
+  assertEquals(
+    one.more?.reason?.message,
+    "3 have to be free, and only 1 was checked",
+  );
   assertEquals(more?.reason?.nearest?.free, 2);
 });
 
@@ -319,6 +324,28 @@ Deno.test("what is too short says how long it is", () => {
   assertEquals(outside?.message, "the window ends when it begins");
   const backwards = ask({ from: { kind: "number", value: 3 }, to: two });
   assertEquals(backwards?.message, "the window ends before it begins");
+});
+
+Deno.test("what has no room in the window is not said to be anybody's fault", () => {
+  const calendars = [{ name: "a", free: row("xxxx"), hours: row("xxxx") }];
+  const world = new TermWorld([{ name: "A", times: "instants", calendars }]);
+  const ask = (terms: Partial<Terms>) => {
+    const from = { kind: "instant", seconds: 1 } as const;
+    const to = { kind: "instant", seconds: 3 } as const;
+    const asked = needed(["a"], { from, to, ...terms });
+    const reason = found(world, ["a"], asked).more?.reason;
+    return reason && [reason.code, reason.message];
+  };
+  const three = { kind: "seconds", value: 3 } as const;
+  const minute = { kind: "seconds", value: 60 } as const;
+  const rule = "the window is 2 s long, and has no room for a slot";
+  assertEquals(ask({ duration: three }), ["too_short", `${rule} of 3 s`]);
+  assertEquals(
+    ask({ granularity: minute }),
+    ["too_short", `${rule} in steps of 1 min`],
+  );
+  // What lies around a slot may lie beyond the window.
+  assertEquals(ask({ bufferBefore: minute })?.[0], "outside_working_hours");
 });
 
 Deno.test("nobody's time is told who may not be asked about alone", () => {

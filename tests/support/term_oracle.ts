@@ -91,6 +91,11 @@ export class TermOracle {
     );
   }
 
+  /** Whether there is any slot to try. */
+  get hasRoom(): boolean {
+    return [...this.#possible()].length > 0;
+  }
+
   /** Whether some time of the window, however short, suits enough of them. */
   get isShared(): boolean {
     const { window, least } = this.#terms;
