@@ -103,8 +103,6 @@ export const SLOT_STEPS_MAX = 4_194_304;
 export const SUGGESTIONS_MAX = 256;
 /** A window of instants: two years, so that no calendar holds others up. */
 export const WINDOW_SECONDS_MAX = 2 * 366 * 86_400;
-/** The window of instants unless one is asked for: two weeks. */
-export const WINDOW_SECONDS_DEFAULT = 14 * 86_400;
 /** Encoded bytes of one backend's answer; larger ones are refused. */
 export const ANSWER_BYTES_MAX = 2_097_152;
 /** Bytes of all long answers that are being put together. */

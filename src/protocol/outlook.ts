@@ -1,13 +1,9 @@
 /** What a question with terms looks at: its terms, made numbers of. */
 
-import {
-  TIME_MAX,
-  WINDOW_SECONDS_DEFAULT,
-  WINDOW_SECONDS_MAX,
-} from "../base/limits.ts";
+import { TIME_MAX, WINDOW_SECONDS_MAX } from "../base/limits.ts";
 import { dayGrid } from "../calendar/day_grid.ts";
 import type { Length } from "../calendar/length.ts";
-import { resolveMoment } from "../calendar/moment.ts";
+import { type Moment, resolveMoment } from "../calendar/moment.ts";
 import type { Scope } from "../calendar/scope.ts";
 import type { Times, Window } from "../calendar/times.ts";
 import { type Grid, multiplesOf, type Trim, trim } from "../intervals/trim.ts";
@@ -44,6 +40,7 @@ export const NO_TERMS: Terms = {
 };
 
 const MINUTE_S = 60;
+const TWO_WEEKS_LATER: Moment = { kind: "later", duration: "2w" };
 const ALL_TIME: Window = { from: -TIME_MAX, to: TIME_MAX };
 
 /** @param nowS What time it is, in whole seconds since 1970. */
@@ -61,19 +58,21 @@ export function outlookOf(
   const isBounded = times === "instants" || terms.from !== null ||
     terms.to !== null;
   // A grid takes time for each day, and nothing is asked of so many.
-  const grid = window && !isTooLong({ times, window })
-    ? gridOf(terms, { times, window })
-    : null;
-  const trim = { before, after, window: { from, to }, grid, duration };
-  return { terms, times, window, isBounded, trim };
+  const free = { before, after, window: { from, to }, grid: null, duration };
+  const outlook = { terms, times, window, isBounded, trim: free };
+  if (!window || isTooLong(outlook)) return outlook;
+  const grid = gridOf(terms, { times, window });
+  return { ...outlook, trim: { ...free, grid } };
 }
 
 /** Whether nobody's calendar is looked at for so long. */
 export function isTooLong(
-  { times, window }: Pick<Outlook, "times" | "window">,
+  { times, window, trim: { before, after } }: Outlook,
 ): boolean {
-  return times === "instants" && window !== null &&
-    window.to - window.from > WINDOW_SECONDS_MAX;
+  if (times === "numbers" || window === null) return false;
+  // What is looked at around it is bounded like the window itself.
+  return window.to - window.from > WINDOW_SECONDS_MAX ||
+    before + after > WINDOW_SECONDS_MAX;
 }
 
 /** Whether slots come with who is free, as some may be missing. */
@@ -113,10 +112,8 @@ function instantsOf(terms: Terms, nowS: number): Window {
     ? resolveMoment(terms.from, { nowS, timezone })
     // Nobody meets at 09:41:27.
     : Math.ceil(nowS / MINUTE_S) * MINUTE_S;
-  const to = terms.to
-    ? resolveMoment(terms.to, { nowS, timezone, from })
-    : from + WINDOW_SECONDS_DEFAULT;
-  return { from, to };
+  const to = terms.to ?? TWO_WEEKS_LATER;
+  return { from, to: resolveMoment(to, { nowS, timezone, from }) };
 }
 
 function numbersOf({ from, to }: Terms): Window {

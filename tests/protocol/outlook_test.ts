@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import { WINDOW_SECONDS_DEFAULT } from "../../src/base/limits.ts";
 import { formatInstant, parseInstant } from "../../src/calendar/moment.ts";
 import { NO_TERMS, outlookOf } from "../../src/protocol/outlook.ts";
 import type { Terms } from "../../src/wire/terms.ts";
@@ -14,7 +13,6 @@ function windowAt(now: string, terms: Partial<Terms> = {}): string[] {
 }
 
 Deno.test("outlookOf() begins with the next whole minute, unless asked", () => {
-  assertEquals(WINDOW_SECONDS_DEFAULT, 14 * 86_400);
   const next = ["2026-11-23T12:24:00Z", "2026-12-07T12:24:00Z"];
   assertEquals(windowAt("2026-11-23T12:23:31Z"), next);
   assertEquals(windowAt("2026-11-23T12:24:00Z"), next);
@@ -27,4 +25,16 @@ Deno.test("outlookOf() begins with the next whole minute, unless asked", () => {
     windowAt("2026-11-23T12:23:31Z", { from: { kind: "now" } })[0],
     "2026-11-23T12:23:31Z",
   );
+});
+
+Deno.test("outlookOf() ends two weeks later by the clock on the wall", () => {
+  const timezone = "Europe/Berlin";
+  const from = { kind: "day", days: 0 } as const;
+  const later = { kind: "later", duration: "2w" } as const;
+  // Clocks are put back on 25 October.
+  const weeks = ["2026-10-19T22:00:00Z", "2026-11-02T23:00:00Z"];
+  for (const to of [null, later]) {
+    const terms = { from, to, timezone };
+    assertEquals(windowAt("2026-10-20T08:30:00Z", terms), weeks);
+  }
 });

@@ -391,6 +391,14 @@ Deno.test("no window of instants is longer than calendars are looked at", () => 
   };
   assertEquals(kindOf(WINDOW_SECONDS_MAX), "findings");
   assertEquals(kindOf(WINDOW_SECONDS_MAX + 1), "too_long");
+  const seconds = (value: number) => ({ kind: "seconds", value }) as const;
+  const around = (before: number, after: number) => {
+    const bufferBefore = seconds(before);
+    const terms = needed(["a"], { bufferBefore, bufferAfter: seconds(after) });
+    return world.query(["a"], terms).kind;
+  };
+  assertEquals(around(WINDOW_SECONDS_MAX, 0), "findings");
+  assertEquals(around(WINDOW_SECONDS_MAX, 1), "too_long");
 });
 
 Deno.test("days of a window are not counted if there are too many", () => {
