@@ -54,7 +54,7 @@ function ends(bounds: Float64Array) {
 function formatCalendar(
   { shownAs, name, timezone, examined }: ReadCalendar,
 ): string {
-  const head = `${shownAs}: ${name}, ${timezone}`;
+  const head = `${shownAs}: ${name}, ${timezone ?? "time zone unknown"}`;
   if (!examined?.calendar) return `${head}, cannot be read`;
   const { events, recurring, rules, zones, busyHoursAWeek } = examined.summary;
   const kinds = [...rules].map(([rule, count]) => `${count} ${rule}`);

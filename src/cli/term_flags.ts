@@ -151,8 +151,3 @@ export function askingOf(
     throw new UsageError(`Cannot ask ${asking}`);
   };
 }
-
-/** The zone of this host. */
-export function hostTimezone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-}

@@ -8,7 +8,6 @@
  */
 
 import { FileFormatError, reason, UnavailableError } from "../base/errors.ts";
-import { parseSettings } from "../calendar/folder_settings.ts";
 import {
   joinPeople,
   type PeoplePart,
@@ -30,7 +29,7 @@ import {
   UnreadableWatch,
 } from "./source_events.ts";
 import { SourceReader, type SourceReaderOptions } from "./source_reader.ts";
-import { readSmallFile } from "./text_file.ts";
+import { readSettingsFile } from "./settings_file.ts";
 
 export interface SourceOptions extends SourceFile, SourceReaderOptions {}
 
@@ -138,7 +137,7 @@ export class Source {
   async #readSettings(file: SourceFile | null): Promise<true> {
     this.#reader.settings = file === null
       ? { people: new Map() }
-      : await parseSettings(readSmallFile(file.path, "file"), file.shownAs);
+      : await readSettingsFile(file);
     this.#settings = file;
     return true;
   }

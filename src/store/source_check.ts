@@ -2,10 +2,7 @@
 
 import { FileFormatError, reason, UnavailableError } from "../base/errors.ts";
 import { PEOPLE_MAX } from "../base/limits.ts";
-import {
-  type OwnerSettings,
-  parseSettings,
-} from "../calendar/folder_settings.ts";
+import type { OwnerSettings } from "../calendar/folder_settings.ts";
 import { joinPeople, type PeoplePart } from "../calendar/join_people.ts";
 import type { People } from "../calendar/people.ts";
 import { explainRepeated } from "./source_events.ts";
@@ -16,7 +13,7 @@ import {
   type SourceFile,
 } from "./source_files.ts";
 import { type ReadCalendar, SourceReader } from "./source_reader.ts";
-import { readSmallFile } from "./text_file.ts";
+import { readSettingsFile } from "./settings_file.ts";
 
 /** What one of its files says. */
 export type CheckedFile =
@@ -70,10 +67,9 @@ class SourceCheck {
     this.#reader = new SourceReader({ ...options, ...listAll });
   }
 
-  takeSettings({ path, shownAs }: SourceFile): Promise<void> {
+  takeSettings(file: SourceFile): Promise<void> {
     return this.#orError(async () => {
-      const text = readSmallFile(path, "file of settings");
-      this.#reader.settings = await parseSettings(text, shownAs);
+      this.#reader.settings = await readSettingsFile(file);
     });
   }
 

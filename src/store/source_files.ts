@@ -33,6 +33,11 @@ export function isCalendar({ path }: SourceFile): boolean {
   return extension(path) === ".ics";
 }
 
+/** Whether it looks like a list of free times; one alone need not. */
+export function isList({ path }: SourceFile): boolean {
+  return extension(path) === ".txt";
+}
+
 /**
  * The files of a folder that count. What is hidden is somebody else's.
  *
@@ -48,7 +53,7 @@ export function filesIn(folder: SourceFile): SourceFiles {
       shownAs: join(folder.shownAs, name),
     };
     if (name === SETTINGS_FILE) settings = file;
-    else if ([".ics", ".txt"].includes(extension(name))) files.push(file);
+    else if (isCalendar(file) || isList(file)) files.push(file);
   }
   // As it looks while the disk is missing that should be there.
   if (files.length === 0) {
@@ -76,6 +81,21 @@ export function watchedPaths(source: SourceFile): readonly string[] {
     // It may come back, and a file is told to be gone by looking at it.
     return [source.path];
   }
+}
+
+/**
+ * What is known of a file that has an end, which a pipe or a device has not:
+ * whoever read one would wait for ever, and all other files with it.
+ *
+ * @throws {UnavailableError} If it is anything else.
+ */
+export function readable({ path, shownAs }: SourceFile): Deno.FileInfo {
+  const info = about(path, shownAs);
+  if (info.isFile) return info;
+  throw unreadable(
+    shownAs,
+    info.isDirectory ? new Deno.errors.IsADirectory() : "it is no file",
+  );
 }
 
 function namesIn({ path, shownAs }: SourceFile): string[] {

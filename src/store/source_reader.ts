@@ -5,7 +5,6 @@
 
 import { parse } from "@std/path";
 import { FileFormatError, quote, UnavailableError } from "../base/errors.ts";
-import { CALENDAR_BYTES_MAX } from "../base/limits.ts";
 import type {
   FolderSettings,
   OwnerSettings,
@@ -19,10 +18,10 @@ import {
 } from "../calendar/working_hours.ts";
 import { Zones } from "../calendar/zone.ts";
 import type { ExaminedCalendar } from "../icalendar/calendar.ts";
+import { readCalendarText } from "./calendar_text.ts";
 import { readFreeTimes } from "./free_time_store.ts";
-import type { SourceFile } from "./source_files.ts";
-import { about, readText } from "./text_file.ts";
-import { FILE_EXIT_CODE } from "./unreadable.ts";
+import { hostTimezone } from "./host_zone.ts";
+import { isList, readable, type SourceFile } from "./source_files.ts";
 
 /** Where nobody says anything else. */
 export const WORKING_HOURS_DEFAULT = "Mon-Fri 09:00-17:00";
@@ -43,7 +42,8 @@ export interface ReadCalendar {
   /** Of its owner, as written. */
   readonly name: string;
   readonly key: string;
-  readonly timezone: string;
+  /** Null if nobody says it, and this machine's is none. */
+  readonly timezone: string | null;
   /** Null if the file cannot be read at all. */
   readonly examined: ExaminedCalendar | null;
   /** Why nobody knows when its owner is free, on one line; null if known. */
@@ -54,7 +54,7 @@ export interface ReadCalendar {
 interface Owner {
   readonly name: string;
   readonly key: string;
-  readonly timezone: string;
+  readonly timezone: string | null;
   readonly workingHours: WorkingHours;
 }
 
@@ -72,9 +72,13 @@ export class SourceReader {
    * @throws {FileFormatError} If lines are bad and not to be skipped.
    * @throws {UnavailableError} If the file cannot be read.
    */
-  readFreeTimes({ path, shownAs }: SourceFile): Promise<ParsedFile> {
+  readFreeTimes(file: SourceFile): Promise<ParsedFile> {
+    const { path, shownAs } = file;
     const { skipBadLines, problemsMax } = this.#options;
-    const zone = this.#zones.find(this.#settingsOf("").timezone)!;
+    // What a shell calls /dev/fd/63 ends, which nobody knows of others.
+    if (isList(file)) readable(file);
+    const { timezone } = this.#settingsOf("");
+    const zone = timezone === null ? null : this.#zones.find(timezone)!;
     return readFreeTimes(path, { skipBadLines, problemsMax, shownAs, zone });
   }
 
@@ -87,6 +91,9 @@ export class SourceReader {
     const { name, key, timezone, workingHours } = this.#ownerOf(file);
     const { shownAs } = file;
     const read = { shownAs, name, key, timezone };
+    if (timezone === null) {
+      return { ...read, examined: null, reason: noZone(shownAs) };
+    }
     let text;
     try {
       text = await readCalendarText(file);
@@ -130,28 +137,22 @@ export class SourceReader {
   }
 
   /** The person's own settings, else those of the flags, else the folder's. */
-  #settingsOf(key: string): Pick<Owner, "timezone" | "workingHours"> {
+  #settingsOf(key: string): Omit<Owner, "name" | "key"> {
     const own = this.settings.people.get(key) ?? {};
     const levels = [own, this.#options, this.settings];
     const first = <Key extends keyof OwnerSettings>(key: Key) =>
       levels.find((each) => each[key] !== undefined)?.[key];
     return {
-      timezone: first("timezone") ?? Temporal.Now.timeZoneId(),
+      timezone: first("timezone") ?? hostTimezone() ?? null,
       workingHours: first("workingHours") ??
         parseWorkingHours(WORKING_HOURS_DEFAULT),
     };
   }
 }
 
-function readCalendarText({ path, shownAs }: SourceFile): Promise<string> {
-  if (about(path, shownAs).size <= CALENDAR_BYTES_MAX) {
-    return readText(path, shownAs);
-  }
-  throw new UnavailableError(
-    `Cannot read ${quote(shownAs)} as a calendar has at most ` +
-      `${CALENDAR_BYTES_MAX} bytes`,
-    FILE_EXIT_CODE,
-  );
+function noZone(shownAs: string): string {
+  return `Cannot read ${quote(shownAs)} as the time zone of its owner is not ` +
+    "known, nor that of this machine: see --timezone";
 }
 
 /** The first of the errors, and how many there are more. */

@@ -73,3 +73,28 @@ Deno.test("convene serve-backend refuses a folder in which nobody knows what cou
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("convene check takes a host's zone that is none for no zone at all", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "convene-" });
+  try {
+    await Deno.writeTextFile(`${folder}/zein.ics`, calendar(...EVENT));
+    const day = ["2026-11-24T09:00Z", "2026-11-24T10:00Z"];
+    await Deno.writeTextFile(`${folder}/a.txt`, `lilith;[[${day}]]\n`);
+    const env = { TZ: "Mars/Olympus" };
+    const checked = await run(["check", folder], { env });
+    assertEquals(checked.code, 1);
+    assertMatch(checked.stdout, /^\S+\/a\.txt: 1 person, 1 interval /m);
+    assertMatch(
+      checked.stdout,
+      /zein\.ics: zein, time zone unknown, cannot be/,
+    );
+    assertMatch(
+      checked.stdout,
+      /^Cannot read \S+ as the time zone of its owner/m,
+    );
+    const args = ["check", folder, "--timezone=Europe/Berlin"];
+    assertEquals((await run(args, { env })).code, 0);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -7,6 +7,7 @@ import { setOf } from "../../src/intervals/columns.ts";
 import { Source, type SourceOptions } from "../../src/store/source.ts";
 import type { SourceEvent } from "../../src/store/source_events.ts";
 import { filesIn, watchedPaths } from "../../src/store/source_files.ts";
+import { stubbed } from "../support/stubbed.ts";
 import { TempFolder } from "../support/temp_folder.ts";
 
 /** Tuesday, 24 November 2026, in UTC. */
@@ -201,6 +202,66 @@ Deno.test("Source does not know when somebody is free whose calendar is too larg
   const reason = 'Cannot read "team/zein.ics" as a calendar has at most ' +
     "67108864 bytes";
   assertEquals(home.events, [{ kind: "unreadable", name: "zein", reason }]);
+});
+
+Deno.test("Source waits for no calendar that is no file and may not end", async () => {
+  using home = new Home();
+  home.write({ "zein.ics": BUSY });
+  Deno.symlinkSync("/dev/null", home.path("null.ics"));
+  Deno.mkdirSync(home.path("folder"));
+  Deno.symlinkSync(home.path("folder"), home.path("link.ics"));
+  await home.open();
+  assertEquals(home.free, { link: null, null: null, zein: "10:00 17:00" });
+  const reason = (name: string, why: string) =>
+    ({
+      kind: "unreadable",
+      name,
+      reason: `Cannot read "team/${name}.ics": ${why}`,
+    }) as const;
+  assertEquals(home.events, [
+    reason("link", "it is a folder"),
+    reason("null", "it is no file"),
+  ]);
+});
+
+Deno.test("Source reads no settings or free times without an end", async () => {
+  for (const name of ["convene.toml", "more.txt"]) {
+    using home = new Home();
+    home.write({ "zein.ics": BUSY });
+    const source = await home.open();
+    Deno.symlinkSync("/dev/null", home.path(name));
+    const reason = `Cannot read "team/${name}": it is no file`;
+    await source.refresh([home.path(name)]);
+    const shownAs = `team/${name}`;
+    assertEquals(home.events, [{ kind: "kept", shownAs, reason }]);
+    // Others are taken up all the same.
+    await home.change({ "zein.ics": calendarText() });
+    assertEquals(home.free, { zein: "09:00 17:00" });
+    await assertRejects(() => home.open(), UnavailableError, reason);
+  }
+});
+
+Deno.test("Source reads no calendar further than it was long", async () => {
+  using home = new Home();
+  home.write({ "zein.ics": BUSY });
+  const { statSync } = Deno;
+  using _ = stubbed(Deno, "statSync", (path) => {
+    const info = statSync(path);
+    return { ...info, size: info.size - 1 };
+  });
+  await home.open();
+  const reason = 'Cannot read "team/zein.ics": it grows while it is read';
+  assertEquals(home.events, [{ kind: "unreadable", name: "zein", reason }]);
+});
+
+Deno.test("Source tells events apart in a calendar that is no UTF-8", async () => {
+  using home = new Home();
+  const text = calendarText(["090000", "100000"], ["140000", "150000"])
+    .replace("UID:0@", "UID:caf\xe8@").replace("UID:1@", "UID:caf\xe9@");
+  const latin1 = Uint8Array.from(text, (char) => char.charCodeAt(0));
+  Deno.writeFileSync(home.path("zein.ics"), latin1);
+  await home.open();
+  assertEquals(home.free, { zein: "10:00 14:00 15:00 17:00" });
 });
 
 Deno.test("filesIn() takes no more files than can be looked at", () => {

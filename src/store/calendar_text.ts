@@ -1,0 +1,51 @@
+/** Calendars as text, whatever their files turn out to be. */
+
+import { quote, UnavailableError } from "../base/errors.ts";
+import { CALENDAR_BYTES_MAX } from "../base/limits.ts";
+import { readable, type SourceFile } from "./source_files.ts";
+import { FILE_EXIT_CODE, unreadable } from "./unreadable.ts";
+
+/** @throws {UnavailableError} If it cannot be read, or is no calendar's file. */
+export async function readCalendarText(source: SourceFile): Promise<string> {
+  const { size } = readable(source);
+  const { path, shownAs } = source;
+  if (size > CALENDAR_BYTES_MAX) {
+    throw new UnavailableError(
+      `Cannot read ${quote(shownAs)} as a calendar has at most ` +
+        `${CALENDAR_BYTES_MAX} bytes`,
+      FILE_EXIT_CODE,
+    );
+  }
+  // Room for a byte more: a file may grow for as long as it is read.
+  const bytes = new Uint8Array(size + 1);
+  let length = 0;
+  try {
+    using file = await Deno.open(path);
+    for (let count: number | null = 0; count !== null;) {
+      length += count;
+      if (length > size) break;
+      count = await file.read(bytes.subarray(length));
+    }
+  } catch (error) {
+    throw unreadable(shownAs, error);
+  }
+  if (length > size) {
+    throw new UnavailableError(
+      `Cannot read ${quote(shownAs)}: it grows while it is read`,
+      FILE_EXIT_CODE,
+    );
+  }
+  return decode(bytes.subarray(0, length));
+}
+
+/**
+ * What is no UTF-8 is of a program that is older than that. No two texts become
+ * one by it, or events that have nothing in common could have the same UID.
+ */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
