@@ -98,10 +98,10 @@ export function asksOf(
 ): Ask[] {
   const old = heard.find((old) => isSamePart(old, part))?.asks;
   return wants.map(({ aspect, names: some }) => {
-    const people = some === null
-      ? [...part.positions]
+    const asked = some === null
+      ? part.positions
       : part.positions.filter((_, i) => some.has(names[i]!));
-    if (people.length > 1) people.sort((a, b) => a - b);
+    const people = asked.length > 1 ? asked.toSorted((a, b) => a - b) : asked;
     const same = old?.find((ask) =>
       sameAspect(ask.aspect, aspect) && areSame(ask.people, people)
     );
