@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import ICAL from "ical.js";
 import config from "../../deno.json" with { type: "json" };
 import { UnavailableError } from "../../src/base/errors.ts";
 import { formatCalendar } from "../../src/cli/icalendar.ts";
@@ -43,6 +44,20 @@ Deno.test("formatCalendar() escapes and folds, and loses no character", () => {
     unfolded.includes(`\r\nSUMMARY:a\\;b\\,c\\\\d ${rest}\r\n`),
     unfolded,
   );
+});
+
+Deno.test("formatCalendar() is read by the library that Thunderbird reads with", () => {
+  const title = `Review; "room 5", then lunch\\n ${"é😀".repeat(60)}`;
+  const text = formatCalendar([BOOKING, { ...BOOKING, title }], NOW_MS);
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  const events = calendar.getAllSubcomponents("vevent")
+    .map((component) => new ICAL.Event(component));
+  assertEquals(events.map(({ summary }) => summary), ["lilith, zein", title]);
+  for (const { uid, startDate, endDate } of events) {
+    assertEquals(uid, `${BOOKING.id}@convene`);
+    const slot = { start: startDate.toUnixTime(), end: endDate.toUnixTime() };
+    assertEquals(slot, BOOKING.slot);
+  }
 });
 
 Deno.test("formatCalendar() reaches from the year 1 to 9999, and no further", () => {
