@@ -1,7 +1,6 @@
-/** Holds each answer against the model: S1 to S6, L1 and L3. */
+/** Holds each answer against the model. */
 
 import { ANSWER_MS_MAX, REJOIN_GRACE_MS } from "../../src/base/limits.ts";
-import type { Row } from "../support/oracle.ts";
 import { type Answered, modelKey } from "./asked.ts";
 import { CalmWatch } from "./calm_watch.ts";
 import type { Cluster } from "./cluster.ts";
@@ -9,19 +8,26 @@ import { CompanyChecks } from "./company_checks.ts";
 import { checkGauges } from "./rest_checks.ts";
 import { HolderModel } from "./holder_model.ts";
 import type { Scene } from "./scene.ts";
-import { readRow } from "./slot_row.ts";
-import { isLiar, LIAR } from "./liar.ts";
+import { KindModel } from "./kind_model.ts";
+import { isLiar } from "./liar.ts";
 import { SilenceChecks } from "./silence_checks.ts";
-import { type Part, SlotModel } from "./slot_model.ts";
+import { SlotChecks } from "./slot_checks.ts";
+import { SlotModel } from "./slot_model.ts";
+import { TermChecks } from "./term_checks.ts";
+import { UnreadableChecks } from "./unreadable_checks.ts";
 
 /** How much sooner than promised a clock may say that time is up. */
 const SOONER_MS_MAX = 10;
+const MIXED = /^mixed_times$|^Cannot compare numbers \(/;
 
 export class AnswerChecks {
   readonly #scene: Scene;
   readonly #cluster: Cluster;
   readonly #silence: SilenceChecks;
   readonly #company: CompanyChecks;
+  readonly #slots: SlotChecks;
+  readonly #terms: TermChecks;
+  readonly #unreadable: UnreadableChecks;
 
   constructor(scene: Scene, cluster: Cluster) {
     this.#scene = scene;
@@ -29,19 +35,23 @@ export class AnswerChecks {
     const calm = new CalmWatch(scene, cluster);
     this.#silence = new SilenceChecks(scene, cluster, calm);
     this.#company = new CompanyChecks(scene, cluster, calm);
+    this.#slots = new SlotChecks(scene, cluster);
+    this.#terms = new TermChecks(scene, cluster, calm);
+    this.#unreadable = new UnreadableChecks(scene);
   }
 
   check(answered: Answered): void {
     this.#scene.checks.queries++;
     checkGauges(this.#scene, answered.asked.process);
     const holders = new HolderModel(this.#scene, this.#cluster, answered);
+    const kinds = new KindModel(this.#cluster, { answered, holders });
     this.#checkTime(answered);
-    this.#checkRefusal(answered, holders);
+    this.#checkRefusal(answered, holders, kinds);
     if (answered.answer.error !== "") return;
     this.#checkNames(answered, holders);
     this.#checkGrace(answered);
     this.#silence.check(answered, holders);
-    this.#checkSlots(answered, holders);
+    this.#checkFound(answered, holders, kinds);
   }
 
   /** What the main server stood still is not its backends' time. */
@@ -61,10 +71,22 @@ export class AnswerChecks {
     );
   }
 
-  #checkRefusal(answered: Answered, holders: HolderModel): void {
+  #checkRefusal(
+    answered: Answered,
+    holders: HolderModel,
+    kinds: KindModel,
+  ): void {
     const { asked, answer, nowMs } = answered;
     const { checks } = this.#scene;
-    const isRefused = answer.error !== "" &&
+    const isMixed = MIXED.test(answer.error);
+    if (isMixed || answer.error === "") {
+      checks.hold(
+        "T2",
+        isMixed ? kinds.mayBeMixed : !kinds.areMixed,
+        () => `times of ${asked.names} are mixed or not: ${answer.error}`,
+      );
+    }
+    const isRefused = answer.error !== "" && !isMixed &&
       !this.#isRightlyBusy({ asked, answer, nowMs }) &&
       !isRightlyTooLarge({ asked, answer }) &&
       !this.#company.isRightlyRefused(answered, holders);
@@ -127,38 +149,41 @@ export class AnswerChecks {
     );
   }
 
-  #checkSlots(answered: Answered, holders: HolderModel): void {
-    const { checks } = this.#scene;
+  #checkFound(
+    answered: Answered,
+    holders: HolderModel,
+    kinds: KindModel,
+  ): void {
     const { asked, answer } = answered;
-    const unreached = answer.unreachable.flatMap(({ names }) => names);
+    const unreached = [...answer.unreachable, ...answer.unreadable]
+      .flatMap(({ names }) => names);
     const unchecked = [...answer.unknown, ...answer.pending, ...unreached];
-    const checked = asked.names.filter((name) => !unchecked.includes(name))
-      .map(modelKey);
-    checks.hold(
+    const checked = asked.names.filter((name) => !unchecked.includes(name));
+    this.#scene.checks.hold(
       "S1",
       (answer.slots === null) === (checked.length === 0),
       () => `${checked} were checked but slots are ${answer.slots}`,
     );
-    if (answer.slots === null) return;
-    this.#company.checkTold(checked, answered, holders);
-    if (checked.every(isLiar)) return;
-    const { axis } = this.#cluster.population;
-    const row = readRow(answer.slots, axis);
-    if (!row) {
-      const text = JSON.stringify(answer.slots);
-      return checks.hold("S1", false, () => `${text} is no set of ticks`);
-    }
+    const { kind } = kinds;
     const slots = new SlotModel(this.#cluster, { answered, holders });
-    for (const name of checked) {
-      checks.hold(
-        "S1",
-        isWithin(row, slots.mostOf(name)),
-        () => `${name} is not free at all of ${JSON.stringify(answer.slots)}`,
-      );
+    const context = { checked, holders, slots };
+    this.#scene.checks.hold(
+      "T2",
+      kind === null || (answer.times ?? kind) === kind,
+      () => `${kind} of ${asked.names} are told as ${answer.times}`,
+    );
+    if (kind) this.#terms.check(answered, { ...context, kind });
+    // Nobody is asked about a window that ends before it begins.
+    if (asked.terms && answer.more!.reason?.code === "window_empty") return;
+    this.#unreadable.check(answered, context);
+    if (answer.slots === null) return;
+    const keys = checked.map(modelKey);
+    this.#company.checkTold(keys, answered, holders);
+    const isSure = kind !== null || answer.slots.length > 0;
+    if (!asked.terms && isSure && !keys.every(isLiar)) {
+      const times = kind ?? answer.times ?? "numbers";
+      this.#slots.check(answered, { checked: keys, times, holders, slots });
     }
-    const parts = holders.parts(checked);
-    const isExact = parts?.every(({ server }) => server !== LIAR);
-    if (parts && isExact) this.#checkExactly(row, { parts, slots, answered });
   }
 
   /**
@@ -174,36 +199,6 @@ export class AnswerChecks {
     return /^busy$|too many queries/.test(answer.error) &&
       (asked.isNuisance || (!asked.isAlone && isMuch) ||
         stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX);
-  }
-
-  #checkExactly(row: Row, { parts, slots, answered }: {
-    readonly parts: readonly Part[];
-    readonly slots: SlotModel;
-    readonly answered: Answered;
-  }): void {
-    const { checks } = this.#scene;
-    const text = () => JSON.stringify(answered.answer.slots).slice(0, 200);
-    const isExact = slots.explains(row, parts);
-    if (!isExact) {
-      checks.hold(
-        "S5",
-        !slots.explainsOfOld(row, parts),
-        () => `${text()} for ${answered.asked.names} is of calendars gone by`,
-      );
-    }
-    checks.hold("S5", true, () => "");
-    if (parts.some(({ server }) => slots.areListsContested(server))) {
-      checks.hold(
-        "S6",
-        isExact,
-        () => `${text()} for ${answered.asked.names} mixes two lists`,
-      );
-    }
-    checks.hold(
-      "S1",
-      isExact,
-      () => `${text()} for ${answered.asked.names} is not their common time`,
-    );
   }
 }
 
@@ -226,11 +221,4 @@ function wasCrowded({ process, readMs }: Answered["asked"]): boolean {
 function hasNuisances({ process }: Answered["asked"]): boolean {
   for (const { isClosed } of process.nuisances) if (!isClosed) return true;
   return false;
-}
-
-function isWithin(row: Row, most: Row): boolean {
-  for (let tick = 0; tick < row.length; tick++) {
-    if (row[tick]! > most[tick]!) return false;
-  }
-  return true;
 }

@@ -2,12 +2,15 @@
 
 import type { HeardAnswer } from "./answer_text.ts";
 import type { MainNode, MainProcess } from "./main_node.ts";
+import type { TermQuestion } from "./term_question.ts";
 
 export interface Asked {
   readonly main: MainNode;
   readonly process: MainProcess;
   /** As typed at first, each person once. */
   readonly names: readonly string[];
+  /** Null where nothing but names is asked. */
+  readonly terms: TermQuestion | null;
   /** The id of a JSON request; null for text. */
   readonly id: number | null;
   /** Whether its client asks or reads as nobody should. */

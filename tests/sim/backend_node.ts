@@ -2,12 +2,14 @@
 
 import type { Address } from "../../src/base/address.ts";
 import type { AskAlone } from "../../src/calendar/ask_alone.ts";
+import type { Times } from "../../src/calendar/times.ts";
 import { BackendServer } from "../../src/roles/backend_server.ts";
 import type { Axis } from "../support/oracle.ts";
 import { BackendWatch } from "./backend_watch.ts";
 import { idKey, randomId } from "../../src/wire/datagram.ts";
 import type { KeyRing } from "../../src/wire/key_ring.ts";
 import type { Calendars } from "./calendars.ts";
+import type { Nature } from "./natures.ts";
 import { startAfterFailure } from "./disk_failure.ts";
 import { HoldDisk } from "./hold_disk.ts";
 import { BACKEND_HOSTS, type Scene } from "./scene.ts";
@@ -39,6 +41,7 @@ export interface ServerFile {
   calendars: Calendars;
   /** Who may be asked about alone; null is everybody. */
   askAlone: AskAlone | null;
+  readonly nature: Nature;
 }
 
 export class BackendNode {
@@ -52,6 +55,8 @@ export class BackendNode {
   readonly disk: HoldDisk;
   /** Since the start of the run, over all lives of the process. */
   readonly served: Served[] = [];
+  /** What the times of all that was ever served here counted. */
+  readonly kinds = new Set<Times | null>();
   readonly #scene: Scene;
   readonly #mains: readonly Address[];
   readonly #turnMs: number;
@@ -118,7 +123,7 @@ export class BackendNode {
       say: this.#say,
       xray: scene.xray,
     });
-    const { name, calendars, askAlone } = this.file;
+    const { name, calendars, askAlone, nature } = this.file;
     this.#read = { ...this.file };
     this.#serve();
     datagrams.watch = new BackendWatch(
@@ -130,6 +135,7 @@ export class BackendNode {
         name,
         people: calendars.people,
         askAlone: askAlone ?? undefined,
+        reveals: nature.reveals,
         ledger: this.disk.open(() =>
           idKey(randomId(scene.entropy(`disk ${life}`)))
         ),
@@ -232,6 +238,7 @@ export class BackendNode {
     const calendars = { ...this.#read.calendars, rows };
     const { queue: { nowMs }, lists, digests } = this.#scene;
     digests.add(calendars.people.names.digest.toHex());
+    this.kinds.add(calendars.people.times);
     lists.set(`${this.file.name} ${calendars.list}`, calendars.rows);
     const last = this.served.at(-1);
     if (last) last.toMs = Math.min(last.toMs, nowMs);

@@ -6,9 +6,12 @@
 import type { Random } from "../../src/base/ports.ts";
 import { FreeTimeParser } from "../../src/calendar/free_time_file.ts";
 import type { People } from "../../src/calendar/people.ts";
+import type { Times } from "../../src/calendar/times.ts";
 import { idKey } from "../../src/wire/datagram.ts";
 import { listId } from "../../src/wire/registration.ts";
-import { type Axis, type Row, rowSlots } from "../support/oracle.ts";
+import { drawOddities, type Nature, type Oddities } from "./natures.ts";
+import { lineOf, withOddities } from "./pattern_people.ts";
+import { type Axis, commonRow, type Row, rowSlots } from "../support/oracle.ts";
 import {
   below,
   pick,
@@ -17,7 +20,8 @@ import {
 } from "../support/seeded_random.ts";
 
 /** Free time of everybody on one server, as it was for a while. */
-export interface Calendars {
+export interface Calendars extends Oddities {
+  /** Nobody is free who cannot be read. */
   readonly rows: ReadonlyMap<string, Row>;
   readonly people: People;
   /** Equal for equal lists of names. */
@@ -103,14 +107,20 @@ export function drawPopulation(random: Random): Population {
  */
 export function drawCalendars(
   random: Random,
-  population: Population,
-  whose?: Iterable<string>,
+  { population, nature, whose }: {
+    readonly population: Population;
+    readonly nature: Nature;
+    readonly whose?: Iterable<string> | undefined;
+  },
 ): Calendars {
   const rows = new Map<string, Row>();
   for (const name of whose ?? drawNames(random, population)) {
     rows.set(name, drawRow(random, population));
   }
-  return calendarsOf(rows, { axis: population.axis, random });
+  const { axis } = population;
+  const oddities = drawOddities(rows.keys(), nature, axis);
+  const { times } = nature;
+  return calendarsOf(rows, { axis, random, times, oddities });
 }
 
 function drawNames(random: Random, { names, extras }: Population): string[] {
@@ -123,21 +133,39 @@ function drawNames(random: Random, { names, extras }: Population): string[] {
   ];
 }
 
-/** @param random Draws in how many words the file says it. */
+const NO_ODDITIES: Oddities = { unreadable: new Set(), hours: new Map() };
+
+/**
+ * @param drawn When people would be free who are not odd.
+ * @param random Draws in how many words the file says it.
+ */
 export function calendarsOf(
-  rows: ReadonlyMap<string, Row>,
-  { axis, random }: { readonly axis: Axis; readonly random: Random },
+  drawn: ReadonlyMap<string, Row>,
+  { axis, random, times = "numbers", oddities = NO_ODDITIES }: {
+    readonly axis: Axis;
+    readonly random: Random;
+    readonly times?: Times;
+    readonly oddities?: Oddities;
+  },
 ): Calendars {
   const isWordy = random() < WORDY_SHARE;
-  const lines = [...rows].map(([name, row]) => {
-    const slots = rowSlots(row, axis);
+  const { unreadable, hours } = oddities;
+  const rows = new Map<string, Row>();
+  const lines = [...drawn].map(([name, row]) => {
+    const worked = hours.get(name);
+    if (unreadable.has(name)) rows.set(name, new Uint8Array(axis.ticks));
+    else rows.set(name, worked ? commonRow([row, worked]) : row);
+    const isListed = !worked && !unreadable.has(name);
+    const slots = isListed ? rowSlots(row, axis) : [];
     const said = isWordy ? inMoreWords(random, slots, axis) : slots;
-    return `${name};${JSON.stringify(said)}\n`;
+    return lineOf(name, said, times);
   });
   const parser = new FreeTimeParser({ path: "sim.txt", skipBadLines: false });
   parser.push(new TextEncoder().encode(lines.join("")));
-  const { people } = parser.finish();
-  return { rows, people, list: idKey(listId(people.names.digest)) };
+  const listed = parser.finish().people;
+  const people = withOddities(listed, oddities, { rows, axis });
+  const list = idKey(listId(people.names.digest));
+  return { ...oddities, rows, people, list };
 }
 
 /** The same time in pieces that touch, overlap or lie in each other. */

@@ -53,7 +53,7 @@ export class Campaign {
 
   /** The line for programs. */
   figures(): Record<string, number> {
-    const { queries, bookings, guesses } = this.#checks;
+    const { queries, termQueries, bookings, guesses } = this.#checks;
     const { worstAnswerMs, worstByteRatio } = this.#checks;
     let faults = 0;
     for (const each of FAULTS) faults += this.#faults[each];
@@ -62,6 +62,7 @@ export class Campaign {
       simulatedHours: Number((this.#virtualMs / HOUR_MS).toFixed(2)),
       faults,
       queries,
+      termQueries,
       bookings,
       guesses,
       violations: this.failures.length,

@@ -21,6 +21,10 @@ export const INVARIANTS = [
   "N4", // no question is sent more often than allowed
   "N5", // nothing is said in reply that was not asked for
   "P1", // nobody is told of alone whose server does not allow it
+  "P2", // nobody is named as missing whose server does not reveal
+  "T1", // what terms ask for is exactly what is told
+  "T2", // numbers are never compared with instants
+  "U1", // who is called unreadable was so, and nobody else
   "R1", // everything that is counted is within its bounds
   "R2", // nothing is left after draining
 ] as const;
@@ -42,6 +46,7 @@ export class Violation extends Error {
 export interface CheckFigures {
   readonly counts: Readonly<Record<Invariant, number>>;
   readonly queries: number;
+  readonly termQueries: number;
   readonly bookings: number;
   readonly guesses: number;
   readonly worstAnswerMs: number;
@@ -58,6 +63,7 @@ export function mergeChecks(a: CheckFigures, b: CheckFigures): CheckFigures {
   return {
     counts,
     queries: a.queries + b.queries,
+    termQueries: a.termQueries + b.termQueries,
     bookings: a.bookings + b.bookings,
     guesses: a.guesses + b.guesses,
     worstAnswerMs: Math.max(a.worstAnswerMs, b.worstAnswerMs),
@@ -72,6 +78,8 @@ export class Checks {
   worstAnswerMs = 0;
   worstByteRatio = 0;
   queries = 0;
+  /** With terms, or about instants, and answered. */
+  termQueries = 0;
   /** Made, and told to whoever asked for them. */
   bookings = 0;
   /** Guessed answers that a main server was handed, and has dropped. */
@@ -87,10 +95,10 @@ export class Checks {
   }
 
   get figures(): CheckFigures {
-    const { queries, bookings, guesses } = this;
+    const { queries, termQueries, bookings, guesses } = this;
     const { worstAnswerMs, worstByteRatio } = this;
     const counts = { ...this.#counts };
-    const done = { queries, bookings, guesses };
+    const done = { queries, termQueries, bookings, guesses };
     return { counts, ...done, worstAnswerMs, worstByteRatio };
   }
 }

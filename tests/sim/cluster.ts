@@ -2,12 +2,14 @@
 
 import type { Random } from "../../src/base/ports.ts";
 import type { AskAlone } from "../../src/calendar/ask_alone.ts";
+import type { Times } from "../../src/calendar/times.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import { BackendNode, type Served, type ServerFile } from "./backend_node.ts";
 import { drawCalendars, drawPopulation, type Population } from "./calendars.ts";
 import { allKeys, firstKeys } from "./key_faults.ts";
 import { LIAR, Liar, LIAR_NAMES } from "./liar.ts";
 import { MainNode } from "./main_node.ts";
+import { Natures } from "./natures.ts";
 import type { Scene } from "./scene.ts";
 import type { Scope } from "./scope.ts";
 import { logBetween } from "./seed_streams.ts";
@@ -27,6 +29,7 @@ const BACKEND_TURN_MS_MAX = 3;
 
 export class Cluster {
   readonly population: Population;
+  readonly natures: Natures;
   readonly mains: readonly MainNode[];
   readonly backends: readonly BackendNode[];
   readonly files: readonly ServerFile[];
@@ -47,15 +50,22 @@ export class Cluster {
     },
   ) {
     const random = scene.stream("cluster");
-    this.population = drawPopulation(random);
+    const drawn = drawPopulation(random);
+    const natures = this.natures = new Natures(
+      scene.stream("natures"),
+      drawn.isLong,
+    );
+    const population = { ...drawn, axis: natures.axis(drawn.axis) };
+    this.population = population;
     const count = pick(random, [1, 2, 2, 3, 3, 4, 6]);
     this.#askAlone = scene.stream("ask alone");
     const isDiscreet = this.#askAlone() < DISCREET_SHARE;
-    this.files = SERVER_NAMES.slice(0, count).map((name) => ({
-      name,
-      calendars: drawCalendars(random, this.population),
-      askAlone: isDiscreet ? this.drawAskAlone() : null,
-    })).slice(0, servers);
+    this.files = SERVER_NAMES.slice(0, count).map((name) => {
+      const nature = natures.draw();
+      const calendars = drawCalendars(random, { population, nature });
+      const askAlone = isDiscreet ? this.drawAskAlone() : null;
+      return { name, calendars, askAlone, nature };
+    }).slice(0, servers);
     const isSealed = scene.stream("keys")() < SEALED_SHARE;
     if (isSealed) scene.seal(firstKeys(), allKeys());
     // Whoever lies would have to seal its lies.
@@ -63,8 +73,9 @@ export class Cluster {
     this.liar = hasLiar ? new Liar(scene) : null;
     this.names = this.population.names;
     if (this.liar) {
-      const calendars = drawCalendars(random, this.population, LIAR_NAMES);
-      const liar = { name: LIAR, calendars, askAlone: null };
+      const [nature, whose] = [natures.draw(), LIAR_NAMES];
+      const calendars = drawCalendars(random, { population, nature, whose });
+      const liar = { name: LIAR, calendars, askAlone: null, nature };
       this.files = [...this.files, liar];
       this.names = [...this.names, ...LIAR_NAMES];
     }
@@ -88,6 +99,18 @@ export class Cluster {
     const random = this.#askAlone;
     const share = pick(random, [0, 0.3, 0.7]);
     return new Set(this.population.names.filter(() => random() < share));
+  }
+
+  /** Everybody who may be asked for, so that no question mixes times. */
+  get comparable(): readonly (readonly string[])[] {
+    if (this.natures.times !== null) return [this.names];
+    const of = (times: Times) =>
+      this.names.filter((name) =>
+        this.files.every(({ calendars: { rows, people } }) =>
+          !rows.has(name) || people.times === times || people.times === null
+        )
+      );
+    return [of("numbers"), of("instants")].filter(({ length }) => length > 0);
   }
 
   /** The hosts of a server and its copies. */

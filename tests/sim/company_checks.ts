@@ -10,6 +10,7 @@ import type { Cluster } from "./cluster.ts";
 import type { HolderModel } from "./holder_model.ts";
 import { LIAR } from "./liar.ts";
 import type { Scene } from "./scene.ts";
+import { isNeeded, maySomeMiss } from "./term_question.ts";
 
 /** A query may share the answer to an equal one that began so long before. */
 const SHARED_MS_MAX = RTO_MS_MIN;
@@ -31,7 +32,19 @@ export class CompanyChecks {
     answered: Answered,
     holders: HolderModel,
   ): void {
-    const [name, ...company] = checked;
+    this.#checkCompany(checked, answered, holders);
+    // Slots for one who is needed, whoever else comes, are that one's time.
+    const { asked: { terms, names } } = answered;
+    if (!terms || !maySomeMiss(terms, names)) return;
+    const needed = checked.filter((key) => isNeeded(terms, key));
+    this.#checkCompany(needed, answered, holders);
+  }
+
+  #checkCompany(
+    [name, ...company]: readonly string[],
+    answered: Answered,
+    holders: HolderModel,
+  ): void {
     if (name === undefined || company.length > 0) return;
     for (const server of holders.of(name).always) {
       const views = this.#viewsOf(server, name, answered);
@@ -46,15 +59,19 @@ export class CompanyChecks {
 
   /** Whether it may be that one person was all that could be told of. */
   isRightlyRefused(answered: Answered, holders: HolderModel): boolean {
-    const { asked: { names }, answer } = answered;
+    const { asked: { names, terms }, answer } = answered;
     if (!/^group_too_small$|in company only/.test(answer.error)) return false;
     const keys = names.map(modelKey);
-    return keys.some((key) =>
-      this.#isGuarded(key, answered, holders) &&
-      keys.every((other) =>
-        other === key || !this.#wasSurelyChecked(other, answered, holders)
-      )
-    );
+    const mayBeAlone = (some: readonly string[]) =>
+      some.some((key) =>
+        this.#isGuarded(key, answered, holders) &&
+        some.every((other) =>
+          other === key || !this.#wasSurelyChecked(other, answered, holders)
+        )
+      );
+    if (mayBeAlone(keys)) return true;
+    return terms !== null && maySomeMiss(terms, names) &&
+      mayBeAlone(keys.filter((key) => isNeeded(terms, key)));
   }
 
   #isGuarded(
@@ -75,8 +92,15 @@ export class CompanyChecks {
     const { always, sometimes } = holders.of(name);
     return always.length > 0 &&
       sometimes.every((server) =>
-        server !== LIAR && this.#calm.wasCalm(server, answered)
+        server !== LIAR && this.#calm.wasCalm(server, answered) &&
+        !this.#wasUnreadable(server, name, answered)
       );
+  }
+
+  #wasUnreadable(server: string, name: string, { asked }: Answered): boolean {
+    const fromMs = asked.readMs - SHARED_MS_MAX;
+    return [...this.#cluster.servedSince(server, fromMs)]
+      .some(({ calendars }) => calendars.unreadable.has(name));
   }
 
   /** What the server's hosts held of it in the query's time. */

@@ -13,6 +13,7 @@ import { BackendNode } from "./backend_node.ts";
 import { calendarsOf } from "./calendars.ts";
 import { CrashMoments, type End } from "./crash_moments.ts";
 import { MainNode } from "./main_node.ts";
+import { PLAIN_NATURE } from "./natures.ts";
 import { Scene } from "./scene.ts";
 
 const AXIS: Axis = { ticks: 8, origin: 0, unit: 1 };
@@ -111,7 +112,7 @@ export class CrashStage {
     return new BackendNode(scene, {
       number,
       axis: AXIS,
-      file: { name, calendars, askAlone: null },
+      file: { name, calendars, askAlone: null, nature: PLAIN_NATURE },
       mains: this.mains.map(({ address }) => address),
       turnMs: 0.01,
       movesPort: false,

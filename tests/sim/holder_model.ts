@@ -16,6 +16,8 @@ export interface Held {
 export class HolderModel {
   readonly #scene: Scene;
   readonly #answered: Answered;
+  /** Whether people with several calendars may be asked about one by one. */
+  readonly #isSolo: boolean;
   readonly #held = new Map<string, Held>();
   readonly #states = new Map<string, readonly InForce[]>();
 
@@ -23,6 +25,7 @@ export class HolderModel {
     this.#scene = scene;
     this.#answered = answered;
     const { asked } = answered;
+    this.#isSolo = asked.terms !== null || cluster.natures.times !== "numbers";
     for (const { name } of cluster.files) {
       const states = asked.process.directory.during(name, asked.readMs);
       this.#states.set(name, states);
@@ -62,7 +65,8 @@ export class HolderModel {
 
   /** Names that live on the same servers are answered for together or not. */
   areWholeGroups(server: string, names: readonly string[]): boolean {
-    const { asked } = this.#answered;
+    const { asked, answer } = this.#answered;
+    const unreadable = answer.unreadable.flatMap(({ names }) => names);
     const listed = new Set(names.map(modelKey));
     const isCertain = asked.names.every((name) =>
       this.#isCertain(modelKey(name))
@@ -71,6 +75,8 @@ export class HolderModel {
     const groups = new Set([...listed].map((key) => this.#signature(key)));
     return asked.names.every((name) => {
       const key = modelKey(name);
+      // The rest of its group is asked about without it.
+      if (unreadable.includes(name)) return true;
       const isHere = this.of(key).always.includes(server);
       return listed.has(key) || !isHere || !groups.has(this.#signature(key));
     });
@@ -97,7 +103,9 @@ export class HolderModel {
   }
 
   #signature(key: string): string {
-    return this.of(key).always.join(" ");
+    const { always } = this.of(key);
+    const own = this.#isSolo && always.length > 1 ? `${key}: ` : "";
+    return own + always.join(" ");
   }
 
   #find(key: string): Held {

@@ -8,6 +8,7 @@ import type { Cluster } from "./cluster.ts";
 import type { Later } from "./fault_injector.ts";
 import { LIAR } from "./liar.ts";
 import type { MainNode } from "./main_node.ts";
+import { turn } from "./natures.ts";
 import { ReloadWatch } from "./reload_watch.ts";
 import type { Scene } from "./scene.ts";
 import { logBetween } from "./seed_streams.ts";
@@ -148,7 +149,10 @@ export class HostFaults {
       ? undefined
       : file.calendars.rows.keys();
     this.#scene.faults.add("reload");
-    file.calendars = drawCalendars(random, this.#cluster.population, whose);
+    const { nature } = file;
+    turn(nature);
+    const { population } = this.#cluster;
+    file.calendars = drawCalendars(random, { population, nature, whose });
     if (file.askAlone) file.askAlone = this.#cluster.drawAskAlone();
   }
 

@@ -32,12 +32,13 @@ export class Impostors {
   come(random: Random): void {
     if (this.#here.size >= AT_ONCE_MAX) return;
     const { files, population, mains } = this.#cluster;
-    const { name } = pick(random, files.filter(({ name }) => name !== LIAR));
-    const calendars = drawCalendars(random, population);
+    const honest = files.filter(({ name }) => name !== LIAR);
+    const { name, nature } = pick(random, honest);
+    const calendars = drawCalendars(random, { population, nature });
     const impostor = new BackendNode(this.#scene, {
       number: this.#number++,
       axis: population.axis,
-      file: { name, calendars, askAlone: null },
+      file: { name, calendars, askAlone: null, nature },
       mains: mains.map(({ address }) => address),
       turnMs: TURN_MS,
       movesPort: false,

@@ -6,6 +6,7 @@ import { type Answered, type Asked, distinctPeople } from "./asked.ts";
 import type { MainNode, MainProcess } from "./main_node.ts";
 import { type Scene, STRANGER_HOSTS } from "./scene.ts";
 import type { SimulatedConnection } from "./simulated_connection.ts";
+import type { TermQuestion } from "./term_question.ts";
 
 export class SimulatedClient {
   readonly main: MainNode;
@@ -57,14 +58,19 @@ export class SimulatedClient {
     return this.connection.isClosed;
   }
 
-  ask(names: readonly string[], random: Random): void {
+  ask(
+    names: readonly string[],
+    random: Random,
+    terms: TermQuestion | null = null,
+  ): void {
     const { main, process } = this;
-    const isJson = random() < 0.7;
+    const isJson = random() < 0.7 || terms !== null;
     const id = isJson ? ++this.#lastId : null;
     const asked: Asked = {
       main,
       process,
       names: distinctPeople(names),
+      terms,
       id,
       isNuisance: this.#isNuisance,
       isAlone: false,
@@ -74,7 +80,7 @@ export class SimulatedClient {
     };
     this.#open.push(asked);
     const line = isJson
-      ? JSON.stringify({ id, names })
+      ? JSON.stringify({ id, names, ...terms?.fields })
       : names.join(random() < 0.5 ? " " : ", ");
     const { queue, trace } = this.#scene;
     this.connection.write(`${line}${random() < 0.1 ? "\r" : ""}\n`, {

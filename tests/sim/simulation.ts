@@ -4,6 +4,7 @@
  */
 
 import { DOWN_MS } from "../../src/base/limits.ts";
+import type { HeardAnswer } from "./answer_text.ts";
 import { Violation } from "./checks.ts";
 import { Bookings } from "./bookings.ts";
 import { Cluster } from "./cluster.ts";
@@ -131,21 +132,14 @@ export class Simulation {
     }
     let open = 0;
     for (const main of this.#cluster.mains) {
-      open++;
-      this.#workload.probe(main, ({ answer }) => {
-        open--;
-        const { unknown = [], unreachable = [], pending = [] } = answer;
-        const known = this.#cluster.files.flatMap((
-          { calendars },
-        ) => [...calendars.rows.keys()]);
-        // Of a single person it may be said that others must be asked, too.
-        const isSaid = answer.error === "" || new Set(known).size === 1;
-        const isComplete = isSaid &&
-          unreachable.length + pending.length === 0 &&
-          !unknown.some((name) => known.includes(name));
-        if (isComplete) return;
-        complaints.push(`${main.host} says ${JSON.stringify(answer)}`);
-      });
+      for (const names of this.#cluster.comparable) {
+        open++;
+        this.#workload.probe(main, names, ({ answer }) => {
+          open--;
+          if (this.#isComplete(answer, names)) return;
+          complaints.push(`${main.host} says ${JSON.stringify(answer)}`);
+        });
+      }
     }
     await this.scene.passUntil(queue.nowMs + PROBE_MS);
     await this.scene.passUntil(queue.nowMs + SETTLE_MS, () => open === 0);
@@ -154,6 +148,20 @@ export class Simulation {
     if (inDoubt > 0) complaints.push(`${inDoubt} holds are in doubt`);
     this.#complaint = complaints.join("; ");
     return complaints.length === 0;
+  }
+
+  /** Whether everybody is known, of all those names, and reached. */
+  #isComplete(
+    { error, unreachable = [], pending = [], unknown = [] }: HeardAnswer,
+    names: readonly string[],
+  ): boolean {
+    const known = this.#cluster.files.flatMap(({ calendars }) =>
+      names.filter((name) => calendars.rows.has(name))
+    );
+    // Of a single person it may be said that others must be asked, too.
+    const isSaid = error === "" || new Set(known).size === 1;
+    return isSaid && unreachable.length + pending.length === 0 &&
+      !unknown.some((name) => known.includes(name));
   }
 
   async #drain(): Promise<void> {

@@ -13,6 +13,13 @@ const SHARED_MS_MAX = RTO_MS_MIN;
 /** Rows that are followed up; a query meets few changes in its time. */
 const COMBINATIONS_MAX = 4_096;
 
+/** An answer's slots. */
+export interface Reading {
+  readonly row: Row;
+  /** Ticks that were asked about. */
+  readonly window: Row;
+}
+
 /** What one server is asked at once. */
 export interface Part {
   readonly server: string;
@@ -42,7 +49,7 @@ export class SlotModel {
       server !== LIAR
     );
     const rows = honest.map((server) => {
-      const own = this.#current(server).flatMap(({ rows }) =>
+      const own = this.current(server).flatMap(({ rows }) =>
         rows.get(name) ?? []
       );
       return own.length === 1 ? own[0]! : anyRow(own, ticks);
@@ -61,27 +68,28 @@ export class SlotModel {
   }
 
   /** Whether calendars of the query's time give the row. */
-  explains(row: Row, parts: readonly Part[]): boolean {
-    return this.#explains(row, parts, (server) => this.#current(server));
+  explains(reading: Reading, parts: readonly Part[]): boolean {
+    return this.#explains(reading, parts, (server) => this.current(server));
   }
 
   /** The same with calendars of any time before. */
-  explainsOfOld(row: Row, parts: readonly Part[]): boolean {
-    return this.#explains(row, parts, (server) => {
+  explainsOfOld(reading: Reading, parts: readonly Part[]): boolean {
+    return this.#explains(reading, parts, (server) => {
       const all = [...this.#cluster.servedSince(server, -Infinity)];
       return all.map(({ calendars }) => calendars);
     });
   }
 
   #explains(
-    row: Row,
+    { row, window }: Reading,
     parts: readonly Part[],
     calendarsOf: (server: string) => readonly Calendars[],
   ): boolean {
-    let rows: Row[] = [new Uint8Array(row.length).fill(1)];
+    let rows: Row[] = [window];
     for (const { server, names } of parts) {
       const next: Row[] = [];
-      for (const { rows: own } of calendarsOf(server)) {
+      for (const { rows: own, unreadable } of calendarsOf(server)) {
+        if (names.some((name) => unreadable.has(name))) continue;
         const mine = names.map((name) => own.get(name));
         if (mine.includes(undefined)) continue;
         for (const row of rows) next.push(commonRow([row, ...mine as Row[]]));
@@ -93,7 +101,7 @@ export class SlotModel {
   }
 
   /** Calendars with a list in force that some host served in time. */
-  #current(server: string): readonly Calendars[] {
+  current(server: string): readonly Calendars[] {
     let current = this.#currentOf.get(server);
     if (!current) {
       current = this.#findCurrent(server);

@@ -1,18 +1,27 @@
 /** An answer's slots as a row of ticks. */
 
 import type { Axis, Row } from "../support/oracle.ts";
+import type { TimeWindow } from "./term_question.ts";
 
-/** @returns Null if they are not the one way to write a row of the axis. */
+const ALL_TIME: TimeWindow = { from: -Infinity, to: Infinity };
+
+/**
+ * @param window What lies beyond it is cut off, be it in the midst of a tick.
+ * @returns Null if they are not the one way to write a row of the axis.
+ */
 export function readRow(
   slots: readonly (readonly [number, number])[],
   { ticks, origin, unit }: Axis,
+  { from, to }: TimeWindow = ALL_TIME,
 ): Row | null {
   const row = new Uint8Array(ticks);
   // NaN, which is neither before nor after anything, for what is no tick.
   const tickOf = (time: number) => {
     const tick = (time - origin) / unit;
+    if (time === from) return Math.floor(tick);
+    if (time === to) return Math.ceil(tick);
     const isTick = Number.isInteger(tick) && origin + tick * unit === time;
-    return isTick ? tick : NaN;
+    return isTick && time > from && time < to ? tick : NaN;
   };
   let last = -1;
   for (const slot of slots) {
@@ -24,4 +33,15 @@ export function readRow(
     last = to;
   }
   return row;
+}
+
+/** Ticks of which a part is in the window. */
+export function windowRow(
+  { from, to }: TimeWindow,
+  { ticks, origin, unit }: Axis,
+): Row {
+  const row = new Uint8Array(ticks);
+  const first = Math.floor((from - origin) / unit);
+  const last = Math.ceil((to - origin) / unit);
+  return row.fill(1, Math.max(first, 0), Math.max(last, 0));
 }

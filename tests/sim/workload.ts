@@ -9,6 +9,7 @@ import type { MainNode } from "./main_node.ts";
 import type { Scene } from "./scene.ts";
 import { logBetween } from "./seed_streams.ts";
 import { SimulatedClient } from "./simulated_client.ts";
+import { TermDraw } from "./term_draw.ts";
 
 const CLIENTS_MAX = 4;
 /** In so many seeds nobody asks but when a server has just registered. */
@@ -25,6 +26,7 @@ export class Workload {
   readonly #cluster: Cluster;
   readonly #random: Random;
   readonly #checks: AnswerChecks;
+  readonly #terms: TermDraw;
   readonly #meanWaitMs: number;
   readonly #burst: number;
   readonly #isPatient: boolean;
@@ -40,6 +42,7 @@ export class Workload {
     this.#cluster = cluster;
     this.#random = scene.stream("workload");
     this.#checks = new AnswerChecks(scene, cluster);
+    this.#terms = new TermDraw(scene, cluster);
     this.#meanWaitMs = askPace * logBetween(this.#random, 60, 1_500);
     this.#burst = this.#random() < 0.2 ? 120 : 4;
     this.#isPatient = this.#random() < PATIENT_SHARE;
@@ -74,13 +77,17 @@ export class Workload {
     for (const client of this.#clients) if (!client.isBroken) client.finish();
   }
 
-  /** Asks one main server for everybody, outside of the workload. */
-  probe(main: MainNode, heard: (answered: Answered) => void): void {
+  /** Asks one main server for some people, outside of the workload. */
+  probe(
+    main: MainNode,
+    names: readonly string[],
+    heard: (answered: Answered) => void,
+  ): void {
     const client = this.#connect(main, (answered) => {
       this.#checks.check(answered);
       heard(answered);
     });
-    client?.ask(this.#cluster.names, () => 0.5);
+    client?.ask(names, () => 0.5);
     // Nobody else may ask by it, or what is heard is not the probe's answer.
     client?.finish();
   }
@@ -136,7 +143,10 @@ export class Workload {
       : pick(random, asking);
     if (!client) return;
     const requests = random() < 0.1 ? this.#burst : 1;
-    for (let i = 0; i < requests; i++) client.ask(this.#names(), random);
+    for (let i = 0; i < requests; i++) {
+      const names = this.#names();
+      client.ask(names, random, this.#terms.next(names));
+    }
     // Who asks and ends like a pipe does still wants its answers.
     if (random() < 0.1) client.finish();
   }

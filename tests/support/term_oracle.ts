@@ -34,19 +34,25 @@ export interface OracleSlot {
   readonly missing: readonly string[];
 }
 
-type Compare = (a: OracleSlot, b: OracleSlot) => number;
+/** Negative where the first is to come first. */
+export type Compare = (
+  a: Pick<OracleSlot, "slot" | "free">,
+  b: Pick<OracleSlot, "slot" | "free">,
+) => number;
 
-const length = ({ slot }: OracleSlot) => slot.end - slot.start;
+const length = ({ slot }: Pick<OracleSlot, "slot">) => slot.end - slot.start;
 const early: Compare = (a, b) => a.slot.start - b.slot.start;
 const many: Compare = (a, b) => b.free - a.free;
 const long: Compare = (a, b) => length(b) - length(a);
 const by = (...compares: Compare[]): Compare => (a, b) =>
   compares.map((compare) => compare(a, b)).find((sign) => sign !== 0) ?? 0;
 
-const ORDERS = {
+/** In which order slots are told. */
+export const ORDERS = {
   earliest: by(early, many, long),
   attendance: by(many, early, long),
   longest: by(long, many, early),
+  nearest: by(many, long, early),
 };
 
 export class TermOracle {
@@ -79,7 +85,7 @@ export class TermOracle {
   /** In which most can come. */
   get nearest(): OracleSlot | null {
     const all = this.#maximal((people, isOk) => people.some(isOk));
-    return all.sort(by(many, long, early))[0] ?? null;
+    return all.sort(ORDERS.nearest)[0] ?? null;
   }
 
   /** How many are free in each tick of the window. */
