@@ -40,7 +40,6 @@ export class Bookings {
     // Copies keep no ledger in common, so that nobody books them; and what an
     // impostor of another list holds goes away with it.
     this.#isOn = !cluster.hasCopies && !meanMs.has("impostor");
-    scene.hasBookings = this.#isOn;
   }
 
   start(): void {

@@ -38,7 +38,6 @@ export class CrashStage {
     const ended = (host: string) => this.#end(host, fate!.downMs);
     const moments = this.moments = new CrashMoments(fate, ended);
     scene.network.moments = moments;
-    scene.hasBookings = true;
     this.mains = Array.from(
       { length: mainCount },
       (_, i) =>

@@ -7,6 +7,8 @@
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
 import { COPIES_MAX, DOWN_MS } from "../../src/base/limits.ts";
+import type { LedgerId } from "../../src/calendar/bookings.ts";
+import type { Begin } from "../../src/wire/registration.ts";
 import type { Checks } from "./checks.ts";
 
 /** Whoever was heard so lately keeps its name. */
@@ -38,7 +40,7 @@ export interface Session {
   wokeMs: number;
   /** What of the main server's stalls was no silence, when it was heard. */
   forgivenMs: number;
-  /** It may have made room for a newer copy, or for one with a ledger. */
+  /** It may have made room for a newer copy. */
   mayBeGone: boolean;
 }
 
@@ -48,23 +50,28 @@ export class DirectoryModel {
   readonly #models = new Map<string, ServerModel>();
   readonly #checks: Checks;
   readonly #forgivenMs: () => number;
-  readonly #hasBookings: () => boolean;
+  /** Of each session, by the newest list that it began with. */
+  readonly #begun = new Map<string, Pick<Begin, "edition" | "ledger">>();
   readonly bornMs: number;
   /** When the main server's keys last changed. */
   keysChangedMs = -Infinity;
 
-  constructor({ bornMs, checks, forgivenMs, hasBookings }: {
+  constructor({ bornMs, checks, forgivenMs }: {
     readonly bornMs: number;
     readonly checks: Checks;
     /** How much of its stalls the main server must not hold against anyone. */
     readonly forgivenMs: () => number;
-    /** Whether backends have ledgers; then no two of them are copies. */
-    readonly hasBookings: () => boolean;
   }) {
     this.bornMs = bornMs;
     this.#checks = checks;
     this.#forgivenMs = forgivenMs;
-    this.#hasBookings = hasBookings;
+  }
+
+  /** The main server is handed what a session begins with. */
+  begun(session: string, { edition, ledger }: Begin): void {
+    const before = this.#begun.get(session);
+    if (before && before.edition > edition) return;
+    this.#begun.set(session, { edition, ledger });
   }
 
   /** The main server is handed something that a session says. */
@@ -125,11 +132,11 @@ export class DirectoryModel {
     }
     const isCrowded = model.sessions.size >= COPIES_MAX;
     for (const [other, copy] of model.sessions) {
-      if (isSame && copy.address !== ownAddress) {
-        // Of a process before, that had another ledger or none.
-        const isOther = this.#hasBookings();
+      const isCopy = isSame && copy.address !== ownAddress;
+      // With another ledger it would offer what is booked in this one.
+      if (isCopy && this.#ledgerOf(other) === this.#ledgerOf(session)) {
         const isLong = this.#silentMs(copy, nowMs) >= LIVE_MS;
-        copy.mayBeGone ||= isOther || (isCrowded && isLong);
+        copy.mayBeGone ||= isCrowded && isLong;
         continue;
       }
       model.sessions.delete(other);
@@ -201,6 +208,10 @@ export class DirectoryModel {
     // Its key may be good no more, and then it counts as dead.
     if (sinceMs < this.keysChangedMs) return Infinity;
     return nowMs - heardMs - (this.#forgivenMs() - forgivenMs) + SLACK_MS;
+  }
+
+  #ledgerOf(session: string): LedgerId | null {
+    return this.#begun.get(session)?.ledger ?? null;
   }
 
   #model(server: string): ServerModel {

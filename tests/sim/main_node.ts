@@ -92,7 +92,6 @@ export class MainNode {
       bornMs: queue.nowMs,
       checks,
       forgivenMs: () => clock.shownStallMs,
-      hasBookings: () => scene.hasBookings,
     });
     const watch = datagrams.watch = new SessionWatch({
       checks,

@@ -33,8 +33,6 @@ export class Scene {
   xray: XRay | null = null;
   /** What servers have at first. */
   keys: KeyRing | null = null;
-  /** Whether anybody books. */
-  hasBookings = false;
   /** Promises of production code that are open: turns must let them run. */
   closings = 0;
 
