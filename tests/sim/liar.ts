@@ -6,9 +6,14 @@
 
 import { createHash } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
-import { ANSWER_BYTES_MAX, PEOPLE_MAX } from "../../src/base/limits.ts";
+import {
+  ANSWER_BYTES_MAX,
+  PEOPLE_MAX,
+  TIME_MAX,
+} from "../../src/base/limits.ts";
 import type { Random } from "../../src/base/ports.ts";
 import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
+import { pool } from "../../src/intervals/pool.ts";
 import {
   idFrom,
   Kind,
@@ -22,6 +27,7 @@ import {
   readAnswer,
 } from "../../src/wire/questions.ts";
 import { encodeBegin, readBegin } from "../../src/wire/registration.ts";
+import type { Told } from "../../src/wire/report.ts";
 import { encodeAnswer } from "../support/answer_datagram.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import type { Scene } from "./scene.ts";
@@ -95,7 +101,7 @@ export class Liar {
   #content({ content }: BackendAnswer): AnswerContent {
     const random = this.#random;
     const number = (most: number) => below(random, most);
-    switch (number(6)) {
+    switch (number(7)) {
       case 0:
         return content;
       case 1:
@@ -106,9 +112,26 @@ export class Liar {
         return { kind: "too_large", total: ANSWER_BYTES_MAX + number(1e6) };
       case 4:
         return this.#bomb();
+      case 5:
+        return this.#report();
       default:
         return this.#block();
     }
+  }
+
+  /** More of its people are free than it has, or some cannot be read. */
+  #report(): AnswerContent {
+    const random = this.#random;
+    const unreadable = random() < 0.3 ? [below(random, LIAR_NAMES.length)] : [];
+    const always = Float64Array.of(-TIME_MAX, TIME_MAX);
+    const sets = Array.from({ length: below(random, 5) }, () => always);
+    const told = pick<Told>(random, [
+      { kind: "pool", pool: pool(sets) },
+      { kind: "labelled", sets },
+      { kind: "slots", slots: always },
+    ]);
+    const report = { unreadable, told };
+    return { kind: "report", report, notAlone: random() < 0.5 };
   }
 
   /** A long answer of one block, whose digest is right and which is a bomb. */

@@ -34,10 +34,10 @@ export interface Oddities {
   readonly hours: ReadonlyMap<string, Row>;
 }
 
-const INSTANTS_SHARE = 0.2;
-const MIXED_SHARE = 0.1;
-/** From a second to a day: some axes are over soon, some are for weeks. */
-const UNITS = [1, 900, 21_600, 86_400];
+const INSTANTS_SHARE = 0.16;
+const MIXED_SHARE = 0.07;
+/** From a minute to a day: some axes are over soon, some are for weeks. */
+const UNITS = [60, 900, 21_600, 86_400];
 
 export class Natures {
   /** What all times count; null if servers differ. */

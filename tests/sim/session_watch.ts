@@ -121,7 +121,9 @@ export class SessionWatch implements SocketWatch {
     if (kind === Kind.begin) {
       const begin = readBegin(message);
       this.#begins.set(idKey(begin.token), begin);
-      directory.begun(idKey(sessionOf(begin.cookie)), begin);
+      if (!this.#options.isStranger(from)) {
+        directory.begun(idKey(sessionOf(begin.cookie)), begin);
+      }
     } else if (kind === Kind.ping) {
       const { token, list } = readListTicket(message);
       this.#pings.set(idKey(token), idKey(list));

@@ -155,11 +155,15 @@ export class Simulation {
     { error, unreachable = [], pending = [], unknown = [] }: HeardAnswer,
     names: readonly string[],
   ): boolean {
-    const known = this.#cluster.files.flatMap(({ calendars }) =>
-      names.filter((name) => calendars.rows.has(name))
+    const all = this.#cluster.files.map(({ calendars }) => calendars);
+    const known = names.filter((name) =>
+      all.some(({ rows }) => rows.has(name))
+    );
+    const checked = known.filter((name) =>
+      !all.some(({ unreadable }) => unreadable.has(name))
     );
     // Of a single person it may be said that others must be asked, too.
-    const isSaid = error === "" || new Set(known).size === 1;
+    const isSaid = error === "" || checked.length === 1;
     return isSaid && unreachable.length + pending.length === 0 &&
       !unknown.some((name) => known.includes(name));
   }

@@ -4,6 +4,7 @@
  * they allow where they were not.
  */
 
+import { QUERY_MS_MAX } from "../../src/base/limits.ts";
 import type { Times } from "../../src/calendar/times.ts";
 import { type Answered, modelKey } from "./asked.ts";
 import type { HeardSuggestion } from "./answer_text.ts";
@@ -60,8 +61,14 @@ export class TermChecks {
     const verdict = new TermVerdict(this.#scene.checks, answered);
     const expected = this.#expected(answered, question, window);
     verdict.checkShape(expected);
-    if (context.checked.some((name) => isLiar(modelKey(name)))) return;
-    this.#checkTimes(answered, { context, expected, verdict });
+    const honest = context.checked.filter((name) => !isLiar(modelKey(name)));
+    const isHonest = honest.length === context.checked.length;
+    this.#checkTimes(answered, {
+      context: { ...context, checked: honest },
+      expected,
+      verdict,
+      isHonest,
+    });
   }
 
   #expected(
@@ -129,10 +136,12 @@ export class TermChecks {
     );
   }
 
-  #checkTimes(answered: Answered, { context, expected, verdict }: {
+  /** @param isHonest Whether nobody else was checked. */
+  #checkTimes(answered: Answered, { context, expected, verdict, isHonest }: {
     readonly context: TermContext;
     readonly expected: Expected;
     readonly verdict: TermVerdict;
+    readonly isHonest: boolean;
   }): void {
     const { checked, holders } = context;
     const { question, window, existing } = expected;
@@ -148,13 +157,16 @@ export class TermChecks {
       midnight: context.kind === "instants" ? question.midnightS : null,
       axis: this.#cluster.population.axis,
     });
+    verdict.checkNeeded(model);
+    if (!isHonest) return;
     if (!isSure) return verdict.checkWithin(model, expected);
     const servers = checked.flatMap((name) =>
       holders.of(modelKey(name)).always
     );
-    const isCalm = servers.every((server) =>
-      this.#calm.wasCalm(server, answered)
-    );
+    const { nowMs, asked: { readMs } } = answered;
+    // Whoever is awaited in vain leaves no time to ask the others why.
+    const isCalm = nowMs - readMs < QUERY_MS_MAX / 2 &&
+      servers.every((server) => this.#calm.wasCalm(server, answered));
     const isShort = ticks < TICKS_MANY || window.to - window.from < ticks;
     verdict.checkExactly(model, {
       ...expected,

@@ -9,7 +9,7 @@ import type { TermQuestion } from "./term_question.ts";
 
 /** In so many seeds nobody asks for more than names. */
 const PLAIN_SHARE = 0.3;
-const TERMS_SHARE = 0.2;
+const TERMS_SHARE = 0.15;
 /** So often somebody asks for instants where there are numbers. */
 const STRAY_SHARE = 0.02;
 

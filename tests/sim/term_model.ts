@@ -97,6 +97,17 @@ export class TermModel {
     );
   }
 
+  get areAllNeeded(): boolean {
+    return this.people.every(({ isRequired }) => isRequired);
+  }
+
+  /** Whether there is a slot in the window for who is always free. */
+  get hasRoom(): boolean {
+    const { window, duration } = this.#terms;
+    const start = up(window.from, this.#terms);
+    return down(window.to, this.#terms) - start >= duration;
+  }
+
   /** Whether a slot lies within everybody's working hours. */
   get isWorked(): boolean {
     const { window } = this.#terms;

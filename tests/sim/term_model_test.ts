@@ -7,6 +7,13 @@ import { type ModelSlot, TermModel } from "./term_model.ts";
 const TICKS = 14;
 const AXIS = { ticks: TICKS, origin: 0, unit: 1 };
 
+const ALWAYS = {
+  name: "always",
+  free: new Uint8Array(TICKS).fill(1),
+  isRequired: true,
+  isRevealed: false,
+};
+
 function drawTerms(random: Random) {
   const from = below(random, 4);
   return {
@@ -58,6 +65,9 @@ Deno.test("TermModel finds what trying every slot finds", () => {
     );
     assertEquals(counts, oracle.counts, say);
     assertEquals(model.isEmpty, oracle.counts.every((n) => n === 0), say);
+    const anyTime = { ...terms, before: 0, after: 0 };
+    const { slots } = new TermOracle([ALWAYS], anyTime);
+    assertEquals(model.hasRoom, slots.length > 0, say);
     found += oracle.suggestions.length;
   }
   assert(found > 250, `${found} suggestions`);

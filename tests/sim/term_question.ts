@@ -40,6 +40,7 @@ export interface TermQuestion {
   readonly explain: boolean;
 }
 
+const MINUTE_S = 60;
 const WEEKS_S = 14 * 86_400;
 const TIME_MAX = 2 ** 53 - 1;
 
@@ -97,7 +98,8 @@ export function windowAt(
   nowS: number,
 ): TimeWindow {
   const [start, end] = times === "instants"
-    ? [nowS, null]
+    // The next whole minute, unless this is one.
+    ? [nowS + (MINUTE_S - nowS % MINUTE_S) % MINUTE_S, null]
     : [-TIME_MAX, TIME_MAX];
   const fromS = from?.at({ nowS, fromS: nowS }) ?? start;
   return { from: fromS, to: to?.at({ nowS, fromS }) ?? end ?? fromS + WEEKS_S };

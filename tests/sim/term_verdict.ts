@@ -43,8 +43,8 @@ export class TermVerdict {
     this.#same(suggestions !== null, maySomeMiss, "some may be missing");
     this.#same(coverage !== null, question.coverage, "coverage is told");
     this.#same(explanation !== null, question.explain, "it is explained");
-    const offered = (slots?.length ?? 0) + (suggestions?.length ?? 0);
-    const isWhy = offered === 0 && existing > 0;
+    const offered = suggestions ?? slots ?? [];
+    const isWhy = offered.length === 0 && existing > 0;
     this.#same(reason !== null, isWhy, "a reason is given");
   }
 
@@ -81,7 +81,9 @@ export class TermVerdict {
       ? "unreachable"
       : model.isEmpty
       ? "window_empty"
-      : kind === "instants" && !model.isWorked
+      : !model.hasRoom
+      ? "too_short"
+      : kind === "instants" && model.areAllNeeded && !model.isWorked
       ? "outside_working_hours"
       : model.isShared
       ? "too_short"
@@ -93,10 +95,10 @@ export class TermVerdict {
     this.#same(nearest, told, "the nearest slot");
   }
 
-  /** Nobody can be free more often than all calendars together say. */
-  checkWithin(most: TermModel, { window }: Expected): void {
+  /** Whoever has to come can, whatever others say of themselves. */
+  checkNeeded(most: TermModel): void {
     const { slots } = this.#answered.answer;
-    const { suggestions, coverage } = this.#more;
+    const { suggestions } = this.#more;
     for (const [start, end] of slots ?? []) {
       this.#hold(
         most.people.every((one) => most.canCome(one, { start, end })),
@@ -104,14 +106,25 @@ export class TermVerdict {
       );
     }
     for (const { slot: [start, end], free, of } of suggestions ?? []) {
+      const canCome = most.people.every((one) =>
+        !one.isRequired || most.canCome(one, { start, end })
+      );
+      this.#hold(
+        canCome && free <= of,
+        () => `${free} of ${of}, or not all of whom have to come ${start}`,
+      );
+    }
+  }
+
+  /** Nobody can be free more often than all calendars together say. */
+  checkWithin(most: TermModel, { window }: Expected): void {
+    const { suggestions, coverage } = this.#more;
+    for (const { slot: [start, end], free, of } of suggestions ?? []) {
       const some = most.people.filter((one) =>
         most.canCome(one, { start, end })
       );
-      const areAllNeeded = most.people.every((one) =>
-        !one.isRequired || some.includes(one)
-      );
       this.#hold(
-        areAllNeeded && free <= some.length && of === most.people.length,
+        free <= some.length && of === most.people.length,
         () => `${free} of ${of} cannot all come to ${start} to ${end}`,
       );
     }
