@@ -9,6 +9,7 @@ import type { PlantedBug } from "./planted_bug.ts";
 import { QUESTION_BUGS } from "./questions.ts";
 import { REGISTRATION_BUGS } from "./registration.ts";
 import { ROLE_BUGS } from "./roles.ts";
+import { TERM_BUGS } from "./terms.ts";
 import { WIRE_BUGS } from "./wire.ts";
 
 export const BUGS: readonly PlantedBug[] = [
@@ -20,5 +21,6 @@ export const BUGS: readonly PlantedBug[] = [
   ...BACKEND_BUGS,
   ...BOOKING_BUGS,
   ...COMPANY_BUGS,
+  ...TERM_BUGS,
   ...ROLE_BUGS,
 ];
