@@ -102,7 +102,7 @@ export async function run(
 }
 
 /** The permissions are the task's own, so that too narrow ones are noticed. */
-function commandLine(command: string): string[] {
+export function commandLine(command: string): string[] {
   const executable = Deno.env.get("CONVENE_EXECUTABLE");
   if (executable) return [new URL(executable, ROOT).pathname];
   const { tasks } = JSON.parse(
