@@ -36,8 +36,11 @@ export function drawDays(
   const { coverage } = found;
   const { start } = coverage[0]!.slot;
   const { end } = coverage.at(-1)!.slot;
-  const clock = new WallDays({ start, end }, timezone);
+  // A zone of many years takes long to look at.
+  const near = Math.min(end, start + (GRID_DAYS_MAX + 2) * DAY_S);
+  const clock = new WallDays({ start, end: near }, timezone);
   const days = clock.days.slice(0, GRID_DAYS_MAX);
+  const lastDay = new WallDays({ start: end - 1, end }, timezone).days[0]!;
   const slots = slotsByDay(found, { clock, timezone });
   const room = columns - LABEL_COLUMNS - GAP.length;
   const hours = hoursToShow(usedHours(found, { clock, days }), room);
@@ -53,19 +56,18 @@ export function drawDays(
     })),
     emptyRow: "all day",
     notes: [
-      `A cell is ${
-        lengthOf(hours)
-      } in ${timezone}, and as dark as the fewest ` +
-      "who are free in it.",
+      cellNote(hours, timezone),
       ...hoursNotes(hours, days.length),
       ...changeNotes(hours, { clock, days }),
-      ...laterNotes(slots, { clock, days }),
+      ...laterNotes(slots, { days, lastDay }),
     ],
   };
 }
 
-function lengthOf({ cellMinutes }: Hours): string {
-  return formatDuration(cellMinutes * MINUTE_S, "instants");
+function cellNote({ cellMinutes }: Hours, timezone: string): string {
+  const length = formatDuration(cellMinutes * MINUTE_S, "instants");
+  return `A cell is ${length} in ${timezone}, and as dark as the fewest who ` +
+    "are free in it.";
 }
 
 function cellsOn(day: number, hours: Hours, clock: WallDays): Cell[] {
@@ -154,15 +156,20 @@ function changeNotes(hours: Hours, { clock, days }: Shown): string[] {
 
 function laterNotes(
   slots: ReadonlyMap<number, readonly string[]>,
-  { clock, days }: Shown,
+  { days, lastDay }: {
+    readonly days: readonly number[];
+    /** Of all, shown or not. */
+    readonly lastDay: number;
+  },
 ): string[] {
   const last = days.at(-1)!;
-  if (clock.days.at(-1)! <= last) return [];
+  if (lastDay <= last) return [];
+  const count = lastDay - days[0]! + 1;
   let later = 0;
   for (const [day, texts] of slots) if (day > last) later += texts.length;
   const what = later === 1 ? "1 slot begins" : `${later} slots begin`;
   return [
-    `Only the first ${days.length} of ${clock.days.length} days are shown, ` +
-    `and ${what} later: see --from and --to.`,
+    `Only the first ${days.length} of ${count} days are shown, and ${what} ` +
+    "later: see --from and --to.",
   ];
 }
