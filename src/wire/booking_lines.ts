@@ -29,8 +29,8 @@ import type {
 import type { Group } from "../calendar/groups.ts";
 import type { MayAskGroups, NameReader } from "./asked_groups.ts";
 import { isNameList } from "./asked_names.ts";
-import { withoutControls } from "./answer_words.ts";
 import { bookLines, cancelLines } from "./booking_text.ts";
+import { madePlain } from "./json_checks.ts";
 import {
   badRequest,
   NAMES_RULE,
@@ -146,7 +146,8 @@ export function formatBookAnswer(
   if (outcome.kind !== "booked") {
     const { kind: _, ...details } = detailsOf(outcome, request);
     const code = codeOf(outcome);
-    const message = bookLines(outcome, request).join("; ");
+    // Names are in it as typed, and its client takes plain text only.
+    const message = madePlain(bookLines(outcome, request).join("; "));
     return withId(id, { error: { code, message, ...details }, groups });
   }
   const { id: booking, key, slot: { start, end }, names } = outcome.booking;
@@ -160,7 +161,7 @@ export function formatUnknownNames(
   names: readonly string[],
 ): string {
   const lines = names.map((name) => `${name} does not exist`);
-  const message = withoutControls(lines.join("; "));
+  const message = madePlain(lines.join("; "));
   return withId(id, { error: { code: "unknown_name", message, names } });
 }
 

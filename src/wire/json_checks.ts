@@ -4,8 +4,14 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
+const NOT_PLAIN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
 /** Text that cannot move a cursor, ring a bell or end a line. */
 export function isPlain(value: unknown): value is string {
-  return typeof value === "string" &&
-    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value);
+  return typeof value === "string" && !NOT_PLAIN.test(value);
+}
+
+/** The text, with a mark in the place of all that is not plain. */
+export function madePlain(text: string): string {
+  return text.replace(new RegExp(NOT_PLAIN, "gu"), "\ufffd");
 }

@@ -15,6 +15,7 @@ import {
   formatBookAnswer,
   formatBookings,
   formatCancelAnswer,
+  formatUnknownNames,
 } from "../../src/wire/booking_lines.ts";
 import { parseRequest } from "../../src/wire/client_lines.ts";
 
@@ -123,6 +124,25 @@ for (const outcome of OUTCOMES) {
     assertEquals(line.includes("\n"), false);
   });
 }
+
+Deno.test("a client can read that names do not exist, whatever they look like", () => {
+  const names = ["zo\u200be", "a\x1b[2J", "\u2028", "\u202eb", "Zo\u00eb"];
+  const request = { ...REQUEST, names };
+  const outcome = { kind: "unknown_name", names } as const;
+  const line = formatBookAnswer("7", outcome, request);
+  assertEquals(parseBookAnswer(line, request), {
+    kind: "ended",
+    id: 7,
+    outcome,
+  });
+  const listed = parseListAnswer(formatUnknownNames("7", names));
+  assert(listed.kind === "refusal");
+  assertEquals(
+    listed.message,
+    "zo\ufffde does not exist; a\ufffd[2J does not exist; \ufffd does not " +
+      "exist; \ufffdb does not exist; Zo\u00eb does not exist",
+  );
+});
 
 Deno.test("a client shows nothing of a booking that it did not ask for", () => {
   const good = formatBookAnswer("7", OUTCOMES[0]!, REQUEST);
