@@ -65,8 +65,11 @@ function timesOfEach(terms: Terms): [string, Times][] {
     if (moment) each.push([field, timesOf(moment)]);
   }
   for (const field of LENGTHS) {
-    const kind = terms[field]?.kind;
-    if (kind) each.push([field, kind === "number" ? "numbers" : "instants"]);
+    const length = terms[field];
+    // No buffer is none, whatever it counts.
+    if (!length || length.value === 0) continue;
+    const times = length.kind === "number" ? "numbers" : "instants";
+    each.push([field, times]);
   }
   return each;
 }

@@ -120,6 +120,9 @@ Deno.test("numbers and instants are not compared, and the servers are named", ()
   assertEquals(text(["a", "c"]), "findings");
   assertEquals(text(["c", "b"]), "findings");
   assertEquals(text(["c"], needed(["c"], five)), "findings");
+  // No buffer is none, whatever it counts.
+  const none = { bufferAfter: { kind: "number", value: 0 } } as const;
+  assertEquals(text(["b"], needed(["b"], none)), "findings");
 });
 
 Deno.test("whoever was asked for numbers is asked anew once it is instants", () => {

@@ -54,6 +54,10 @@ const READ: [fields: Record<string, unknown>, read: Partial<Terms>][] = [
     bufferBefore: { kind: "seconds", value: 0 },
     bufferAfter: { kind: "seconds", value: 3_600 },
   }],
+  [{ duration: "1h", bufferBefore: 0 }, {
+    duration: { kind: "seconds", value: 3_600 },
+    bufferBefore: { kind: "number", value: 0 },
+  }],
   [{ minAttendees: 2 }, {
     quorum: { kind: "count", count: 2 },
     required: [],
