@@ -1,5 +1,6 @@
 /** Answers as people read them at a terminal. */
 
+import { SUGGESTIONS_MAX } from "../base/limits.ts";
 import type { Slot } from "../calendar/bookings.ts";
 import { absences, attendance, withoutControls } from "../wire/answer_words.ts";
 import { type Findings, slotsHead } from "../wire/client_lines.ts";
@@ -55,7 +56,7 @@ export function answerLines(findings: Findings, zone: string): Line[] {
     for (const row of alignColumns(rows)) lines.push([["good", `  ${row}`]]);
   }
   if (more) lines.push(...reasonLines(findings, zone));
-  return [...lines, ...explanationLines(findings)];
+  return [...lines, ...boundLines(findings), ...explanationLines(findings)];
 }
 
 /** How the answer came about, a line a step. */
@@ -81,6 +82,13 @@ export function reasonLines(
     lines.push([["plain", `Nearest: ${row}`]]);
   }
   return lines;
+}
+
+/** That there may be more slots than a main server tells. */
+export function boundLines({ more }: Findings): Line[] {
+  return more?.suggestions?.length === SUGGESTIONS_MAX
+    ? [[["amiss", `No more than ${SUGGESTIONS_MAX} slots are told.`]]]
+    : [];
 }
 
 /** Null where slots, or that there are none, fit on the line of their head. */

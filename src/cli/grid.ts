@@ -14,6 +14,7 @@ import { shownSlots } from "./answer_table.ts";
 import {
   absenceLines,
   answerLines,
+  boundLines,
   explanationLines,
   type Line,
   reasonLines,
@@ -57,6 +58,7 @@ export function gridLines(
     ...pen.legend(picture),
     ...wrap(notes),
     ...wrap(reasonLines(findings, timezone)),
+    ...wrap(boundLines(findings)),
     ...wrap(explanationLines(findings)),
   ];
 }

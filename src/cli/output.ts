@@ -8,6 +8,7 @@ import { formatRows, shownSlots, TABLE_HEAD } from "./answer_table.ts";
 import {
   absenceLines,
   answerLines,
+  boundLines,
   paintLines,
   reasonLines,
 } from "./answer_text.ts";
@@ -85,6 +86,7 @@ export class Printer {
     const amiss = [
       ...absenceLines(findings),
       ...reasonLines(findings, timezone),
+      ...boundLines(findings),
     ];
     stderr.write(paintLines(amiss, stderr.isColourful));
     if (format === "ics") {

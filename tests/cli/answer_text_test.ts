@@ -1,15 +1,17 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
+import { SUGGESTIONS_MAX } from "../../src/base/limits.ts";
 import type { Slot } from "../../src/calendar/bookings.ts";
 import { parseInstant } from "../../src/calendar/moment.ts";
 import { formatFreeSlots } from "../../src/cli/icalendar.ts";
 import { formatRows, shownSlots } from "../../src/cli/answer_table.ts";
 import { answerLines, paintLines } from "../../src/cli/answer_text.ts";
 import { parseFlags } from "../../src/cli/flags.ts";
-import { exitCodeOf } from "../../src/cli/output.ts";
+import { exitCodeOf, Printer } from "../../src/cli/output.ts";
 import { askingOf, TERM_FLAGS } from "../../src/cli/term_flags.ts";
 import { lengthText, ZoneText } from "../../src/cli/zone_text.ts";
 import type { Findings } from "../../src/wire/client_lines.ts";
+import { fakeIo } from "../support/fake_io.ts";
 import { findingsWith, NO_MORE } from "../support/findings.ts";
 
 /** The slot between two instants. */
@@ -182,6 +184,39 @@ Deno.test("formatFreeSlots() makes events that take up no time", () => {
     "END:VEVENT",
   ]);
   assertEquals(lines.filter((line) => line === "BEGIN:VEVENT").length, 2);
+});
+
+Deno.test("whoever is told as many slots as there may be is told so", async () => {
+  const told = (count: number) =>
+    findingsWith({
+      names: ["lilith"],
+      times: "numbers",
+      more: {
+        ...NO_MORE,
+        suggestions: Array.from({ length: count }, (_, i) => {
+          return {
+            slot: { start: 2 * i, end: 2 * i + 1 },
+            free: 1,
+            of: 1,
+            missing: [],
+          };
+        }),
+        coverage: [{ slot: { start: 0, end: 1 }, free: 1 }],
+      },
+    });
+  const line = `No more than ${SUGGESTIONS_MAX} slots are told.`;
+  for (const format of ["text", "grid", "tsv", "ics"] as const) {
+    for (const [count, lines] of [[SUGGESTIONS_MAX, 1], [3, 0]] as const) {
+      const { io, printed } = fakeIo();
+      const findings = told(count);
+      new Printer(io, { format, timezone: "UTC" })
+        .answer({ kind: "findings", id: 1, findings }, ["lilith"]);
+      const { stdout, stderr } = await printed();
+      const isShown = format === "text" || format === "grid";
+      const text = isShown ? stdout : stderr;
+      assertEquals(text.split(line).length - 1, lines, `${format}: ${text}`);
+    }
+  }
 });
 
 /** What is asked of lilith with these flags. */
