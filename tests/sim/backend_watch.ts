@@ -109,7 +109,9 @@ export class BackendWatch implements SocketWatch {
       !(askAlone?.has(names.keyAt(person)) ?? true)
     );
     const key = questionKey(claim.token, claim.attempt);
+    // A late copy is judged anew, by who may be alone by then.
     if (guarded) this.#guarded.set(key, claim);
+    else this.#guarded.delete(key);
   }
 
   /** Whom it may not tell of alone it does not name, nor book alone. */

@@ -6,7 +6,7 @@
 import type { Random } from "../../src/base/ports.ts";
 import type { BookRequest } from "../../src/calendar/bookings.ts";
 import { below, pick, shuffled } from "../support/seeded_random.ts";
-import { commonRow } from "../support/oracle.ts";
+import { commonRow, type Row } from "../support/oracle.ts";
 import { BookingModel, type Tale } from "./booking_model.ts";
 import type { Cluster } from "./cluster.ts";
 import type { FaultPlan } from "./fault_plan.ts";
@@ -79,10 +79,12 @@ export class Bookings {
     const random = this.#random;
     const { names, population: { axis } } = this.#cluster;
     const honest = names.filter((name) => !isLiar(name));
-    const people = shuffled(random, honest).slice(
+    const drawn = shuffled(random, honest).slice(
       0,
       1 + below(random, NAMES_MAX),
     );
+    // Many who are drawn by chance share no time.
+    const people = this.#freeRow(drawn).includes(1) ? drawn : drawn.slice(0, 1);
     const first = this.#firstTick(people);
     const last = Math.min(axis.ticks, first + 1 + below(random, TICKS_MAX));
     return {
@@ -99,17 +101,20 @@ export class Bookings {
   /** Mostly one at which all are free by their files, if there is any. */
   #firstTick(names: readonly string[]): number {
     const random = this.#random;
-    const { files, population: { axis: { ticks } } } = this.#cluster;
-    const any = below(random, ticks);
+    const any = below(random, this.#cluster.population.axis.ticks);
     if (random() < VAIN_SHARE) return any;
-    const rows = files.flatMap(({ calendars }) =>
-      names.flatMap((name) => calendars.rows.get(name) ?? [])
-    );
-    if (rows.length === 0) return any;
-    const common = commonRow(rows);
+    const common = this.#freeRow(names);
     const next = common.indexOf(1, any);
     const free = next < 0 ? common.indexOf(1) : next;
     return free < 0 ? any : free;
+  }
+
+  /** When all of them are free by their files; empty if none lists them. */
+  #freeRow(names: readonly string[]): Row {
+    const rows = this.#cluster.files.flatMap(({ calendars }) =>
+      names.flatMap((name) => calendars.rows.get(name) ?? [])
+    );
+    return rows.length === 0 ? new Uint8Array() : commonRow(rows);
   }
 
   #book(tale: Tale): void {

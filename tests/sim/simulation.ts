@@ -142,9 +142,12 @@ export class Simulation {
       }
     }
     await this.scene.passUntil(queue.nowMs + PROBE_MS);
-    await this.scene.passUntil(queue.nowMs + SETTLE_MS, () => open === 0);
+    // A late copy of a claim is in doubt until its main server was asked.
+    const { model } = this.#bookings;
+    const isSettled = () => open === 0 && model.inDoubt === 0;
+    await this.scene.passUntil(queue.nowMs + SETTLE_MS, isSettled);
     if (open > 0) complaints.push(`${open} main servers do not answer`);
-    const { inDoubt } = this.#bookings.model;
+    const { inDoubt } = model;
     if (inDoubt > 0) complaints.push(`${inDoubt} holds are in doubt`);
     this.#complaint = complaints.join("; ");
     return complaints.length === 0;
