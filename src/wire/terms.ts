@@ -47,11 +47,6 @@ export interface Terms {
   readonly coverage: boolean;
 }
 
-/** Whether some may be missing, so that slots come with who is free. */
-export function areSomeOptional({ optional }: Terms): boolean {
-  return optional.length > 0;
-}
-
 /** `3`, or `80%`. */
 export function formatQuorum(quorum: Quorum): number | string {
   return quorum.kind === "count" ? quorum.count : `${quorum.percent}%`;
