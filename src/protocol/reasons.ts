@@ -29,7 +29,7 @@ export function noWindow({ times, trim: { window } }: Outlook): Reason {
 /** Where it is all that is known, as servers fell silent. */
 export const NOT_FREE: Reason = {
   code: "attendees_unavailable",
-  message: "there is no time in which all who are needed are free",
+  message: "there is no such slot in which all who are needed are free",
   nearest: null,
 };
 

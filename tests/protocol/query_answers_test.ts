@@ -185,7 +185,7 @@ Deno.test("a server that falls silent is no reason for anything", () => {
   assertEquals(unreachable, []);
   assertEquals(more?.reason, {
     code: "attendees_unavailable",
-    message: "there is no time in which all who are needed are free",
+    message: "there is no such slot in which all who are needed are free",
     nearest: null,
   });
 });
