@@ -1,7 +1,7 @@
 /** What a backend serves: read once, and again as its files change. */
 
 import type { People } from "../calendar/people.ts";
-import { FileWatch } from "../store/file_watch.ts";
+import { type FileChanges, FileWatch } from "../store/file_watch.ts";
 import { Source, type SourceOptions } from "../store/source.ts";
 import type { SourceEvent } from "../store/source_events.ts";
 import { watchedPaths } from "../store/source_files.ts";
@@ -29,7 +29,7 @@ export class CalendarFile {
     // while they are is taken up afterwards.
     const watch = new FileWatch(
       () => watchedPaths(options),
-      async (paths) => await (await opened.promise).#reload(paths, io),
+      async (changes) => await (await opened.promise).#reload(changes, io),
     );
     try {
       const source = await Source.open(
@@ -69,8 +69,8 @@ export class CalendarFile {
     this.#watch.close();
   }
 
-  async #reload(paths: readonly string[], io: Io): Promise<void> {
-    if (!await this.#source.refresh(paths)) return;
+  async #reload(changes: FileChanges, io: Io): Promise<void> {
+    if (!await this.#source.refresh(changes)) return;
     const { name, shownAs } = this.options;
     const count = this.people.names.size;
     io.stderr.write(

@@ -4,7 +4,8 @@
  *
  * A change counts once the file has looked the same twice, so that a file in
  * the middle of being written is left alone; and as it is read no earlier
- * than one look after its last change, a later write shows in its time.
+ * than one look after its last change, a later write shows in its time. One
+ * that goes on changing is told of as well, as what it said is long out of date.
  */
 
 const LOOK_MS = 200;
@@ -13,16 +14,29 @@ const STAMP_MS = 20;
 /** Looking at thousands of files takes at most this share of the time. */
 const LOOK_SHARE = 0.05;
 
+/** How long a file may be written before it is said to be so all the time. */
+const RESTLESS_MS = 10_000;
+
 /** What tells one state of a file from another; null if there is no file. */
 type Stamp = string | null;
 
+/** What several looks at files have told. */
+export interface FileChanges {
+  /** Those that have changed, are new or gone. */
+  readonly settled: readonly string[];
+  /** Those that have changed with each look for long; each once. */
+  readonly restless: readonly string[];
+}
+
 export class FileWatch {
   readonly #paths: () => readonly string[];
-  readonly #changed: (paths: readonly string[]) => Promise<void>;
+  readonly #changed: (changes: FileChanges) => Promise<void>;
   /** Of the files as they were last taken up; those that are there. */
   readonly #known = new Map<string, Stamp>();
   /** Of the files as they last looked. */
   #last = new Map<string, Stamp>();
+  /** Since when files have looked other at each look; Infinity once told. */
+  #restlessMs = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -30,12 +44,12 @@ export class FileWatch {
    * To be made before the files are read for the first time.
    *
    * @param paths Asked at each look: files may be new.
-   * @param changed Called with those that have changed, are new or gone, and
-   * not again until it is done.
+   * @param changed Called when there is something to tell, and not again until
+   * it is done.
    */
   constructor(
     paths: () => readonly string[],
-    changed: (paths: readonly string[]) => Promise<void>,
+    changed: (changes: FileChanges) => Promise<void>,
   ) {
     this.#paths = paths;
     this.#changed = changed;
@@ -59,27 +73,37 @@ export class FileWatch {
 
   async #look(): Promise<void> {
     const beganMs = performance.now();
-    const settled = this.#settled();
+    const changes = this.#changesAt(beganMs);
     const tookMs = performance.now() - beganMs;
-    if (settled.length > 0) await this.#changed(settled);
+    const count = changes.settled.length + changes.restless.length;
+    if (count > 0) await this.#changed(changes);
     this.#arm(Math.max(LOOK_MS, tookMs / LOOK_SHARE));
   }
 
-  /** Files that have changed, and look now as they did at the last look. */
-  #settled(): string[] {
+  /** Looks at all files once. */
+  #changesAt(nowMs: number): FileChanges {
     const settled: string[] = [];
+    const restless: string[] = [];
     const stamps = new Map<string, Stamp>();
+    const restlessMs = new Map<string, number>();
     for (const path of new Set([...this.#paths(), ...this.#known.keys()])) {
       const { stamp } = look(path);
       stamps.set(path, stamp);
-      const known = this.#known.get(path) ?? null;
-      if (stamp === known || stamp !== this.#last.get(path)) continue;
-      settled.push(path);
-      if (stamp === null) this.#known.delete(path);
-      else this.#known.set(path, stamp);
+      if (stamp === (this.#known.get(path) ?? null)) continue;
+      if (stamp === this.#last.get(path)) {
+        settled.push(path);
+        if (stamp === null) this.#known.delete(path);
+        else this.#known.set(path, stamp);
+        continue;
+      }
+      const sinceMs = this.#restlessMs.get(path) ?? nowMs;
+      const isLong = nowMs - sinceMs >= RESTLESS_MS;
+      if (isLong) restless.push(path);
+      restlessMs.set(path, isLong ? Infinity : sinceMs);
     }
     this.#last = stamps;
-    return settled;
+    this.#restlessMs = restlessMs;
+    return { settled, restless };
   }
 }
 

@@ -14,6 +14,7 @@ import {
   type RepeatedPerson,
 } from "../calendar/join_people.ts";
 import type { People } from "../calendar/people.ts";
+import type { FileChanges } from "./file_watch.ts";
 import {
   filesIn,
   isCalendar,
@@ -28,7 +29,12 @@ import {
   type UnreadablePerson,
   UnreadableWatch,
 } from "./source_events.ts";
-import { SourceReader, type SourceReaderOptions } from "./source_reader.ts";
+import {
+  type ReadCalendar,
+  SourceReader,
+  type SourceReaderOptions,
+} from "./source_reader.ts";
+import { unreadable } from "./unreadable.ts";
 import { readSettingsFile } from "./settings_file.ts";
 
 export interface SourceOptions extends SourceFile, SourceReaderOptions {}
@@ -96,8 +102,8 @@ export class Source {
    *
    * @returns Whether there are other people now, or other times of theirs.
    */
-  refresh(changed: readonly string[]): Promise<boolean> {
-    for (const path of changed) this.#changed.add(path);
+  refresh({ settled, restless }: FileChanges): Promise<boolean> {
+    for (const path of settled) this.#changed.add(path);
     return this.#orKeep(this.#options, async () => {
       const { files, settings } = this.#list();
       const paths = [...this.#changed];
@@ -109,6 +115,9 @@ export class Source {
           hasSettings && this.#entries.has(file.path);
         const read = () => this.#read(file, { isAgain: true });
         if (isStale && await this.#orKeep(file, read)) isOther = true;
+        const doubt = () => this.#doubt(file);
+        const isRestless = restless.includes(file.path);
+        if (isRestless && await this.#orKeep(file, doubt)) isOther = true;
       }
       if (isOther) this.#join();
       if (hasSettings) this.#warnOfStrangers();
@@ -154,13 +163,7 @@ export class Source {
     { isAgain }: { readonly isAgain: boolean },
   ): Promise<true> {
     if (isCalendar(file)) {
-      const read = await this.#reader.readCalendar(file);
-      const { name, key, shownAs: path, reason } = read;
-      const calendar = reason === null ? read.examined!.calendar : null;
-      const part = { kind: "calendar", path, key, calendar } as const;
-      const unreadable = reason === null ? null : { name, key, reason };
-      this.#entries.set(file.path, { part, unreadable });
-      return true;
+      return this.#take(file, await this.#reader.readCalendar(file));
     }
     const { people, problems } = await this.#reader.readFreeTimes(file);
     // A file in which no line is good is no new one, even if bad ones may be.
@@ -171,6 +174,23 @@ export class Source {
     const part = { kind: "listed", path: file.shownAs, people } as const;
     this.#entries.set(file.path, { part, unreadable: null });
     return true;
+  }
+
+  #take({ path }: SourceFile, read: ReadCalendar): true {
+    const { name, key, shownAs, reason } = read;
+    const calendar = reason === null ? read.examined!.calendar : null;
+    const part = { kind: "calendar", path: shownAs, key, calendar } as const;
+    const unreadable = reason === null ? null : { name, key, reason };
+    this.#entries.set(path, { part, unreadable });
+    return true;
+  }
+
+  /** What a file said that changes all the time holds no longer. */
+  #doubt(file: SourceFile): Promise<true> {
+    const error = unreadable(file.shownAs, "it changes all the time");
+    if (!isCalendar(file)) throw error;
+    const read = this.#reader.withoutCalendar(file, error.message);
+    return Promise.resolve(this.#take(file, read));
   }
 
   /** Makes the people of all files anew, and tells who is in two of them. */

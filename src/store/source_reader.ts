@@ -91,15 +91,13 @@ export class SourceReader {
     const { name, key, timezone, workingHours } = this.#ownerOf(file);
     const { shownAs } = file;
     const read = { shownAs, name, key, timezone };
-    if (timezone === null) {
-      return { ...read, examined: null, reason: noZone(shownAs) };
-    }
+    if (timezone === null) return this.withoutCalendar(file, noZone(shownAs));
     let text;
     try {
       text = await readCalendarText(file);
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
-      return { ...read, examined: null, reason: error.message };
+      return this.withoutCalendar(file, error.message);
     }
     // Who has no calendars does not wait for the libraries that read them.
     const { examineCalendar } = await import("../icalendar/calendar.ts");
@@ -111,6 +109,13 @@ export class SourceReader {
       nowS: Math.floor(Date.now() / MS_PER_S),
     });
     return { ...read, examined, reason: reasonIn(examined, shownAs) };
+  }
+
+  /** Of somebody of whom nobody knows anything. */
+  withoutCalendar(file: SourceFile, reason: string): ReadCalendar {
+    const { name, key, timezone } = this.#ownerOf(file);
+    const { shownAs } = file;
+    return { shownAs, name, key, timezone, examined: null, reason };
   }
 
   /**

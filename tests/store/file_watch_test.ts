@@ -46,6 +46,8 @@ class FakeTimer implements Disposable {
 class WatchedFile implements AsyncDisposable {
   readonly path: string;
   changes = 0;
+  /** How often it was said to change all the time. */
+  restless = 0;
   /** What takes up a change, and how long. */
   onChange: () => Promise<void> = () => Promise.resolve();
   readonly watch: FileWatch;
@@ -69,8 +71,9 @@ class WatchedFile implements AsyncDisposable {
   private constructor(folder: string, path: string) {
     this.#folder = folder;
     this.path = path;
-    this.watch = new FileWatch(() => [path], () => {
-      this.changes++;
+    this.watch = new FileWatch(() => [path], ({ settled, restless }) => {
+      this.changes += settled.length;
+      this.restless += restless.length;
       return this.onChange();
     });
   }
@@ -116,6 +119,26 @@ Deno.test("FileWatch waits while a file is being written", async () => {
     assertEquals(await file.looks(1), [0]);
   }
   assertEquals(await file.looks(2), [1, 0]);
+});
+
+Deno.test("FileWatch tells once of a file that is written all the time", async () => {
+  await using file = await WatchedFile.create("");
+  let nowMs = 0;
+  using _now = stubbed(performance, "now", () => nowMs);
+  const write = async (ms: number) => {
+    nowMs += ms;
+    await Deno.writeTextFile(file.path, "x", { append: true });
+    await file.look();
+    return file.restless;
+  };
+  const told = [];
+  for (const ms of [200, 9_999, 1, 20_000]) told.push(await write(ms));
+  assertEquals(told, [0, 0, 1, 1]);
+  assertEquals(file.changes, 0);
+  assertEquals(await file.looks(2), [1, 0]);
+  // It has all its time again.
+  for (const ms of [200, 9_999]) await write(ms);
+  assertEquals(file.restless, 1);
 });
 
 Deno.test("FileWatch sees a change of the same length, by its time", async () => {
@@ -200,8 +223,8 @@ Deno.test("FileWatch of a folder tells which files are other, new or gone", asyn
   const list = () =>
     names.map((name) => folder + name).filter((path) => exists(path));
   using time = new FakeTimer();
-  const watch = new FileWatch(list, (paths) => {
-    told.push(paths.map((path) => path.slice(folder.length)).sort());
+  const watch = new FileWatch(list, ({ settled }) => {
+    told.push(settled.map((path) => path.slice(folder.length)).sort());
     return Promise.resolve();
   });
   await time.run(2);

@@ -60,7 +60,8 @@ class Home implements Disposable {
   /** Writes files and has them taken up; tells what is told of them. */
   async change(files: Record<string, string | null>) {
     this.events.length = 0;
-    const isOther = await this.#source!.refresh(this.write(files));
+    const settled = this.write(files);
+    const isOther = await this.#source!.refresh({ settled, restless: [] });
     return { isOther, events: [...this.events] };
   }
 
@@ -231,7 +232,7 @@ Deno.test("Source reads no settings or free times without an end", async () => {
     const source = await home.open();
     Deno.symlinkSync("/dev/null", home.path(name));
     const reason = `Cannot read "team/${name}": it is no file`;
-    await source.refresh([home.path(name)]);
+    await source.refresh({ settled: [home.path(name)], restless: [] });
     const shownAs = `team/${name}`;
     assertEquals(home.events, [{ kind: "kept", shownAs, reason }]);
     // Others are taken up all the same.
@@ -262,6 +263,26 @@ Deno.test("Source tells events apart in a calendar that is no UTF-8", async () =
   Deno.writeFileSync(home.path("zein.ics"), latin1);
   await home.open();
   assertEquals(home.free, { zein: "10:00 14:00 15:00 17:00" });
+});
+
+Deno.test("Source does not know when somebody is free whose calendar changes all the time", async () => {
+  using home = new Home();
+  home.write({ "zein.ics": BUSY, "more.txt": LILITH });
+  const source = await home.open();
+  const restless = [home.path("zein.ics"), home.path("more.txt")];
+  assertEquals(await source.refresh({ settled: [], restless }), true);
+  const reason = (name: string) =>
+    `Cannot read "team/${name}": it changes all the time`;
+  // A list of free times goes on to hold, as ever.
+  const [more, zein] = ["more.txt", "zein.ics"];
+  assertEquals(home.events, [
+    { kind: "kept", shownAs: `team/${more}`, reason: reason(more!) },
+    { kind: "unreadable", name: "zein", reason: reason(zein!) },
+  ]);
+  assertEquals(home.free, { lilith: "09:00 11:00", zein: null });
+  const { events } = await home.change({ "zein.ics": calendarText() });
+  assertEquals(events, [{ kind: "readable", name: "zein" }]);
+  assertEquals(home.free, { lilith: "09:00 11:00", zein: "09:00 17:00" });
 });
 
 Deno.test("filesIn() takes no more files than can be looked at", () => {
@@ -379,7 +400,8 @@ Deno.test("Source keeps everybody while its folder is gone", async () => {
   const away = `${home.folder.path}.away`;
   Deno.renameSync(home.folder.path, away);
   home.events.length = 0;
-  assertEquals(await source.refresh([home.path("zein.ics")]), false);
+  const changes = { settled: [home.path("zein.ics")], restless: [] };
+  assertEquals(await source.refresh(changes), false);
   Deno.renameSync(away, home.folder.path);
   const reason = 'Cannot read "team": no such file';
   assertEquals(home.events, [{ kind: "kept", shownAs: "team", reason }]);
