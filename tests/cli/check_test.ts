@@ -176,13 +176,3 @@ Deno.test("convene check says that there is no such path", async () => {
   );
   assertEquals(error.exitCode, 2);
 });
-
-Deno.test("convene check reads the sample calendars without a problem", async () => {
-  const { io, printed } = fakeIo();
-  const exitCode = await runCommand(["check", "data/team"], io);
-  const { stdout, stderr } = await printed();
-  assertEquals([exitCode, stderr], [0, ""], stdout);
-  assertMatch(stdout, /^data\/team\/jonas\.ics: jonas, Europe\/Berlin, /m);
-  assertMatch(stdout, /^data\/team\/mirai\.ics: mirai, Asia\/Tokyo, /m);
-  assertMatch(stdout, /^data\/team: 5 people, 0 errors, 0 warnings$/m);
-});
