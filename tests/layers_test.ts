@@ -105,6 +105,25 @@ Deno.test("rooms import only what the map allows", () => {
   assertEquals(strays, []);
 });
 
+Deno.test("who reads no calendar does not load what that takes", () => {
+  const loads =
+    /^(?:\.\.\/icalendar\/|ical\.js|rrule-temporal|windows-iana|smol-toml)/;
+  const strays = files.filter(({ room }) => room !== "icalendar")
+    .flatMap(({ path, text }) =>
+      importsAtOnce(text).filter((name) => loads.test(name))
+        .map((name) => `${path} imports ${name}`)
+    );
+  assertEquals(strays, []);
+});
+
+/** Modules that are loaded with a file, and for more than their types. */
+function importsAtOnce(text: string): string[] {
+  const statements = withoutComments(text).matchAll(
+    /^(?:import|export) (?!type )[^;]*?from "([^"]+)"/gm,
+  );
+  return [...statements].map(([, name]) => name ?? "");
+}
+
 Deno.test("modules are found by one path only", () => {
   const allowed =
     /^(?:\.\/|\.\.\/\w+\/)[\w.]+$|^@std\/|^node:|^(?:ical\.js|rrule-temporal|smol-toml|windows-iana)$/;
