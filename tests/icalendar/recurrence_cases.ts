@@ -574,4 +574,82 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
     to: "2027-05-01",
     busy: ["2027-04-01", "2027-04-11"],
   },
+  {
+    name: "RFC 5545 §3.8.4.4: RECURRENCE-ID means the instant, in any zone",
+    text: [
+      ...event(
+        "DTSTART;TZID=Europe/Berlin:20261103T100000",
+        "DURATION:PT1H",
+        "RRULE:FREQ=WEEKLY",
+      ),
+      ...event(
+        "RECURRENCE-ID;TZID=Asia/Tokyo:20261110T180000",
+        "DTSTART:20261111T140000Z",
+        "DURATION:PT1H",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [...FIRST, ...hours("2026-11-11T14:00"), ...THIRD],
+  },
+  {
+    name: "RFC 5545 §3.8.5.1: EXDATE takes out what the clock skips",
+    text: event(
+      "DTSTART;TZID=Europe/Berlin:20270321T023000",
+      "DURATION:PT15M",
+      "RRULE:FREQ=WEEKLY;COUNT=2",
+      "EXDATE;TZID=Europe/Berlin:20270328T023000",
+    ),
+    from: "2027-03-01",
+    to: "2027-05-01",
+    busy: ["2027-03-21T01:30", "2027-03-21T01:45"],
+  },
+  {
+    name: "RFC 5545 §3.8.4.4: an override moves what RDATE added",
+    text: [
+      ...event(
+        "DTSTART:20261103T090000Z",
+        "DURATION:PT1H",
+        "RDATE:20261110T090000Z",
+      ),
+      ...event(
+        "RECURRENCE-ID:20261110T090000Z",
+        "DTSTART:20261117T090000Z",
+        "DURATION:PT1H",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [...FIRST, ...THIRD],
+  },
+  {
+    name: "RFC 5545 §3.8.4.4: an override of a day replaces a day",
+    text: [
+      ...event("DTSTART;VALUE=DATE:20261103", "RRULE:FREQ=WEEKLY;COUNT=2"),
+      ...event(
+        "RECURRENCE-ID;VALUE=DATE:20261110",
+        "DTSTART;VALUE=DATE:20261112",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [
+      "2026-11-02T23:00",
+      "2026-11-03T23:00",
+      "2026-11-11T23:00",
+      "2026-11-12T23:00",
+    ],
+  },
+  {
+    name: "RFC 4791 §7.10: a tentative override is busy unless asked otherwise",
+    text: [
+      ...event(...WEEKLY),
+      ...event(
+        "RECURRENCE-ID:20261110T090000Z",
+        "DTSTART:20261110T090000Z",
+        "DTEND:20261110T100000Z",
+        "STATUS:TENTATIVE",
+      ),
+    ],
+    ...NOVEMBER,
+    tentative: "free",
+    busy: [...FIRST, ...THIRD],
+  },
 ];
