@@ -40,51 +40,27 @@ export function drawTerms(
 ): TermQuestion {
   const isLong = axis.ticks > WINDOW_TICKS_MAX;
   if (isLong && names.length < 3 && random() < 0.3) return ALL_COVERAGE;
-  const maybe = <Value>(share: number, draw: () => Value): Value | null =>
-    random() < share ? draw() : null;
-  const length = (most: number) =>
-    axis.unit * below(random, most + 1) + (random() < 0.15 ? 1 : 0);
   const [timezone, offsetS] = random() < 0.3 ? pick(random, ZONES) : UTC;
   const ends = drawEnds(random, { times, axis, offsetS });
   const whose = drawWhose(random, names);
-  const duration = maybe(0.5, () => Math.max(1, length(2)));
-  const step = maybe(0.3, () => {
-    const drawn = Math.max(1, length(3));
-    return times === "instants" ? Math.min(drawn, DAY_S) : drawn;
-  });
-  const [before, after] = [
-    maybe(0.2, () => length(1)),
-    maybe(0.2, () => length(1)),
-  ];
-  const rest = {
-    limit: maybe(0.3, () => 1 + below(random, 4)),
-    sort: pick(random, ["earliest", "attendance", "longest"] as const),
-    coverage: random() < 0.25,
-    explain: random() < 0.1,
-  };
-  const said = (value: number | null) =>
-    value === null || times === "numbers" ? value ?? undefined : `PT${value}S`;
-  const hasTime = ends.from !== null || ends.to !== null ||
-    [duration, step, before, after].some((each) => each !== null);
+  const lengths = drawLengths(random, times, axis);
+  const rest = drawRest(random);
+  const { duration, step, before, after } = lengths;
+  const said = [ends.from, ends.to, duration, step, before, after];
   return {
     ...ends,
     ...whose,
     ...rest,
     fields: {
       ...whose.fields,
+      ...lengthFields(lengths, times),
+      ...rest,
+      limit: rest.limit ?? undefined,
       from: ends.from?.text,
       to: ends.to?.text,
-      duration: said(duration),
-      granularity: said(step),
-      bufferBefore: said(before),
-      bufferAfter: said(after),
       timezone,
-      limit: rest.limit ?? undefined,
-      sort: rest.sort,
-      coverage: rest.coverage,
-      explain: rest.explain,
     },
-    times: hasTime ? times : null,
+    times: said.some((each) => each !== null) ? times : null,
     duration: duration ?? 1,
     before: before ?? 0,
     after: after ?? 0,
@@ -93,7 +69,60 @@ export function drawTerms(
   };
 }
 
-/** Of long axes always both: a part of them that is not. */
+/** Null where nothing is said of it. */
+interface Lengths {
+  readonly duration: number | null;
+  readonly step: number | null;
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+function drawLengths(random: Random, times: Times, { unit }: Axis): Lengths {
+  const length = (most: number) =>
+    unit * below(random, most + 1) + (random() < 0.15 ? 1 : 0);
+  const duration = maybe(random, 0.5, () => Math.max(1, length(2)));
+  const step = maybe(random, 0.3, () => Math.max(1, length(3)));
+  return {
+    duration,
+    // No step of a day's time is longer than one.
+    step: step && times === "instants" ? Math.min(step, DAY_S) : step,
+    before: maybe(random, 0.2, () => length(1)),
+    after: maybe(random, 0.2, () => length(1)),
+  };
+}
+
+function lengthFields(
+  { duration, step, before, after }: Lengths,
+  times: Times,
+) {
+  const field = (value: number | null) =>
+    value === null || times === "numbers" ? value ?? undefined : `PT${value}S`;
+  return {
+    duration: field(duration),
+    granularity: field(step),
+    bufferBefore: field(before),
+    bufferAfter: field(after),
+  };
+}
+
+function drawRest(random: Random) {
+  return {
+    limit: maybe(random, 0.3, () => 1 + below(random, 4)),
+    sort: pick(random, ["earliest", "attendance", "longest"] as const),
+    coverage: random() < 0.25,
+    explain: random() < 0.1,
+  };
+}
+
+function maybe<Value>(
+  random: Random,
+  share: number,
+  draw: () => Value,
+): Value | null {
+  return random() < share ? draw() : null;
+}
+
+/** On a long axis both, so that the window is a short part of it. */
 function drawEnds(
   random: Random,
   { times, axis, offsetS }: {
