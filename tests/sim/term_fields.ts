@@ -46,7 +46,15 @@ export function drawTerms(
   const lengths = drawLengths(random, times, axis);
   const rest = drawRest(random);
   const { duration, step, before, after } = lengths;
-  const said = [ends.from, ends.to, duration, step, before, after];
+  // No buffer is none, whatever it counts.
+  const said = [
+    ends.from,
+    ends.to,
+    duration,
+    step,
+    before || null,
+    after || null,
+  ];
   return {
     ...ends,
     ...whose,
