@@ -6,6 +6,8 @@ import { assert } from "@std/assert";
 export const CALENDAR_LINES_MAX = 1_000_000;
 /** Times that it may tell of, starts and ends and what is left out. */
 export const CALENDAR_TIMES_MAX = 250_000;
+/** Changes of clocks in all zones that it defines; since 1601 one has 1,200. */
+export const CALENDAR_CLOCK_CHANGES_MAX = 40_000;
 /** Instances of one rule on one day: one in five minutes. */
 export const RECURRENCES_A_DAY_MAX = 288;
 /**

@@ -39,14 +39,10 @@ export class Zone {
 
   constructor(id: string, { firstOffsetS, transitions }: ZoneTable) {
     this.id = id;
-    this.#offsets = Float64Array.of(
-      firstOffsetS,
-      ...transitions.map(({ offsetS }) => offsetS),
-    );
-    this.#starts = Float64Array.of(
-      -Infinity,
-      ...transitions.map(({ atS }) => atS),
-    );
+    const before = { atS: -Infinity, offsetS: firstOffsetS };
+    const all = [before, ...transitions];
+    this.#offsets = Float64Array.from(all, ({ offsetS }) => offsetS);
+    this.#starts = Float64Array.from(all, ({ atS }) => atS);
     // A time that the clock skips is reckoned with the offset before, and one
     // that it shows twice is the first: so the offset before holds until the
     // clock shows the later of what it shows before and after the change.
@@ -99,14 +95,16 @@ function lastAtOrBefore(bounds: Float64Array, time: number): number {
 
 /** Finds zones of the IANA database, and makes the table of each once. */
 export class Zones {
-  readonly #known = new Map<string, Zone | undefined>();
+  /** Only what is a zone: what is none may be any text, and as long. */
+  readonly #known = new Map<string, Zone>();
 
   /** Undefined if there is no such zone. Its name may be in any case. */
   find(id: string): Zone | undefined {
     const key = id.toLowerCase();
-    if (this.#known.has(key)) return this.#known.get(key);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
     const zone = loadZone(id);
-    this.#known.set(key, zone);
+    if (zone !== undefined) this.#known.set(key, zone);
     return zone;
   }
 }

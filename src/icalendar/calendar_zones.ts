@@ -7,20 +7,16 @@
  */
 
 import { findIana } from "windows-iana";
-import { CALENDAR_TIMES_MAX } from "../base/calendar_limits.ts";
-import { quote } from "../base/errors.ts";
 import {
-  type Transition,
-  Zone,
-  type Zones,
-  ZONES_END_S,
-} from "../calendar/zone.ts";
+  CALENDAR_CLOCK_CHANGES_MAX,
+  CALENDAR_TIMES_MAX,
+} from "../base/calendar_limits.ts";
+import { quote } from "../base/errors.ts";
+import { Zone, type Zones } from "../calendar/zone.ts";
 import type { Component, Property } from "./component.ts";
-import { recurrencesADayMax } from "./pace.ts";
-import { atLine, CalendarError } from "./problems.ts";
-import { allOf, oneOf, someOf } from "./property.ts";
-import { lastWallOf, Recurrence } from "./recurrence.ts";
-import { parseRule, RuleError } from "./rule.ts";
+import { readOwnZone } from "./own_zone.ts";
+import { CalendarError } from "./problems.ts";
+import { allOf, oneOf, unreadable } from "./property.ts";
 import { parseWallTime, type WallTime } from "./wall_time.ts";
 
 /** UTC, whose clock is the count itself. */
@@ -41,6 +37,8 @@ export class CalendarZones {
   readonly #found = new Map<string, Zone>();
   /** How many were read. */
   #times = 0;
+  /** What changes of clocks there may still be. */
+  readonly #room = { changes: CALENDAR_CLOCK_CHANGES_MAX };
 
   constructor(zones: Zones, owner: Zone, calendar: Component) {
     this.#zones = zones;
@@ -95,7 +93,7 @@ export class CalendarZones {
     const place = name.includes("/") ? this.#zones.find(name) : undefined;
     if (place !== undefined) return place;
     const own = this.#own.get(name);
-    if (own !== undefined) return zoneOf(name, own);
+    if (own !== undefined) return readOwnZone(name, own, this.#room);
     const [windows] = findIana(name);
     return this.#zones.find(windows ?? name) ?? this.#suffixOf(name);
   }
@@ -110,85 +108,4 @@ export class CalendarZones {
     }
     return undefined;
   }
-}
-
-export function unreadable(
-  { name, line }: Property,
-  value: string,
-  what: string,
-): CalendarError {
-  return new CalendarError(
-    line,
-    `Cannot read ${quote(value)} as ${what} of ${name}`,
-  );
-}
-
-/** What a VTIMEZONE says. */
-function zoneOf(name: string, definition: Component): Zone {
-  const observances = [
-    ...allOf(definition, "STANDARD"),
-    ...allOf(definition, "DAYLIGHT"),
-  ].map(readObservance);
-  const [first] = observances.toSorted((a, b) => a.startS - b.startS);
-  if (first === undefined) {
-    throw new CalendarError(
-      definition.line,
-      `Cannot follow the time zone ${quote(name)} as it has no observance`,
-    );
-  }
-  const transitions = observances
-    .flatMap(({ transitions }) => transitions)
-    .toSorted((a, b) => a.atS - b.atS);
-  return new Zone(name, { firstOffsetS: first.offsetFromS, transitions });
-}
-
-interface Observance {
-  readonly startS: number;
-  readonly offsetFromS: number;
-  readonly transitions: Transition[];
-}
-
-function readObservance(component: Component): Observance {
-  const start = oneOf(component, "DTSTART");
-  const startWallS = wallOf(start, start.value).wallS;
-  const offsetFromS = offsetOf(oneOf(component, "TZOFFSETFROM"));
-  const offsetS = offsetOf(oneOf(component, "TZOFFSETTO"));
-  const added = someOf(component, "RDATE").flatMap((property) =>
-    property.value.split(",").map((value) => wallOf(property, value).wallS)
-  );
-  const ruled = someOf(component, "RRULE").flatMap(({ value, line }) =>
-    atLine(line, () => {
-      const rule = parseRule(value);
-      if (rule.freq !== "YEARLY" || recurrencesADayMax(rule) > 1) {
-        throw new RuleError("Cannot follow a zone's rule that is not YEARLY");
-      }
-      // An end is in UTC, and the starts are those of the offset before.
-      const shiftS = rule.until?.kind === "utc" ? offsetFromS : 0;
-      const untilWallS = lastWallOf(rule.until) + shiftS;
-      return new Recurrence(rule, { startWallS, isDate: false, untilWallS })
-        .between(startWallS, ZONES_END_S);
-    })
-  );
-  const starts = new Set([startWallS, ...added, ...ruled]);
-  const transitions = [...starts].map((wallS) => ({
-    atS: wallS - offsetFromS,
-    offsetS,
-  }));
-  return { startS: startWallS - offsetFromS, offsetFromS, transitions };
-}
-
-function wallOf(property: Property, value: string): WallTime {
-  const time = parseWallTime(value);
-  if (time === undefined) throw unreadable(property, value, "a time");
-  return time;
-}
-
-/** Seconds of `+0100` or `-033000`. */
-function offsetOf(property: Property): number {
-  const { value } = property;
-  const parts = /^([+-])([01]\d|2[0-3])([0-5]\d)([0-5]\d)?$/.exec(value);
-  if (parts === null) throw unreadable(property, value, "an offset");
-  const [hours, minutes, seconds] = parts.slice(2).map((x) => Number(x ?? 0));
-  const size = hours! * 3_600 + minutes! * 60 + seconds!;
-  return parts[1] === "-" ? -size : size;
 }

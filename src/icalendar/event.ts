@@ -8,14 +8,10 @@
 import { quote } from "../base/errors.ts";
 import { RECURRENCE_DAYS_MAX } from "../base/calendar_limits.ts";
 import type { Component, Property } from "./component.ts";
-import {
-  type CalendarZones,
-  type EventTime,
-  unreadable,
-} from "./calendar_zones.ts";
+import type { CalendarZones, EventTime } from "./calendar_zones.ts";
 import { type EventRule, readRule } from "./event_rule.ts";
 import { CalendarError } from "./problems.ts";
-import { maybeOf, oneOf, someOf, wordOf } from "./property.ts";
+import { maybeOf, oneOf, someOf, unreadable, wordOf } from "./property.ts";
 import { DAY_S, type Duration, parseDuration } from "./wall_time.ts";
 
 /** How an event's time counts. */

@@ -1,5 +1,6 @@
 /** What a component has, by name. */
 
+import { quote } from "../base/errors.ts";
 import type { Component, Property } from "./component.ts";
 import { CalendarError } from "./problems.ts";
 
@@ -50,4 +51,16 @@ export function oneOf(component: Component, name: string): Property {
 /** Its value in upper case; "" without it. */
 export function wordOf(component: Component, name: string): string {
   return maybeOf(component, name)?.value.toUpperCase() ?? "";
+}
+
+/** Of a value that is none of its property. */
+export function unreadable(
+  { name, line }: Property,
+  value: string,
+  what: string,
+): CalendarError {
+  return new CalendarError(
+    line,
+    `Cannot read ${quote(value)} as ${what} of ${name}`,
+  );
 }

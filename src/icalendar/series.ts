@@ -66,12 +66,10 @@ export class Series {
       };
     }).sort((a, b) => a.fromS - b.fromS);
     this.#changes = [{ fromS: -Infinity, shiftS: 0, length, kind }, ...later];
-    this.#lengthS = Math.max(...this.#changes.map(({ length }) => {
+    this.#lengthS = largest(this.#changes, ({ length }) => {
       return length.days * DAY_S + length.seconds;
-    }));
-    this.#shiftS = Math.max(...this.#changes.map(({ shiftS }) => {
-      return Math.abs(shiftS);
-    }));
+    });
+    this.#shiftS = largest(this.#changes, ({ shiftS }) => Math.abs(shiftS));
   }
 
   /** Whether any instance that a rule tells of takes time. */
@@ -114,6 +112,14 @@ export class Series {
     const toS = days === 0 ? fromS : zone.instantOf(shiftedS + days * DAY_S);
     addSpan(spans, change.kind, fromS, toS + seconds);
   }
+}
+
+/** There may be more changes than a function takes arguments. */
+function largest(
+  changes: readonly Change[],
+  sizeOf: (change: Change) => number,
+): number {
+  return changes.reduce((most, each) => Math.max(most, sizeOf(each)), 0);
 }
 
 /** When an instance starts, by its wall clock and as an instant. */

@@ -78,7 +78,7 @@ class SourceCheck {
       if (isCalendar(file)) return await this.#takeCalendar(file);
       const { people, problems } = await this.#reader.readFreeTimes(file);
       this.#files.push({ kind: "listed", shownAs: file.shownAs, people });
-      if (problems !== "") this.#errors.push(...problems.split("\n"));
+      if (problems !== "") this.#addErrors(problems.split("\n"));
     });
   }
 
@@ -96,12 +96,17 @@ class SourceCheck {
     let people: People | null = null;
     await this.#orError(() => {
       const joined = joinPeople(this.#files.map(partOf));
-      this.#errors.push(...joined.repeated.map(explainRepeated));
+      this.#addErrors(joined.repeated.map(explainRepeated));
       people = joined.people;
       this.#warnings.push(...this.#reader.strangers(people, settings));
     });
     const files = this.#files;
     return { files, people, errors: this.#errors, warnings: this.#warnings };
+  }
+
+  /** One by one: there may be more than a function takes arguments. */
+  #addErrors(errors: readonly string[]): void {
+    for (const error of errors) this.#errors.push(error);
   }
 
   /** What cannot be read is an error like any other. */
@@ -112,7 +117,7 @@ class SourceCheck {
       const isExpected = error instanceof FileFormatError ||
         error instanceof UnavailableError;
       if (!isExpected) throw error;
-      this.#errors.push(...reason(error).split("\n"));
+      this.#addErrors(reason(error).split("\n"));
     }
   }
 }

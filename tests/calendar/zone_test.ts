@@ -63,3 +63,12 @@ Deno.test("Zones finds a zone once, in any case, and none that is not there", ()
   assertEquals(zones.find("Europe/Berlin"), zone);
   assertEquals(zones.find("Middle/Earth"), undefined);
 });
+
+Deno.test("a zone may change more often than a function takes arguments", () => {
+  const transitions = Array.from(
+    { length: 200_000 },
+    (_, i) => ({ atS: i, offsetS: i }),
+  );
+  const zone = new Zone("Own", { firstOffsetS: 0, transitions });
+  assertEquals(zone.offsetAt(150_000), 150_000);
+});

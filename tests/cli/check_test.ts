@@ -97,6 +97,15 @@ Deno.test("convene check warns of settings for nobody", async () => {
   assertEquals(exitCode, 0);
 });
 
+Deno.test("convene check lists more lines than a function takes arguments", async () => {
+  const { exitCode, stdout } = await check({ "a.txt": "?\n".repeat(200_000) });
+  assertMatch(
+    stdout.slice(-99),
+    /^team: 0 people, 200000 errors, 0 warnings$/m,
+  );
+  assertEquals(exitCode, 1);
+});
+
 Deno.test("convene check shows names of zones that calendars made up, quoted", async () => {
   const zone = [
     "BEGIN:VTIMEZONE",

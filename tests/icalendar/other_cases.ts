@@ -1,5 +1,6 @@
 /** Zones, free/busy, availability, and how the text may be written. */
 
+import { CALENDAR_CLOCK_CHANGES_MAX } from "../../src/base/calendar_limits.ts";
 import { type CalendarCase, event } from "./calendar_case.ts";
 
 const TUESDAY = { from: "2026-11-24", to: "2026-11-25" };
@@ -179,6 +180,27 @@ const ZONE_CASES: readonly CalendarCase[] = [
     text: [...OWN_ZONE.with(4, "RRULE:FREQ=DAILY"), ...at("Our Time")],
     ...TUESDAY,
     errors: [[7, "not YEARLY"]],
+  },
+  {
+    name: "RFC 5545 §3.6.5: a zone that changes many times a year is refused",
+    text: [
+      ...OWN_ZONE.with(4, "RRULE:FREQ=YEARLY;BYDAY=MO,TU"),
+      ...at("Our Time"),
+    ],
+    ...TUESDAY,
+    errors: [[7, "more than 4 changes a year"]],
+  },
+  {
+    name: "RFC 5545 §3.6.5: zones that change too often together are refused",
+    text: [
+      ...OWN_ZONE.with(
+        10,
+        `RDATE:${Array(CALENDAR_CLOCK_CHANGES_MAX).fill("20260101T000000")}`,
+      ),
+      ...at("Our Time"),
+    ],
+    ...TUESDAY,
+    errors: [[12, "clocks change more than 40000 times"]],
   },
   {
     name: "RFC 5545 §3.6.5: an offset that is none is refused",
