@@ -8,6 +8,12 @@ export const CALENDAR_LINES_MAX = 1_000_000;
 export const CALENDAR_TIMES_MAX = 250_000;
 /** Changes of clocks in all zones that it defines; since 1601 one has 1,200. */
 export const CALENDAR_CLOCK_CHANGES_MAX = 40_000;
+/** How often a series may change from an instance on. */
+export const SERIES_CHANGES_MAX = 1_000;
+/** Events with one UID times those that replace instances of it, in all. */
+export const CALENDAR_REPLACEMENTS_MAX = 360_000;
+/** What a calendar may have to say on when its owner can be met. */
+export const CALENDAR_AVAILABILITIES_MAX = 1_000;
 /** Instances of one rule on one day: one in five minutes. */
 export const RECURRENCES_A_DAY_MAX = 288;
 /**
@@ -26,6 +32,10 @@ export const CALENDAR_PAGE_DAYS = 64;
 /** Pages that a calendar keeps: two years of them. */
 export const CALENDAR_PAGES_KEPT_MAX = 12;
 
+assert(
+  CALENDAR_TIMES_MAX < CALENDAR_REPLACEMENTS_MAX,
+  "one event may have as many instances replaced as a calendar has events",
+);
 assert(
   RECURRENCES_A_DAY_MAX < CALENDAR_RECURRENCES_A_DAY_MAX &&
     2 * RECURRENCES_COUNTED_MAX / CALENDAR_PAGE_DAYS <

@@ -1,12 +1,15 @@
 /** What a calendar's text holds that matters to its owner's time. */
 
-import { CALENDAR_RECURRENCES_A_DAY_MAX } from "../base/calendar_limits.ts";
+import {
+  CALENDAR_AVAILABILITIES_MAX,
+  CALENDAR_RECURRENCES_A_DAY_MAX,
+} from "../base/calendar_limits.ts";
 import type { Zone, Zones } from "../calendar/zone.ts";
 import { type Availability, readAvailability } from "./availability.ts";
 import { CalendarZones } from "./calendar_zones.ts";
 import { type Component, parseComponents } from "./component.ts";
 import { type Event, type Kind, readEvent, readPeriod } from "./event.ts";
-import type { CalendarProblems } from "./problems.ts";
+import { CalendarError, type CalendarProblems } from "./problems.ts";
 import { someOf } from "./property.ts";
 import { addSpan, type Spans } from "./series.ts";
 
@@ -73,11 +76,20 @@ function readOne(
       readFreeBusy(component, zones, contents.spans);
       break;
     case "VAVAILABILITY":
+      checkRoom(component, contents.availabilities.length);
       contents.availabilities.push(
         readAvailability(component, zones, problems),
       );
       break;
   }
+}
+
+function checkRoom({ line }: Component, count: number): void {
+  if (count < CALENDAR_AVAILABILITIES_MAX) return;
+  throw new CalendarError(
+    line,
+    `Cannot follow more than ${CALENDAR_AVAILABILITIES_MAX} VAVAILABILITY`,
+  );
 }
 
 /** @see RFC 5545 §3.6.4, §3.2.9 */

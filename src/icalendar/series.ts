@@ -66,10 +66,12 @@ export class Series {
       };
     }).sort((a, b) => a.fromS - b.fromS);
     this.#changes = [{ fromS: -Infinity, shiftS: 0, length, kind }, ...later];
-    this.#lengthS = largest(this.#changes, ({ length }) => {
+    this.#lengthS = Math.max(...this.#changes.map(({ length }) => {
       return length.days * DAY_S + length.seconds;
-    });
-    this.#shiftS = largest(this.#changes, ({ shiftS }) => Math.abs(shiftS));
+    }));
+    this.#shiftS = Math.max(...this.#changes.map(({ shiftS }) => {
+      return Math.abs(shiftS);
+    }));
   }
 
   /** Whether any instance that a rule tells of takes time. */
@@ -112,14 +114,6 @@ export class Series {
     const toS = days === 0 ? fromS : zone.instantOf(shiftedS + days * DAY_S);
     addSpan(spans, change.kind, fromS, toS + seconds);
   }
-}
-
-/** There may be more changes than a function takes arguments. */
-function largest(
-  changes: readonly Change[],
-  sizeOf: (change: Change) => number,
-): number {
-  return changes.reduce((most, each) => Math.max(most, sizeOf(each)), 0);
 }
 
 /** When an instance starts, by its wall clock and as an instant. */

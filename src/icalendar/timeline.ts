@@ -3,6 +3,10 @@
  * are read; those that recur are expanded when a window is asked for.
  */
 
+import {
+  CALENDAR_REPLACEMENTS_MAX,
+  SERIES_CHANGES_MAX,
+} from "../base/calendar_limits.ts";
 import type { Window } from "../calendar/times.ts";
 import {
   fromPairs,
@@ -30,7 +34,9 @@ export class Timeline {
     problems: CalendarProblems,
     spans: Spans = { busy: [], tentative: [] },
   ) {
-    for (const group of groupsOf(events)) {
+    const groups = groupsOf(events);
+    const isRefused = refuseReplacements(groups, problems);
+    for (const group of isRefused ? [] : groups) {
       for (const series of takeGroup(group, problems, spans)) {
         if (series.takesTime) this.#series.push(series);
       }
@@ -71,6 +77,28 @@ function groupsOf(events: readonly Event[]): Event[][] {
     else group.push(event);
   }
   return [...groups.values()];
+}
+
+/** Refuses what would be work for minutes to put together. */
+function refuseReplacements(
+  groups: readonly (readonly Event[])[],
+  problems: CalendarProblems,
+): boolean {
+  let count = 0;
+  for (const group of groups) {
+    const others = group.filter(({ replaces }) => replaces !== null);
+    const changes = others.filter(({ isFollowing }) => isFollowing).length;
+    count += others.length * (group.length - others.length);
+    const message = changes > SERIES_CHANGES_MAX
+      ? `Cannot follow what changes more than ${SERIES_CHANGES_MAX} times`
+      : count > CALENDAR_REPLACEMENTS_MAX
+      ? "Cannot tell which of so many events replaces which"
+      : null;
+    if (message === null) continue;
+    problems.error(group[0]!.line, message);
+    return true;
+  }
+  return false;
 }
 
 /** Adds what of an event is no rule's, and returns what is. */

@@ -1,11 +1,14 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FileFormatError } from "../../src/base/errors.ts";
 import {
+  CALENDAR_AVAILABILITIES_MAX,
   CALENDAR_LINES_MAX,
   CALENDAR_PROBLEMS_KEPT_MAX,
   CALENDAR_RECURRENCES_A_DAY_MAX,
+  CALENDAR_REPLACEMENTS_MAX,
   CALENDAR_TIMES_MAX,
   RECURRENCES_A_DAY_MAX,
+  SERIES_CHANGES_MAX,
 } from "../../src/base/calendar_limits.ts";
 import { PROBLEMS_LISTED_MAX } from "../../src/base/limits.ts";
 import { parseWorkingHours } from "../../src/calendar/working_hours.ts";
@@ -71,6 +74,49 @@ for (const [what, lines] of TOO_LARGE) {
     const message = `Cannot read a calendar of more than ${what}`;
     assertEquals(problems.map((problem) => problem.message), [message]);
   });
+}
+
+const REPLACED = "RECURRENCE-ID:20261103";
+const TOO_MUCH: [message: string, few: string[], more: string[]][] = [
+  [
+    `Cannot follow more than ${CALENDAR_AVAILABILITIES_MAX} VAVAILABILITY`,
+    times(CALENDAR_AVAILABILITIES_MAX, [
+      "BEGIN:VAVAILABILITY",
+      "END:VAVAILABILITY",
+    ]),
+    ["BEGIN:VAVAILABILITY", "END:VAVAILABILITY"],
+  ],
+  [
+    `Cannot follow what changes more than ${SERIES_CHANGES_MAX} times`,
+    times(SERIES_CHANGES_MAX, [
+      ...event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261103",
+        "DTSTART:20261103",
+      ),
+    ]),
+    event("RECURRENCE-ID;RANGE=THISANDFUTURE:20261103", "DTSTART:20261103"),
+  ],
+  [
+    "Cannot tell which of so many events replaces which",
+    times(Math.sqrt(CALENDAR_REPLACEMENTS_MAX), [
+      ...event("DTSTART:20261103"),
+      ...event(REPLACED, "DTSTART:20261103"),
+    ]),
+    event(REPLACED, "DTSTART:20261103"),
+  ],
+];
+for (const [message, few, more] of TOO_MUCH) {
+  Deno.test(`examineCalendar() refuses: ${message}`, () => {
+    const fine = examineCalendar(calendar(...few), OPTIONS);
+    assertEquals(fine.problems.filter(({ isError }) => isError), []);
+    const { problems } = examineCalendar(calendar(...few, ...more), OPTIONS);
+    const errors = problems.filter(({ isError }) => isError);
+    assertEquals(errors.map((error) => error.message), [message]);
+  });
+}
+
+function times(count: number, lines: readonly string[]): string[] {
+  return Array<readonly string[]>(count).fill(lines).flat();
 }
 
 Deno.test("examineCalendar() reads no further than anybody mends at once", () => {

@@ -36,18 +36,6 @@ Deno.test("a rule that is too much work is an error of its event's line", () => 
   assertEquals(error.line, 7);
 });
 
-Deno.test("a series may change more often than a function takes arguments", () => {
-  const event = {
-    start: { wallS: 0, zone: UTC, isDate: false },
-    length: { days: 0, seconds: 60 },
-    kind: "busy",
-    rules: [],
-  } as unknown as Event;
-  const other = { ...event, replaces: event.start };
-  const series = new Series(event, new Set(), Array(200_000).fill(other));
-  assertEquals(series.takesTime, false);
-});
-
 Deno.test("a calendar keeps so many pages, those that were used last", () => {
   const made: number[] = [];
   const pageS = CALENDAR_PAGE_DAYS * 86_400;
