@@ -2,16 +2,23 @@
 
 import {
   BOOKING_KEY_BYTES_MAX,
+  INSTANT_MAX,
+  INSTANT_MIN,
   TIME_MAX,
   TITLE_BYTES_MAX,
+  WINDOW_SECONDS_MAX,
 } from "../base/limits.ts";
-import type { Slot } from "./bookings.ts";
+import type { TimedSlot } from "./bookings.ts";
+import type { Times } from "./times.ts";
 
 export const KEY_RULE =
   `1 to ${BOOKING_KEY_BYTES_MAX} bytes of characters that can be seen`;
 export const TITLE_RULE = `one line of at most ${TITLE_BYTES_MAX} bytes`;
 export const SLOT_RULE =
-  "[start,end], two whole numbers from -(2^53-1) to 2^53-1, the start first";
+  "[start,end], two whole numbers from -(2^53-1) to 2^53-1, the start first; " +
+  `or two instants, like 2026-11-24T09:00:00Z, at most ${
+    WINDOW_SECONDS_MAX / 86_400
+  } days apart`;
 
 const ENCODER = new TextEncoder();
 /** Blanks, controls, and what changes how its neighbours look. */
@@ -30,28 +37,38 @@ export function isBookingTitle(value: unknown): value is string {
 }
 
 /**
- * The slot of `[start, end]`; undefined if it is none.
+ * The slot from start to end; undefined if it is none. Of instants it is no
+ * longer than a question may be, as it is one to whoever has calendars.
  *
  * @example Ends are part of no slot, so one has a length
  * ```ts
  * import { assertEquals } from "@std/assert";
- * assertEquals(readSlot([5, 7]), { start: 5, end: 7 });
- * assertEquals(readSlot([5, 5]), undefined);
+ * const slot = { start: 5, end: 7, times: "numbers" } as const;
+ * assertEquals(timedSlot(5, 7, "numbers"), slot);
+ * assertEquals(timedSlot(5, 5, "numbers"), undefined);
  * ```
  */
-export function readSlot(value: unknown): Slot | undefined {
-  if (!Array.isArray(value) || value.length !== 2) return undefined;
-  const [start, end] = value;
-  if (!isTime(start) || !isTime(end) || start >= end) return undefined;
+export function timedSlot(
+  start: unknown,
+  end: unknown,
+  times: Times,
+): TimedSlot | undefined {
+  if (!isTime(start, times) || !isTime(end, times)) return undefined;
+  const isLong = times === "instants" && end - start > WINDOW_SECONDS_MAX;
+  if (start >= end || isLong) return undefined;
   // There is no -0 among times.
-  return { start: start + 0, end: end + 0 };
+  return { start: start + 0, end: end + 0, times };
 }
 
-function isTime(value: unknown): value is number {
-  return Number.isInteger(value) && Math.abs(value as number) <= TIME_MAX;
+function isTime(value: unknown, times: Times): value is number {
+  const [min, max] = times === "numbers"
+    ? [-TIME_MAX, TIME_MAX]
+    : [INSTANT_MIN, INSTANT_MAX];
+  return Number.isInteger(value) && value as number >= min &&
+    value as number <= max;
 }
 
-/** `[5,7]`. */
-export function formatSlot({ start, end }: Slot): string {
-  return `[${start},${end}]`;
+/** Whether both are the same time, and not only the same numbers. */
+export function sameSlot(a: TimedSlot, b: TimedSlot): boolean {
+  return a.start === b.start && a.end === b.end && a.times === b.times;
 }

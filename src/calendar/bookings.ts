@@ -9,10 +9,18 @@
  * ("presumed abort").
  */
 
+import type { Kinds } from "./mixed_times.ts";
+import type { Times } from "./times.ts";
+
 /** From start to end, half-open; the start comes first. */
 export interface Slot {
   readonly start: number;
   readonly end: number;
+}
+
+/** A slot that stands for itself: nothing beside it tells what it counts. */
+export interface TimedSlot extends Slot {
+  readonly times: Times;
 }
 
 /** 16 random bytes in hexadecimal: one attempt to book. */
@@ -28,7 +36,7 @@ export interface Claim {
   readonly decider: LedgerId;
   /** Made by the client; the same key is the same booking. */
   readonly key: string;
-  readonly slot: Slot;
+  readonly slot: TimedSlot;
   readonly title: string;
 }
 
@@ -89,7 +97,7 @@ export interface BookedSlot {
   readonly key: string;
   /** By which people speak of it; follows from the key. */
   readonly id: string;
-  readonly slot: Slot;
+  readonly slot: TimedSlot;
   readonly title: string;
   /** As typed, each once. */
   readonly names: readonly string[];
@@ -105,7 +113,7 @@ export interface Booking extends BookedSlot {
 /** A booking that was refused for good: its key gets the same answer again. */
 export interface RefusedBooking {
   readonly key: string;
-  readonly slot: Slot;
+  readonly slot: TimedSlot;
   readonly names: readonly string[];
   /** Who was not free, as typed; nobody if that is not told. */
   readonly notFree: readonly string[];
@@ -177,7 +185,7 @@ export class LedgerFullError extends Error {
 /** What a client asks for. */
 export interface BookRequest {
   readonly key: string;
-  readonly slot: Slot;
+  readonly slot: TimedSlot;
   readonly title: string;
   /** As typed, each person once, 1 to 256. */
   readonly names: readonly string[];
@@ -209,6 +217,16 @@ export type BookOutcome =
       readonly names: readonly string[];
     }[];
   }
+  /** Calendars that their servers cannot read. */
+  | {
+    readonly kind: "unreadable";
+    readonly servers: readonly {
+      readonly server: string;
+      readonly names: readonly string[];
+    }[];
+  }
+  /** The slot is of another kind than some server's times. */
+  | ({ readonly kind: "mixed_times" } & Kinds)
   /** Copies of a server that keep no ledger in common. */
   | { readonly kind: "copies"; readonly server: string }
   /** A ledger has no room; of which server, null for the main server. */

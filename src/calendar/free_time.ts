@@ -15,7 +15,8 @@ import {
   normalize,
   subtract,
 } from "../intervals/interval_set.ts";
-import type { Slot } from "./bookings.ts";
+import { sameSlot } from "./booking_rules.ts";
+import type { Slot, TimedSlot } from "./bookings.ts";
 import type { People } from "./people.ts";
 import type { Scope } from "./scope.ts";
 import type { Window } from "./times.ts";
@@ -23,7 +24,7 @@ import type { Window } from "./times.ts";
 export class FreeTime {
   #people: People;
   /** By key, also of people who are not listed. */
-  readonly #given = new Map<string, Slot[]>();
+  readonly #given = new Map<string, TimedSlot[]>();
   /** By position; none is empty. */
   readonly #busy = new Map<number, IntervalSet>();
   /** Who has one, by position: to look there takes a nanosecond. */
@@ -53,18 +54,16 @@ export class FreeTime {
   }
 
   /** The slot is no longer free for the person with that key. */
-  give(key: string, slot: Slot): void {
+  give(key: string, slot: TimedSlot): void {
     const given = this.#given.get(key) ?? [];
     this.#given.set(key, [...given, slot]);
     this.#changed(key);
   }
 
   /** What was given away is the person's again. */
-  takeBack(key: string, slot: Slot): void {
+  takeBack(key: string, slot: TimedSlot): void {
     const given = this.#given.get(key) ?? [];
-    const at = given.findIndex((each) =>
-      each.start === slot.start && each.end === slot.end
-    );
+    const at = given.findIndex((each) => sameSlot(each, slot));
     const rest = given.filter((_, i) => i !== at);
     if (rest.length > 0) this.#given.set(key, rest);
     else this.#given.delete(key);
@@ -122,24 +121,25 @@ export class FreeTime {
     return withoutShort(intersectAll(people, hours), shortest);
   }
 
-  /** Those of `people` who are not free for all of the slot. */
+  /**
+   * Those of `people` who are not free for all of the slot.
+   *
+   * @param people Positions of some who can be read, at least one.
+   * @param slot Of the kind of their times, if these are of any.
+   */
   notFree(people: readonly number[], slot: Slot): number[] {
-    const { unreadable } = this.#people;
     const scope = scopeOf(slot);
     const isFree = (some: readonly number[]) =>
       covers(this.commonIn(some, scope), slot);
-    const all = this.readable(people);
-    if (all.length === people.length && isFree(all)) return [];
-    return people.filter((person) =>
-      unreadable.has(person) || !isFree([person])
-    );
+    return isFree(people) ? [] : people.filter((person) => !isFree([person]));
   }
 
   /** Whether the file alone has the slot free, if it can tell of the person. */
-  isOffered(key: string, slot: Slot): boolean {
-    const { names, unreadable } = this.#people;
+  isOffered(key: string, slot: TimedSlot): boolean {
+    const { names, times, unreadable } = this.#people;
     const person = names.position(key);
-    return person < 0 || unreadable.has(person) ||
+    if (person < 0 || unreadable.has(person)) return true;
+    return slot.times === times &&
       covers(this.#offeredIn(person, scopeOf(slot)), slot);
   }
 
@@ -162,11 +162,13 @@ export class FreeTime {
   }
 
   #update(key: string): void {
-    const { names, columns } = this.#people;
+    const { names, columns, times } = this.#people;
     const person = names.position(key);
     if (person < 0) return;
     if (this.#isBusy.length === 0) this.#isBusy = new Uint8Array(columns.size);
-    const given = this.#given.get(key) ?? [];
+    // What was given of times of another kind waits for a file of that kind.
+    const given = (this.#given.get(key) ?? [])
+      .filter((slot) => slot.times === times);
     this.#isBusy[person] = given.length > 0 ? 1 : 0;
     if (given.length === 0) {
       this.#busy.delete(person);

@@ -6,23 +6,25 @@ import {
   isBookingKey,
   isBookingTitle,
   KEY_RULE,
-  readSlot,
-  SLOT_RULE,
   TITLE_RULE,
 } from "../calendar/booking_rules.ts";
-import type { Slot } from "../calendar/bookings.ts";
 import { systemEntropy } from "../net/system_clock.ts";
+import { hostTimezone } from "../store/host_zone.ts";
 import { OUTCOME_FLAG, placeBooking } from "./booking_orders.ts";
 import { defineCommand } from "./command.ts";
 import { CONNECTION_FLAGS, withClient } from "./connection_flags.ts";
 import { optionalFlag, requiredFlag } from "./flags.ts";
 import { namesIn } from "./names_in.ts";
+import { parseSlot, slotNow } from "./said_slot.ts";
+import { TIMEZONE_FLAG } from "./term_flags.ts";
 
 const FLAGS = {
   at: requiredFlag({
     placeholder: "[START,END]",
-    summary: "the slot: all or a part of one that is offered",
+    summary: "the slot: all or a part of one that is offered; times are " +
+      "written as for the --from of a query",
   }, parseSlot),
+  timezone: TIMEZONE_FLAG,
   title: optionalFlag({
     placeholder: "TEXT",
     summary: "what it is about, one line",
@@ -41,13 +43,16 @@ no failure undoes it, and nobody is offered the time any more. When an answer
 is lost, the outcome is unknown: the line says so, with the key by which to ask
 again, as often as need be. The same key is never booked twice.
 
+A slot is of numbers or of instants, as are the times of those whom it is for.
+
 Exit code:
   0  booked
   1  it is not free for all of them
-  2  bad usage, or a key that stands for another booking
+  2  bad usage, a key that stands for another booking, or numbers and instants
+     in one booking
   3  a name does not exist
-  4  nothing is booked, as a server cannot be reached or has no room, or
-     speaks of the only person in company only
+  4  nothing is booked, as a server cannot be reached or has no room, cannot
+     read a calendar, or speaks of the only person in company only
   5  the main server cannot be reached or trusted
   6  the main server does not let us ask, without a good token
   7  the outcome is not known: ask again with the key
@@ -55,6 +60,8 @@ Exit code:
 Examples:
   convene book lilith zein --at '[7,8]' --title 'Review'
   convene book lilith zein --at '[7,8]' --key 6d1f...
+  convene book jonas amara --at '[2026-11-24T09:00,2026-11-24T10:00]'
+  convene book jonas amara --at '[2026-11-24T09:00+01:00,+1h]'
 `;
 
 export const BOOK = defineCommand({
@@ -65,27 +72,16 @@ export const BOOK = defineCommand({
   details: DETAILS,
 }, async ({ flags, operands }, io) => {
   const names = namesIn(operands);
-  const { at: slot, title = "" } = flags;
+  const { title = "", timezone = hostTimezone() ?? "UTC" } = flags;
+  const slot = slotNow(flags.at, timezone);
   const key = flags.key ?? drawBookingKey(systemEntropy);
   const request = { names, slot, title, key };
   const format = flags.output;
   return await withClient(
     flags,
-    (client) => placeBooking(request, { client, io, format }),
+    (client) => placeBooking(request, { client, io, format, timezone }),
   );
 });
-
-const SLOT = /^\s*\[\s*(-?\d+)\s*,\s*(-?\d+)\s*\]\s*$/;
-
-/** @throws {UsageError} If it is none. */
-export function parseSlot(text: string): Slot {
-  const [, start, end] = SLOT.exec(text) ?? [];
-  const slot = readSlot([Number(start), Number(end)]);
-  if (slot) return slot;
-  throw new UsageError(
-    `Cannot read ${quote(text)} as a slot: expected ${SLOT_RULE}`,
-  );
-}
 
 function parseTitle(text: string): string {
   if (isBookingTitle(text)) return text;

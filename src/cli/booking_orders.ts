@@ -25,7 +25,8 @@ import { bookLines, cancelLines } from "../wire/booking_text.ts";
 import { isRefused, type Refused } from "../wire/client_answers.ts";
 import { flag, parseChoice } from "./flags.ts";
 import type { Io } from "./io.ts";
-import { EXIT_CODES, exitCodeOf, type Format } from "./output.ts";
+import { EXIT_CODES, exitCodeOf, type View } from "./output.ts";
+import { slotsIn } from "./zone_text.ts";
 
 const BOOK_EXIT_CODES: Readonly<Record<BookOutcome["kind"], number>> = {
   booked: 0,
@@ -35,6 +36,8 @@ const BOOK_EXIT_CODES: Readonly<Record<BookOutcome["kind"], number>> = {
   unknown_name: EXIT_CODES.unknownName,
   not_known_yet: EXIT_CODES.notChecked,
   unreachable: EXIT_CODES.notChecked,
+  unreadable: EXIT_CODES.notChecked,
+  mixed_times: EXIT_CODES.badUsage,
   copies: EXIT_CODES.notChecked,
   ledger_full: EXIT_CODES.notChecked,
   busy: EXIT_CODES.notChecked,
@@ -49,16 +52,15 @@ export const OUTCOME_FLAG = flag({
 }, parseChoice("text", "json"));
 
 /** Where orders are placed, and how their outcomes are shown. */
-export interface Counter {
+export interface Counter extends View {
   readonly client: Client;
   readonly io: Io;
-  readonly format: Format;
 }
 
 /** @returns The exit code of `book`. */
 export async function placeBooking(
   request: BookRequest,
-  { client, io, format }: Counter,
+  { client, io, format, timezone }: Counter,
 ): Promise<number> {
   const unknown = { kind: "outcome_unknown" } as const;
   const answer = await answered(
@@ -76,7 +78,7 @@ export async function placeBooking(
     io.stdout.write(`${formatBookAnswer("", outcome, request)}\n`);
   } else {
     const stop = outcome.kind === "booked" ? "" : ".";
-    for (const line of bookLines(outcome, request)) {
+    for (const line of bookLines(outcome, request, slotsIn(timezone))) {
       io.stdout.write(`${line}${stop}\n`);
     }
   }
@@ -86,7 +88,7 @@ export async function placeBooking(
 /** @returns The exit code of `cancel`. */
 export async function cancelBooking(
   booking: string,
-  { client, io, format }: Counter,
+  { client, io, format }: Omit<Counter, "timezone">,
 ): Promise<number> {
   const answer = await answered<CancelOutcome | Unknown>(
     client.request({

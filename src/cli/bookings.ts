@@ -1,6 +1,7 @@
 /** `convene bookings`: what is booked. */
 
 import { systemEpochMs } from "../net/system_clock.ts";
+import { hostTimezone } from "../store/host_zone.ts";
 import { splitNames } from "../wire/asked_names.ts";
 import {
   formatListRequest,
@@ -10,11 +11,14 @@ import {
 import { formatBookings } from "../wire/booking_lines.ts";
 import { formatListed } from "../wire/booking_text.ts";
 import { isRefused } from "../wire/client_answers.ts";
+import { jsonSlot } from "../wire/slot_text.ts";
 import { refused } from "./booking_orders.ts";
 import { defineCommand } from "./command.ts";
 import { CONNECTION_FLAGS, withClient } from "./connection_flags.ts";
 import { flag, parseChoice } from "./flags.ts";
 import { formatCalendar } from "./icalendar.ts";
+import { TIMEZONE_FLAG } from "./term_flags.ts";
+import { slotsIn } from "./zone_text.ts";
 
 const parseOutput = parseChoice("text", "json", "tsv", "ics");
 type Output = ReturnType<typeof parseOutput>;
@@ -26,6 +30,7 @@ const FLAGS = {
       "columns, or as iCalendar",
     fallback: "text",
   }, parseOutput),
+  timezone: TIMEZONE_FLAG,
   ...CONNECTION_FLAGS,
 };
 
@@ -33,8 +38,9 @@ const DETAILS = `
 With names, those bookings in which all of them are; without, all. They come
 from one main server, which knows those that it has made, by slot.
 
-iCalendar has no plain numbers. So ics takes a time for seconds since 1970 in
-UTC: where your numbers count anything else, its dates mean nothing.
+Instants are shown in the timezone as text, and in UTC otherwise. iCalendar has
+no plain numbers. So ics takes a number for seconds since 1970 in UTC: where
+your numbers count anything else, its dates mean nothing.
 
 Exit code: as of "convene query"; 0 also if nothing is booked.
 
@@ -52,7 +58,7 @@ export const BOOKINGS = defineCommand({
   details: DETAILS,
 }, async ({ flags, operands }, io) => {
   const names = splitNames(operands.join(" "));
-  const { output } = flags;
+  const { output, timezone = hostTimezone() ?? "UTC" } = flags;
   const answer = await withClient(flags, (client) =>
     client.request({
       names,
@@ -63,15 +69,24 @@ export const BOOKINGS = defineCommand({
     const format = output === "json" ? "json" : "text";
     return refused(answer, { io, format });
   }
-  io.stdout.write(print(answer.bookings, output));
+  io.stdout.write(print(answer.bookings, { output, timezone }));
   return 0;
 });
 
-function print(bookings: readonly ListedBooking[], output: Output): string {
+function print(
+  bookings: readonly ListedBooking[],
+  { output, timezone }: {
+    readonly output: Output;
+    readonly timezone: string;
+  },
+): string {
   switch (output) {
-    case "text":
+    case "text": {
       if (bookings.length === 0) return "Nothing is booked.\n";
-      return bookings.map((booking) => `${formatListed(booking)}\n`).join("");
+      const formatSlot = slotsIn(timezone);
+      const lines = bookings.map((each) => formatListed(each, formatSlot));
+      return lines.map((line) => `${line}\n`).join("");
+    }
     case "json":
       return `${formatBookings("", bookings)}\n`;
     case "tsv":
@@ -84,8 +99,8 @@ function print(bookings: readonly ListedBooking[], output: Output): string {
 /** Names and titles hold no tabs, so nothing has to be escaped. */
 function formatTable(bookings: readonly ListedBooking[]): string {
   const rows = bookings.map((
-    { id, slot: { start, end }, names, title },
-  ) => [id, start, end, names.join(","), title]);
+    { id, slot, names, title },
+  ) => [id, ...jsonSlot(slot), names.join(","), title]);
   const head = ["booking", "start", "end", "names", "title"];
   return [head, ...rows].map((row) => `${row.join("\t")}\n`).join("");
 }

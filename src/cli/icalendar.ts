@@ -1,13 +1,12 @@
 /**
- * Bookings, and slots that are free, as iCalendar. Its times are dates, so a number is taken for seconds
- * since 1970 in UTC.
+ * Bookings, and slots that are free, as iCalendar. Its times are dates in UTC,
+ * so numbers are taken for what instants are: seconds since 1970.
  *
  * @see RFC 5545
  */
 
 import config from "../../deno.json" with { type: "json" };
 import { UnavailableError } from "../base/errors.ts";
-import { formatSlot } from "../calendar/booking_rules.ts";
 import type { Slot } from "../calendar/bookings.ts";
 import { attendance } from "../wire/answer_words.ts";
 import type { ListedBooking } from "../wire/booking_answers.ts";
@@ -95,10 +94,11 @@ function formatEvents(
 
 function eventLines(event: CalendarEvent, stamp: string): string[] {
   const { uid, slot, summary, description, isBusy } = event;
-  for (const time of [slot.start, slot.end]) {
+  const { start, end } = slot;
+  for (const time of [start, end]) {
     if (time >= SECONDS_MIN && time <= SECONDS_MAX) continue;
     throw new UnavailableError(
-      `Cannot print ${uid} as iCalendar as ${formatSlot(slot)} is not in the ` +
+      `Cannot print ${uid} as iCalendar as [${start},${end}] is not in the ` +
         `years 1 to 9999, in seconds since 1970`,
     );
   }
@@ -106,8 +106,8 @@ function eventLines(event: CalendarEvent, stamp: string): string[] {
     "BEGIN:VEVENT",
     `UID:${uid}@convene`,
     `DTSTAMP:${stamp}`,
-    `DTSTART:${formatInstant(slot.start)}`,
-    `DTEND:${formatInstant(slot.end)}`,
+    `DTSTART:${formatInstant(start)}`,
+    `DTEND:${formatInstant(end)}`,
     `SUMMARY:${escapeText(summary)}`,
     `DESCRIPTION:${escapeText(description)}`,
     ...isBusy ? [] : ["TRANSP:TRANSPARENT"],

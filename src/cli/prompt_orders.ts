@@ -10,17 +10,16 @@ import {
   isBookingId,
   readBookingId,
 } from "../calendar/booking_id.ts";
-import type { Slot } from "../calendar/bookings.ts";
 import { systemEntropy } from "../net/system_clock.ts";
 import { splitNames } from "../wire/asked_names.ts";
-import { parseSlot } from "./book.ts";
 import { cancelBooking, type Counter, placeBooking } from "./booking_orders.ts";
 import type { Printer } from "./output.ts";
+import { parseSlot, type SaidSlot, slotNow } from "./said_slot.ts";
 import type { Asking } from "./term_flags.ts";
 
 export type Order =
   | { readonly kind: "ask"; readonly names: readonly string[] }
-  | { readonly kind: "book"; readonly slot: Slot }
+  | { readonly kind: "book"; readonly slot: SaidSlot }
   | { readonly kind: "cancel"; readonly booking: string };
 
 /**
@@ -70,12 +69,13 @@ export class PromptOrders {
     }
   }
 
-  async #book(slot: Slot, counter: Counter): Promise<number> {
+  async #book(said: SaidSlot, counter: Counter): Promise<number> {
     if (this.#names.length === 0) {
       throw new UsageError(
         "Cannot book for nobody: ask first when people are free",
       );
     }
+    const slot = slotNow(said, counter.timezone);
     const key = drawBookingKey(systemEntropy);
     const request = { names: this.#names, slot, title: "", key };
     return await placeBooking(request, counter);

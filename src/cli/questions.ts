@@ -52,7 +52,6 @@ async function askPrompt(
 ): Promise<number> {
   const printer = new Printer(io, view);
   const orders = new PromptOrders(printer, asking);
-  const { format } = view;
   let client: Client | null = await connect();
   try {
     for await (const line of io.stdin.prompt("Enter names: ")) {
@@ -62,7 +61,7 @@ async function askPrompt(
         // It may have broken while nobody asked: that is no answer's loss.
         if (client?.isBroken) client = null;
         client ??= await connect();
-        await orders.carryOut(order, { client, io, format });
+        await orders.carryOut(order, { client, io, ...view });
       } catch (error) {
         printer.raise(toldFailure(error, io));
         client = client?.isBroken ? null : client;

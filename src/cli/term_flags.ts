@@ -36,7 +36,7 @@ function field(reader: Reader<unknown>): (text: string) => string | number {
 
 const parseNames = (text: string) => namesIn([text]);
 
-const TIMEZONE_FLAG = optionalFlag({
+export const TIMEZONE_FLAG = optionalFlag({
   placeholder: "ZONE",
   summary: "of dates and times, like Europe/Berlin; without it, this host's",
 }, (text) => String(field(TIMEZONE)(text)));

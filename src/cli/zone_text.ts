@@ -2,6 +2,8 @@
 
 import { formatDuration } from "../calendar/duration_text.ts";
 import type { Slot } from "../calendar/bookings.ts";
+import type { SlotText } from "../wire/booking_text.ts";
+import { formatTimedSlot } from "../wire/slot_text.ts";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS = [
@@ -99,6 +101,22 @@ export class ZoneText {
 function clockText(time: Temporal.ZonedDateTime): string {
   const text = time.toPlainTime().toString({ smallestUnit: "second" });
   return text.endsWith(":00") ? text.slice(0, 5) : text;
+}
+
+/**
+ * How slots are written in a sentence: `[5,7]`, or `Tue 24 Nov 2026
+ * 09:30-11:00 CET`.
+ *
+ * @param zone An IANA name.
+ */
+export function slotsIn(zone: string): SlotText {
+  // Numbers do without, and a zone takes a while to learn.
+  let text: ZoneText | null = null;
+  return (slot) => {
+    if (slot.times === "numbers") return formatTimedSlot(slot);
+    text ??= new ZoneText(zone);
+    return text.when(slot).join(" ").replaceAll("  ", " ");
+  };
 }
 
 /** `1 h 30 min`; a day is 24 hours. */

@@ -13,6 +13,7 @@ import type {
   BookRequest,
   TransactionId,
 } from "../calendar/bookings.ts";
+import { kindsOf, type ServerTimes } from "../calendar/mixed_times.ts";
 import type { ClaimVerdict } from "../wire/claim_verdict.ts";
 import { type ClaimPart, namesOf } from "./claim_plan.ts";
 import type { Errand } from "./errand.ts";
@@ -90,9 +91,12 @@ export class Attempt {
     if (this.#which("key_taken").length > 0) return { kind: "key_taken" };
     if (this.#which("contested").length > 0) return { kind: "outcome_unknown" };
     const [discreet] = this.#which("not_alone");
-    if (!discreet) return null;
-    const [name] = this.request.names;
-    return { kind: "not_alone", name: name!, server: discreet.server.name };
+    if (discreet) {
+      const [name] = this.request.names;
+      return { kind: "not_alone", name: name!, server: discreet.server.name };
+    }
+    if (this.#which("other_times").length === 0) return null;
+    return { kind: "mixed_times", ...kindsOf(this.parts.map(timesOf)) };
   }
 
   /** What may be otherwise next time. */
@@ -102,8 +106,19 @@ export class Attempt {
     const silent = this.parts.filter(({ verdict }) =>
       verdict === null || verdict.kind === "stale"
     );
-    if (silent.length === 0) return null;
-    return unreachable(this.request, silent);
+    return silent.length > 0
+      ? unreachable(this.request, silent)
+      : this.#unreadable();
+  }
+
+  #unreadable(): BookOutcome | null {
+    const servers = this.parts.flatMap(({ server, verdict, names }) => {
+      if (verdict?.kind !== "unreadable") return [];
+      const some = namesAt(names, verdict.people);
+      const inOrder = this.request.names.filter((name) => some.has(name));
+      return [{ server: server.name, names: inOrder }];
+    });
+    return servers.length > 0 ? { kind: "unreadable", servers } : null;
   }
 
   /**
@@ -118,10 +133,7 @@ export class Attempt {
         return { kind: "not_free", names: [] };
       }
       if (verdict?.kind !== "not_free") continue;
-      for (const position of verdict.people) {
-        const name = names.get(position);
-        if (name !== undefined) notFree.add(name);
-      }
+      for (const name of namesAt(names, verdict.people)) notFree.add(name);
     }
     const names = this.request.names.filter((name) => notFree.has(name));
     return { kind: "not_free", names };
@@ -130,6 +142,20 @@ export class Attempt {
   #which(kind: ClaimVerdict["kind"]): AttemptPart[] {
     return this.parts.filter(({ verdict }) => verdict?.kind === kind);
   }
+}
+
+/** Those of the names that stand at some of the positions. */
+function namesAt(
+  names: ReadonlyMap<number, string>,
+  positions: readonly number[],
+): Set<string> {
+  return new Set(positions.flatMap((position) => names.get(position) ?? []));
+}
+
+/** What the server's times are, by its own word if it has objected. */
+function timesOf({ server, verdict }: AttemptPart): ServerTimes {
+  const times = verdict?.kind === "other_times" ? verdict.times : server.times;
+  return { server: server.name, times };
 }
 
 /** What was booked by the request, by this main server or by another. */

@@ -21,12 +21,7 @@ import {
 } from "./attempt.ts";
 import type { BookingBook } from "./booking_book.ts";
 import { claimErrand } from "./claim_errand.ts";
-import {
-  absence,
-  type ClaimContext,
-  ledgerLink,
-  planClaims,
-} from "./claim_plan.ts";
+import { type ClaimContext, objectionTo, planClaims } from "./claim_plan.ts";
 import type { Link } from "./link.ts";
 import { answerToKey, isSameRequest } from "./repeated_key.ts";
 
@@ -133,11 +128,10 @@ export class Attempts {
     nowMs: number,
   ): void {
     const { context } = this.#options;
-    const { parts, absent } = planClaims(context.directory, request);
+    const plan = planClaims(context.directory, request);
     const end = (outcome: BookOutcome) => this.#end(request, waiting, outcome);
-    if (absent.length > 0) return end(absence(absent, context, nowMs));
-    const divided = parts.find(({ server }) => !ledgerLink(server, nowMs));
-    if (divided) return end({ kind: "copies", server: divided.server.name });
+    const objection = objectionTo(plan, request, { context, nowMs });
+    if (objection) return end(objection);
     const decider = this.#options.book.makeLedger();
     if (decider === null) return end(NO_ROOM);
     const transaction = newTransaction(this.#options.entropy);
@@ -146,7 +140,7 @@ export class Attempts {
       ...waiting,
       transaction,
       request,
-      parts: parts.map((part) => ({
+      parts: plan.parts.map((part) => ({
         ...part,
         errand: claimErrand(part, {
           ...this.#options,

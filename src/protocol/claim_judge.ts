@@ -1,5 +1,6 @@
 /** Whether a backend can hold what a main server claims. */
 
+import { sameSlot } from "../calendar/booking_rules.ts";
 import type { Hold } from "../calendar/bookings.ts";
 import type { FreeTime } from "../calendar/free_time.ts";
 import type { ClaimRequest } from "../wire/bookings.ts";
@@ -37,11 +38,28 @@ export function judgeClaim(
   const other = book.ofKey(claim.key);
   if (other) return verdictBeside(other, claim, keysOf(claim, time));
   if (isDiscreet && claim.alone) return { kind: "not_alone" };
+  const why = whyUnchecked(claim, time);
+  if (why) return why;
   // The function that finds common time is the one that grants it.
   const people = time.notFree(claim.people, claim.slot);
   if (people.length === 0) return held;
   const kind = "not_free";
   return isDiscreet ? { kind, isDiscreet } : { kind, people, isDiscreet };
+}
+
+/** What stands in the way of looking whether the slot is free, if anything. */
+function whyUnchecked(
+  { slot, people }: ClaimRequest,
+  time: FreeTime,
+): ClaimVerdict | null {
+  const { times } = time.people;
+  if (times !== null && times !== slot.times) {
+    return { kind: "other_times", times };
+  }
+  const readable = time.readable(people);
+  if (readable.length === people.length) return null;
+  const unreadable = people.filter((person) => !readable.includes(person));
+  return { kind: "unreadable", people: unreadable };
 }
 
 /** What the ledger keeps of a claim that is granted. */
@@ -61,8 +79,8 @@ function verdictBeside(
   if (other.state === "held") {
     return { kind: "contested", transaction, decider };
   }
-  const isSame = other.slot.start === slot.start &&
-    other.slot.end === slot.end && other.people.length === people.length &&
+  const isSame = sameSlot(other.slot, slot) &&
+    other.people.length === people.length &&
     other.people.every((person, i) => person === people[i]);
   return { kind: isSame ? "booked_before" : "key_taken" };
 }

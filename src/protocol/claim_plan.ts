@@ -4,6 +4,7 @@
  */
 
 import type { BookOutcome, BookRequest } from "../calendar/bookings.ts";
+import { kindsOf } from "../calendar/mixed_times.ts";
 import { nameKey } from "../calendar/name.ts";
 import type { Id64 } from "../wire/datagram.ts";
 import type { Directory, Server } from "./directory.ts";
@@ -33,8 +34,30 @@ export type ClaimContext = Pick<
   "directory" | "missingServers" | "awaitList" | "settledMs"
 >;
 
+/** Why a booking is not even tried; null if it is. */
+export function objectionTo(
+  { parts, absent }: ClaimPlan,
+  { slot }: BookRequest,
+  { context, nowMs }: {
+    readonly context: ClaimContext;
+    readonly nowMs: number;
+  },
+): BookOutcome | null {
+  if (absent.length > 0) return absence(absent, context, nowMs);
+  const servers = parts.map(({ server: { name, times } }) => ({
+    server: name,
+    times,
+  }));
+  const isMixed = servers.some(({ times }) =>
+    times !== null && times !== slot.times
+  );
+  if (isMixed) return { kind: "mixed_times", ...kindsOf(servers) };
+  const divided = parts.find(({ server }) => !ledgerLink(server, nowMs));
+  return divided ? { kind: "copies", server: divided.server.name } : null;
+}
+
 /** What is to be said of names that no list holds. */
-export function absence(
+function absence(
   names: readonly string[],
   { directory, missingServers, settledMs }: ClaimContext,
   nowMs: number,

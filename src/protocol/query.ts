@@ -4,13 +4,13 @@
  * Servers are asked once; and once more to say why, if there is no slot.
  */
 
+import { type Kinds, kindsOf } from "../calendar/mixed_times.ts";
 import type { Times } from "../calendar/times.ts";
 import { checkedOf, type Findings } from "../wire/client_lines.ts";
 import { type Terms, timesOfTerms } from "../wire/terms.ts";
 import type { Approach, Surveyed } from "./approach.ts";
 import { findingsOf } from "./findings.ts";
 import { type Loner, lonerOf } from "./group.ts";
-import { type Kinds, kindsOf } from "./mixed_times.ts";
 import {
   isTooLong,
   maySomeMiss,
@@ -143,7 +143,12 @@ export class Query {
 
 function refusalOf({ failure, groups }: Surveyed): QueryResult | null {
   if (failure === "mixed_times") {
-    return { kind: failure, ...kindsOf(groups) };
+    const parts = groups.flatMap(({ parts }) => parts);
+    const servers = parts.map(({ server, times }) => ({
+      server: server.name,
+      times,
+    }));
+    return { kind: failure, ...kindsOf(servers) };
   }
   if (failure) return { kind: failure };
   const loner = lonerOf(groups);

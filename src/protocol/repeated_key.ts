@@ -1,5 +1,6 @@
 /** The same key again gets the same answer, as long as it asks the same. */
 
+import { sameSlot } from "../calendar/booking_rules.ts";
 import type { BookOutcome, BookRequest } from "../calendar/bookings.ts";
 import { nameKey } from "../calendar/name.ts";
 import type { KnownKey } from "./booking_book.ts";
@@ -23,6 +24,5 @@ export function answerToKey(
 export function isSameRequest(a: Content, b: Content): boolean {
   const people = ({ names }: Content) =>
     JSON.stringify(names.map((name) => nameKey(name) ?? name).sort());
-  return a.slot.start === b.slot.start && a.slot.end === b.slot.end &&
-    people(a) === people(b);
+  return sameSlot(a.slot, b.slot) && people(a) === people(b);
 }

@@ -3,7 +3,7 @@
  * longer for all that others have booked, nor for what was cancelled.
  */
 
-import type { Booking } from "../calendar/bookings.ts";
+import type { Booking, TimedSlot } from "../calendar/bookings.ts";
 import { nameKey } from "../calendar/name.ts";
 
 type ById = Map<string, Booking>;
@@ -28,7 +28,7 @@ export class StandingBookings {
   }
 
   /**
-   * By slot and then by id.
+   * By slot, numbers before instants, and then by id.
    *
    * @param names Of people who are all in it; none for all bookings.
    */
@@ -39,10 +39,14 @@ export class StandingBookings {
     return [...fewest.values()]
       .filter(({ id }) => others.every((own) => own.has(id)))
       .sort((a, b) =>
-        a.slot.start - b.slot.start || a.slot.end - b.slot.end ||
-        (a.id < b.id ? -1 : 1)
+        rankOf(a.slot) - rankOf(b.slot) || a.slot.start - b.slot.start ||
+        a.slot.end - b.slot.end || (a.id < b.id ? -1 : 1)
       );
   }
+}
+
+function rankOf({ times }: TimedSlot): number {
+  return times === "numbers" ? 0 : 1;
 }
 
 /** A name that nobody can have stands for itself, and finds nothing. */

@@ -17,6 +17,7 @@ import {
   formatUnknownNames,
 } from "../wire/booking_lines.ts";
 import { formatRefusal, type RefusalCode } from "../wire/refusals.ts";
+import { jsonSlot } from "../wire/slot_text.ts";
 import type { BookingService } from "./booking_service.ts";
 import type { Guest } from "./entrance.ts";
 import type { DeskRules, Question } from "./query_desk.ts";
@@ -29,8 +30,8 @@ export interface BookingRecord {
   readonly names: readonly string[];
   /** With their `@`; left out where none was asked. */
   readonly groups?: readonly string[];
-  /** What is to be booked, start and end; null for the rest. */
-  readonly slot: readonly [number, number] | null;
+  /** What is to be booked, start and end, as in JSON; null for the rest. */
+  readonly slot: readonly [number | string, number | string] | null;
   /** Its id, if it is known. */
   readonly booking: string | null;
   /** Of an error, its code. */
@@ -110,7 +111,7 @@ export class BookingRequests {
       const told = isDiscreet ? { ...outcome, names: [] } : outcome;
       const booking = outcome.kind === "booked" ? outcome.booking.id : null;
       end(formatBookAnswer(id, told, { ...request, groups: groups?.known }), {
-        slot: [slot.start, slot.end],
+        slot: jsonSlot(slot),
         booking,
         outcome: codeOf(outcome),
       });

@@ -10,8 +10,8 @@ import {
   QUERY_MS_MAX,
   WINDOW_SECONDS_MAX,
 } from "../base/limits.ts";
+import { mixedText } from "../calendar/mixed_times.ts";
 import type { Loner } from "../protocol/group.ts";
-import { mixedText } from "../protocol/mixed_times.ts";
 import { Query, type QueryResult } from "../protocol/query.ts";
 import type { QueryContext } from "../protocol/query_context.ts";
 import { requiredOf } from "../protocol/wants.ts";
@@ -124,7 +124,7 @@ export class QueryDesk {
       return refuse("group_too_small", notAlone(result));
     }
     if (result.kind === "mixed_times") {
-      return refuse("mixed_times", mixedText(result));
+      return refuse("mixed_times", mixedText(result, "the question"));
     }
     if (result.kind === "too_long") return refuse("too_large", TOO_LONG);
     const { findings } = result;

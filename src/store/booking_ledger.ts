@@ -12,6 +12,8 @@
  * |           | `title`          | what the client calls it; may be empty     |
  * |           | `names`          | who is in it, a JSON list, as typed        |
  * |           | `state`          | `booked` or `cancelled`                    |
+ * |           | `times`          | `numbers` or `instants`: what the slot's   |
+ * |           |                  | ends count                                 |
  * | `part`    |                  | one row for each server of a booking       |
  * |           | `transaction_id` | of the booking                             |
  * |           | `server`         | the backend's name                         |
@@ -25,6 +27,7 @@
  * |           | `not_free`       | who of them was not free, a JSON list;     |
  * |           |                  | empty if nobody may be told                |
  * |           | `refused_ms`     | when, in ms since 1970                     |
+ * |           | `times`          | as of a booking                            |
  *
  * The table `ledger` is in `ledger_file.ts`.
  */
@@ -40,7 +43,7 @@ import type {
 import { LedgerFile } from "./ledger_file.ts";
 import { mainLedgerPath } from "./ledger_path.ts";
 import { readBookings, readRefused } from "./booking_rows.ts";
-import { sqlTime } from "./ledger_rows.ts";
+import { addTimes, sqlTime } from "./ledger_rows.ts";
 import type { SqliteFile, SqliteFormat } from "./sqlite_file.ts";
 
 const FORMAT: SqliteFormat = {
@@ -80,7 +83,7 @@ const FORMAT: SqliteFormat = {
     `
     CREATE INDEX refused_by_age ON refused (refused_ms)
     `,
-  ]],
+  ], [addTimes("booking"), addTimes("refused")]],
 };
 
 const BOOKINGS = "SELECT rowid AS row, * FROM booking ORDER BY rowid";
@@ -88,11 +91,12 @@ const PARTS = "SELECT rowid AS row, * FROM part ORDER BY rowid";
 const REFUSED =
   "SELECT rowid AS row, * FROM refused WHERE refused_ms >= ? ORDER BY rowid";
 const PUT_BOOKING = `
-  INSERT INTO booking VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO booking VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (transaction_id) DO UPDATE SET
     key = excluded.key, id = excluded.id,
     start_time = excluded.start_time, end_time = excluded.end_time,
-    title = excluded.title, names = excluded.names, state = excluded.state
+    title = excluded.title, names = excluded.names, state = excluded.state,
+    times = excluded.times
 `;
 const DROP_PARTS = "DELETE FROM part WHERE transaction_id = ?";
 const PUT_PART = "INSERT INTO part VALUES (?, ?, ?)";
@@ -104,7 +108,7 @@ const CONFIRM = `
     (SELECT state FROM booking
       WHERE booking.transaction_id = part.transaction_id) = ?
 `;
-const REFUSE = "INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?, ?, ?)";
+const REFUSE = "INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?, ?, ?, ?)";
 const FORGET = "DELETE FROM refused WHERE key = ?";
 const FORGET_OLD = "DELETE FROM refused WHERE refused_ms < ?";
 
@@ -205,6 +209,7 @@ function putBooking(booking: Booking, file: SqliteFile): void {
     title,
     JSON.stringify(names),
     state,
+    slot.times,
   );
   file.statement(DROP_PARTS).run(transaction);
   for (const { server, confirmed } of parts) {
@@ -224,5 +229,6 @@ function refuse(
     JSON.stringify(names),
     JSON.stringify(notFree),
     nowMs,
+    slot.times,
   );
 }

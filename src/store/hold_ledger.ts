@@ -14,6 +14,7 @@
  * |        | `state`          | `held`: not decided yet, `booked`, `cancelled`|
  * |        | `people`         | this server's people in it, as a JSON list of |
  * |        |                  | their names in lower case                     |
+ * |        | `times`          | `numbers` or `instants`: what its ends count  |
  *
  * The table `ledger` is in `ledger_file.ts`.
  */
@@ -26,7 +27,7 @@ import type {
 } from "../calendar/bookings.ts";
 import { LedgerFile } from "./ledger_file.ts";
 import { serverLedgerPath } from "./ledger_path.ts";
-import { type Row, RowReader, sqlTime } from "./ledger_rows.ts";
+import { addTimes, type Row, RowReader, sqlTime } from "./ledger_rows.ts";
 import type { SqliteFile, SqliteFormat } from "./sqlite_file.ts";
 
 const FORMAT: SqliteFormat = {
@@ -45,16 +46,17 @@ const FORMAT: SqliteFormat = {
       people TEXT NOT NULL CHECK (json_valid(people))
     ) STRICT
     `,
-  ]],
+  ], [addTimes("hold")]],
 };
 
 const ALL = "SELECT rowid AS row, * FROM hold ORDER BY rowid";
 const PUT = `
-  INSERT INTO hold VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO hold VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (transaction_id) DO UPDATE SET
     decider = excluded.decider, key = excluded.key,
     start_time = excluded.start_time, end_time = excluded.end_time,
-    title = excluded.title, state = excluded.state, people = excluded.people
+    title = excluded.title, state = excluded.state, people = excluded.people,
+    times = excluded.times
 `;
 const REMOVE = "DELETE FROM hold WHERE transaction_id = ?";
 
@@ -121,6 +123,7 @@ function apply(change: HoldChange, file: SqliteFile): void {
     title,
     state,
     JSON.stringify(people),
+    slot.times,
   );
 }
 

@@ -3,13 +3,26 @@
 import {
   isBookingKey,
   isBookingTitle,
-  readSlot,
+  timedSlot,
 } from "../calendar/booking_rules.ts";
-import type { Slot } from "../calendar/bookings.ts";
+import type { TimedSlot } from "../calendar/bookings.ts";
 import { nameKey } from "../calendar/name.ts";
 
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>;
+
+const TIMES = ["numbers", "instants"] as const;
+
+/**
+ * Adds what the slots of a table count. Ledgers are older than instants: what
+ * they had until then are numbers.
+ */
+export function addTimes(table: string): string {
+  return `
+    ALTER TABLE ${table} ADD COLUMN times TEXT NOT NULL DEFAULT 'numbers'
+      CHECK (times IN ('numbers', 'instants'))
+  `;
+}
 
 /** Says what is wrong with which row; the ledger's owner says the rest. */
 export class RowError extends Error {
@@ -26,9 +39,10 @@ export class RowReader {
     this.#row = row;
   }
 
-  slot(): Slot {
+  slot(): TimedSlot {
     const { start_time: start, end_time: end } = this.#row;
-    return readSlot([start, end]) ?? this.refuse("end_time", "a slot");
+    const times = this.word("times", TIMES);
+    return timedSlot(start, end, times) ?? this.refuse("end_time", "a slot");
   }
 
   key(): string {

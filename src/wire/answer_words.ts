@@ -19,7 +19,7 @@ export function absences(
   ];
 }
 
-function unreadableText({ server, names }: Unreachable): string {
+export function unreadableText({ server, names }: Unreachable): string {
   const calendars = names.length === 1 ? "calendar" : "calendars";
   return `Server ${server} cannot read the ${calendars} of ` +
     `${names.join(", ")}: not checked`;

@@ -4,12 +4,13 @@
  */
 
 import { isBookingId } from "../calendar/booking_id.ts";
-import { isBookingTitle, readSlot } from "../calendar/booking_rules.ts";
+import { isBookingTitle, sameSlot } from "../calendar/booking_rules.ts";
 import type {
   BookedSlot,
   BookOutcome,
   BookRequest,
   CancelOutcome,
+  TimedSlot,
 } from "../calendar/bookings.ts";
 import { nameKey } from "../calendar/name.ts";
 import { readGroups } from "./asked_groups.ts";
@@ -22,6 +23,8 @@ import {
   type Refused,
 } from "./client_answers.ts";
 import { isPlain, isRecord } from "./json_checks.ts";
+import { readTimedSlot } from "./json_times.ts";
+import { jsonSlot } from "./slot_text.ts";
 
 /** How an attempt to book, or to cancel, ended. */
 export interface Ended<Outcome> extends Answered {
@@ -40,8 +43,8 @@ export interface Listed extends Answered {
 type Fields = Readonly<Record<string, unknown>>;
 
 export function formatBookRequest(id: number, request: BookRequest): string {
-  const { names, slot: { start, end }, key, title } = request;
-  const slot = [start, end];
+  const { names, key, title } = request;
+  const slot = jsonSlot(request.slot);
   return JSON.stringify({ id, book: { names, slot, key, title } });
 }
 
@@ -88,9 +91,10 @@ function ended<Outcome>(id: unknown, outcome: Outcome): Ended<Outcome> {
 
 /** An error that tells how it ended; null if it is another refusal. */
 function bookError(
-  { code, names = [], waitingFor, unreachable, server }: Fields,
+  { code, names = [], waitingFor, server, ...more }: Fields,
   asked: readonly string[],
 ): BookOutcome | null {
+  const { unreachable, unreadable, numbers, instants } = more;
   switch (code) {
     case "not_free":
     case "unknown_name":
@@ -102,6 +106,14 @@ function bookError(
     case "unreachable":
       return areServers(unreachable, asked)
         ? { kind: code, servers: unreachable }
+        : null;
+    case "unreadable":
+      return areServers(unreadable, asked)
+        ? { kind: code, servers: unreadable }
+        : null;
+    case "mixed_times":
+      return arePlain(numbers) && arePlain(instants)
+        ? { kind: code, numbers, instants }
         : null;
     case "outcome_unknown":
       return { kind: code };
@@ -147,7 +159,7 @@ export function parseListAnswer(line: string): Listed | Refused {
 function readListed(value: unknown): ListedBooking | null {
   if (!isRecord(value)) return null;
   const { booking: id, names, title } = value;
-  const slot = readSlot(value.slot);
+  const slot = readTimedSlot(value.slot);
   if (!slot || typeof id !== "string" || !isBookingId(id)) return null;
   if (!isNameList(names) || !isBookingTitle(title)) return null;
   // Names of people whom nobody has asked for go to a terminal as well.
@@ -155,9 +167,9 @@ function readListed(value: unknown): ListedBooking | null {
   return { id, slot, names, title };
 }
 
-function isSlot(value: unknown, { start, end }: BookRequest["slot"]): boolean {
-  const slot = readSlot(value);
-  return slot?.start === start && slot.end === end;
+function isSlot(value: unknown, wanted: TimedSlot): boolean {
+  const slot = readTimedSlot(value);
+  return slot !== undefined && sameSlot(slot, wanted);
 }
 
 function areAmong(

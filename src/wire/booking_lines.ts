@@ -7,8 +7,9 @@
  * | `"cancel":"7Q2K…"`                                         | `"cancelled":` |
  * | `"bookings":["lilith"]`, or `[]` for all                   | `"bookings":`|
  *
- * `key` and `title` may be left out. The client's side is in
- * `booking_answers.ts`.
+ * `key` and `title` may be left out. A slot of instants has two of RFC 3339,
+ * in answers in UTC, as `["2026-11-24T08:00:00Z","2026-11-24T09:00:00Z"]`. The
+ * client's side is in `booking_answers.ts`.
  */
 
 import { readBookingId } from "../calendar/booking_id.ts";
@@ -16,7 +17,6 @@ import {
   isBookingKey,
   isBookingTitle,
   KEY_RULE,
-  readSlot,
   SLOT_RULE,
   TITLE_RULE,
 } from "../calendar/booking_rules.ts";
@@ -31,12 +31,14 @@ import type { MayAskGroups, NameReader } from "./asked_groups.ts";
 import { isNameList } from "./asked_names.ts";
 import { bookLines, cancelLines } from "./booking_text.ts";
 import { madePlain } from "./json_checks.ts";
+import { readTimedSlot } from "./json_times.ts";
 import {
   badRequest,
   NAMES_RULE,
   type Refusal,
   strangeField,
 } from "./refusals.ts";
+import { jsonSlot } from "./slot_text.ts";
 
 interface JsonRequest {
   readonly json: true;
@@ -104,7 +106,7 @@ function parseBook(
   const strange = strangeField(book, BOOK_FIELDS);
   if (strange !== null) return badRequest(id, strange);
   const { names, key = null, title = "" } = book;
-  const slot = readSlot(book.slot);
+  const slot = readTimedSlot(book.slot);
   if (!isNameList(names) || names.length === 0) {
     return badRequest(id, NAMES_RULE);
   }
@@ -150,8 +152,8 @@ export function formatBookAnswer(
     const message = madePlain(bookLines(outcome, request).join("; "));
     return withId(id, { error: { code, message, ...details }, groups });
   }
-  const { id: booking, key, slot: { start, end }, names } = outcome.booking;
-  const booked = { booking, key, slot: [start, end], names };
+  const { id: booking, key, slot, names } = outcome.booking;
+  const booked = { booking, key, slot: jsonSlot(slot), names };
   return withId(id, { booked, groups });
 }
 
@@ -181,6 +183,10 @@ function detailsOf(
     case "unreachable": {
       const names = outcome.servers.flatMap(({ names }) => names);
       return { kind, names, unreachable: outcome.servers };
+    }
+    case "unreadable": {
+      const names = outcome.servers.flatMap(({ names }) => names);
+      return { kind, names, unreadable: outcome.servers };
     }
     case "not_free":
       // Where names may not be told there are none.
@@ -212,8 +218,8 @@ export function formatBookings(
   bookings: readonly Omit<BookedSlot, "key">[],
   groups?: readonly Group[],
 ): string {
-  const listed = bookings.map(({ id, slot: { start, end }, names, title }) => {
-    return { booking: id, slot: [start, end], names, title };
+  const listed = bookings.map(({ id, slot, names, title }) => {
+    return { booking: id, slot: jsonSlot(slot), names, title };
   });
   return withId(id, { bookings: listed, groups });
 }

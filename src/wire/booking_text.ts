@@ -1,23 +1,38 @@
 /** What people are told of bookings: lines without their full stops. */
 
-import { formatSlot } from "../calendar/booking_rules.ts";
 import type {
   BookedSlot,
   BookOutcome,
   BookRequest,
   CancelOutcome,
+  TimedSlot,
 } from "../calendar/bookings.ts";
-import { absence, unreachableText, withoutControls } from "./answer_words.ts";
+import { mixedText } from "../calendar/mixed_times.ts";
+import {
+  absence,
+  unreachableText,
+  unreadableText,
+  withoutControls,
+} from "./answer_words.ts";
+import { formatTimedSlot } from "./slot_text.ts";
+
+/** How slots are written; without another way as programs read them. */
+export type SlotText = (slot: TimedSlot) => string;
 
 /** How an attempt to book ended; one line or more. */
 export function bookLines(
   outcome: BookOutcome,
   request: BookRequest,
+  formatSlot: SlotText = formatTimedSlot,
 ): string[] {
-  return linesOf(outcome, request).map(withoutControls);
+  return linesOf(outcome, request, formatSlot).map(withoutControls);
 }
 
-function linesOf(outcome: BookOutcome, { key, slot }: BookRequest): string[] {
+function linesOf(
+  outcome: BookOutcome,
+  { key, slot }: BookRequest,
+  formatSlot: SlotText,
+): string[] {
   switch (outcome.kind) {
     case "booked": {
       const { id, slot, names } = outcome.booking;
@@ -34,14 +49,8 @@ function linesOf(outcome: BookOutcome, { key, slot }: BookRequest): string[] {
         `Cannot book as only ${outcome.name} is asked for, of whom server ` +
         `${outcome.server} speaks in company only`,
       ];
-    case "unknown_name":
-      return outcome.names.map((name) => `${name} does not exist`);
-    case "not_known_yet": {
-      const why = absence(outcome.waitingFor);
-      return outcome.names.map((name) => `${name} is not known yet: ${why}`);
-    }
-    case "unreachable":
-      return outcome.servers.map(unreachableText);
+    case "mixed_times":
+      return [mixedText(outcome, "the slot")];
     case "copies":
       return [copiesText(outcome.server)];
     case "ledger_full":
@@ -55,6 +64,32 @@ function linesOf(outcome: BookOutcome, { key, slot }: BookRequest): string[] {
         `The outcome of booking ${key} is not known yet; ask again with ` +
         `--key ${key}`,
       ];
+    default:
+      return uncheckedLines(outcome);
+  }
+}
+
+type Unchecked = BookOutcome & {
+  readonly kind:
+    | "unknown_name"
+    | "not_known_yet"
+    | "unreachable"
+    | "unreadable";
+};
+
+/** Whose time nobody could look at. */
+function uncheckedLines(outcome: Unchecked): string[] {
+  switch (outcome.kind) {
+    case "unknown_name":
+      return outcome.names.map((name) => `${name} does not exist`);
+    case "not_known_yet": {
+      const why = absence(outcome.waitingFor);
+      return outcome.names.map((name) => `${name} is not known yet: ${why}`);
+    }
+    case "unreachable":
+      return outcome.servers.map(unreachableText);
+    case "unreadable":
+      return outcome.servers.map(unreadableText);
   }
 }
 
@@ -73,6 +108,7 @@ export function cancelLines(outcome: CancelOutcome, booking: string): string[] {
 /** A booking in a list: `[5,7] lilith, zein: booking 7Q2K… (title)`. */
 export function formatListed(
   { id, slot, names, title }: Omit<BookedSlot, "key">,
+  formatSlot: SlotText,
 ): string {
   const about = title === "" ? "" : ` (${title})`;
   return `${formatSlot(slot)} ${names.join(", ")}: booking ${id}${about}`;

@@ -4,7 +4,8 @@
  * | From main | Bytes                                                        |
  * |-----------|--------------------------------------------------------------|
  * | claim     | token 8 · attempt 1 · transaction 16 · decider 8 · list 8 ·  |
- * |           | start f64 · end f64 · key text · title text · people         |
+ * |           | times 1 · start f64 · end f64 · key text · title text ·      |
+ * |           | people                                                       |
  * | decide    | token 8 · attempt 1 · transaction 16 · decision 1            |
  * | outcome   | as decide, but the token is the doubt's                      |
  *
@@ -15,6 +16,7 @@
  * | decided      | token 8 · attempt 1 · transaction 16                      |
  * | doubt        | token 8 · attempt 1 · transaction 16 · decider 8          |
  *
+ * Times are 0 for a slot of numbers, 1 for one of instants, see claim_slot.ts.
  * A decision is 0 to release, 1 to commit, 2 to cancel; an outcome may be 3,
  * still open.
  * People are their count, or 0 for one who is alone in the booking, and their
@@ -24,16 +26,11 @@
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
-import {
-  BOOKING_KEY_BYTES_MAX,
-  TIME_MAX,
-  TITLE_BYTES_MAX,
-} from "../base/limits.ts";
+import { BOOKING_KEY_BYTES_MAX, TITLE_BYTES_MAX } from "../base/limits.ts";
 import type {
   Claim,
   Decision,
   LedgerId,
-  Slot,
   TransactionId,
 } from "../calendar/bookings.ts";
 import { finishBooking, readBooking } from "./booking_digest.ts";
@@ -50,6 +47,7 @@ import {
   writeHex,
 } from "./hex_id.ts";
 import { type Company, readCompany, writeCompany } from "./positions.ts";
+import { readSlot, writeSlot } from "./claim_slot.ts";
 import {
   readTicket,
   startDatagram,
@@ -90,8 +88,7 @@ export function encodeClaim(session: Id64, claim: ClaimRequest): Uint8Array {
   const writer = start(Kind.claim, session, claim);
   writeHex(writer, claim.decider);
   writeId(writer, claim.list);
-  writer.f64(claim.slot.start);
-  writer.f64(claim.slot.end);
+  writeSlot(writer, claim.slot);
   writer.text(claim.key);
   writer.text(claim.title);
   writeCompany(writer, claim);
@@ -231,19 +228,4 @@ function readNote(
     if (decision) return { ...head, decision };
     throw new WireError(`Cannot read decision as it is 0 to 3: got ${code}`);
   });
-}
-
-function readSlot(reader: ByteReader): Slot {
-  const start = reader.f64("start");
-  const end = reader.f64("end");
-  const isSlot = isTime(start) && isTime(end) && start < end;
-  if (isSlot) return { start, end };
-  throw new WireError(
-    `Cannot read slot as it goes from one time to a later one: got [${start},${end}]`,
-  );
-}
-
-function isTime(value: number): boolean {
-  return Number.isInteger(value) && Math.abs(value) <= TIME_MAX &&
-    !Object.is(value, -0);
 }

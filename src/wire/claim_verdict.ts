@@ -13,11 +13,14 @@
  * | discreetly held     | 7                                                  |
  * | discreetly not free | 8                                                  |
  * | not alone           | 9                                                  |
+ * | other times         | 10 · times of the backend, see times_byte.ts       |
+ * | unreadable          | 11 · people, see positions.ts                      |
  */
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import type { LedgerId, TransactionId } from "../calendar/bookings.ts";
+import type { Times } from "../calendar/times.ts";
 import { type Id64, readId, writeId } from "./datagram.ts";
 import {
   LEDGER_BYTES,
@@ -26,6 +29,7 @@ import {
   writeHex,
 } from "./hex_id.ts";
 import { readPeople, writePeople } from "./positions.ts";
+import { readTimes, writeTimes } from "./times_byte.ts";
 
 /**
  * Discreet is a backend that speaks of some of the people claimed in company
@@ -58,7 +62,11 @@ export type ClaimVerdict =
   /** Nothing can be kept: no ledger, or no room in it. */
   | { readonly kind: "no_ledger" }
   /** Whoever is alone in the booking is told of in company only. */
-  | { readonly kind: "not_alone" };
+  | { readonly kind: "not_alone" }
+  /** The slot is of another kind than the backend's times. */
+  | { readonly kind: "other_times"; readonly times: Times }
+  /** Positions of those whose calendars cannot be read, ascending. */
+  | { readonly kind: "unreadable"; readonly people: readonly number[] };
 
 const Verdict = {
   held: 0,
@@ -71,6 +79,8 @@ const Verdict = {
   heldDiscreetly: 7,
   notFreeDiscreetly: 8,
   notAlone: 9,
+  otherTimes: 10,
+  unreadable: 11,
 } as const;
 
 export function writeVerdict(writer: ByteWriter, verdict: ClaimVerdict): void {
@@ -98,6 +108,12 @@ export function writeVerdict(writer: ByteWriter, verdict: ClaimVerdict): void {
       return writer.u8(Verdict.noLedger);
     case "not_alone":
       return writer.u8(Verdict.notAlone);
+    case "other_times":
+      writer.u8(Verdict.otherTimes);
+      return writeTimes(writer, verdict.times);
+    case "unreadable":
+      writer.u8(Verdict.unreadable);
+      return writePeople(writer, verdict.people);
   }
 }
 
@@ -128,9 +144,13 @@ export function readVerdict(reader: ByteReader): ClaimVerdict {
       return { kind: "no_ledger" };
     case Verdict.notAlone:
       return { kind: "not_alone" };
+    case Verdict.otherTimes:
+      return { kind: "other_times", times: readTimes(reader) };
+    case Verdict.unreadable:
+      return { kind: "unreadable", people: readPeople(reader) };
     default:
       throw new WireError(
-        `Cannot read verdict as it is 0 to 9: got ${code}`,
+        `Cannot read verdict as it is 0 to 11: got ${code}`,
       );
   }
 }

@@ -1,7 +1,8 @@
 /** Reads the times of one answer: all are numbers, or all are instants. */
 
 import { TIME_MAX } from "../base/limits.ts";
-import type { Slot } from "../calendar/bookings.ts";
+import { timedSlot } from "../calendar/booking_rules.ts";
+import type { Slot, TimedSlot } from "../calendar/bookings.ts";
 import { parseInstant } from "../calendar/moment.ts";
 import type { Times, Window } from "../calendar/times.ts";
 import { type IntervalSet, isCanonical } from "../intervals/interval_set.ts";
@@ -52,4 +53,11 @@ export class JsonTimes {
       Math.abs(value as number) <= TIME_MAX;
     return isTime ? value as number : NaN;
   }
+}
+
+/** The slot of `[start, end]`, to book; undefined if it is none. */
+export function readTimedSlot(value: unknown): TimedSlot | undefined {
+  const json = new JsonTimes();
+  const slot = json.slot(value);
+  return slot && timedSlot(slot.start, slot.end, json.times);
 }

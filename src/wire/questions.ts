@@ -33,6 +33,7 @@ import { type Block, readBlock, writeBlock } from "./blocks.ts";
 import { type Id64, readId, writeId } from "./datagram.ts";
 import { readReport, type Report, writeReport } from "./report.ts";
 import { readSlots, writeSlots } from "./slots.ts";
+import { readTimes, writeTimes } from "./times_byte.ts";
 import { readWish, type Wish, writeWish } from "./wish.ts";
 
 const Status = {
@@ -49,8 +50,6 @@ const Status = {
   guardedReport: 10,
   guardedReportBlock: 11,
 } as const;
-
-const TIMES: readonly Times[] = ["numbers", "instants"];
 
 /** A question as it travels. */
 export interface Question {
@@ -141,7 +140,7 @@ export function writeAnswerContent(
       return writer.u8(Status.notAlone);
     case "other_times":
       writer.u8(Status.otherTimes);
-      return writer.u8(TIMES.indexOf(content.times));
+      return writeTimes(writer, content.times);
   }
 }
 
@@ -196,11 +195,4 @@ function readContent(reader: ByteReader): AnswerContent {
         `Cannot read answer as its status is 0 to 11: got ${status}`,
       );
   }
-}
-
-function readTimes(reader: ByteReader): Times {
-  const code = reader.u8("times");
-  const times = TIMES[code];
-  if (times !== undefined) return times;
-  throw new WireError(`Cannot read times as they are 0 or 1: got ${code}`);
 }

@@ -4,7 +4,7 @@
  * zone.
  */
 
-import type { Slot } from "../calendar/bookings.ts";
+import type { Slot, TimedSlot } from "../calendar/bookings.ts";
 import { formatInstant } from "../calendar/moment.ts";
 import type { Times } from "../calendar/times.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
@@ -45,6 +45,18 @@ export function formatJsonSlot({ start, end }: Slot, times: Times): string {
 export function formatTextSlot({ start, end }: Slot, times: Times): string {
   const format = textTime(times);
   return `[${format(start)},${format(end)}]`;
+}
+
+/** As a JSON value: `[2,3]`, or two instants as text. */
+export function jsonSlot(
+  { start, end, times }: TimedSlot,
+): [start: number | string, end: number | string] {
+  return [formatTime(start, times), formatTime(end, times)];
+}
+
+/** As {@linkcode formatTextSlot}, of a slot that knows its kind. */
+export function formatTimedSlot(slot: TimedSlot): string {
+  return formatTextSlot(slot, slot.times);
 }
 
 function jsonTime(times: Times): (time: number) => number | string {

@@ -17,7 +17,7 @@ const GROUPS = 512;
 const RUNS = 15;
 /** People are asked from here on; those before may be booked. */
 const ASKED_FROM = PEOPLE / 2;
-const SLOT = { start: 20, end: 21 };
+const SLOT = { start: 20, end: 21, times: "numbers" } as const;
 
 export function benchIntersection(): Promise<void> {
   const random = seededRandom(1);

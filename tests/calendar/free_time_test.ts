@@ -1,4 +1,5 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
+import type { TimedSlot } from "../../src/calendar/bookings.ts";
 import { FreeTime } from "../../src/calendar/free_time.ts";
 import type { PersonalCalendar } from "../../src/calendar/people.ts";
 import type { Scope } from "../../src/calendar/scope.ts";
@@ -7,6 +8,7 @@ import { toPairs } from "../../src/intervals/interval_set.ts";
 import { fromMask, MASKS, TICKS } from "../support/masks.ts";
 import { peopleOf } from "../support/people_of.ts";
 import { below, seededRandom } from "../support/seeded_random.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 const FILE = "zein;[[1,4],[6,8]]\nbob;[[2,7]]\n";
 const PEOPLE = peopleOf(FILE);
@@ -22,19 +24,19 @@ function common(time: FreeTime, people: readonly number[]) {
 Deno.test("common() is what the file says, less what was given", () => {
   const time = new FreeTime(PEOPLE);
   assertEquals(common(time, BOTH), [[2, 4], [6, 7]]);
-  time.give("zein", { start: 3, end: 4 });
+  time.give("zein", numbers(3, 4));
   assertEquals(common(time, [ZEIN]), [[1, 3], [6, 8]]);
   assertEquals(common(time, [BOB]), [[2, 7]]);
   assertEquals(common(time, BOTH), [[2, 3], [6, 7]]);
-  time.takeBack("zein", { start: 3, end: 4 });
+  time.takeBack("zein", numbers(3, 4));
   assertEquals(common(time, BOTH), [[2, 4], [6, 7]]);
 });
 
 Deno.test("common() makes no other set for who has nothing booked in it", () => {
   const time = new FreeTime(PEOPLE);
   const { buffer } = time.common(BOTH);
-  time.give("zein", { start: 1, end: 2 });
-  time.give("bob", { start: 4, end: 5 });
+  time.give("zein", numbers(1, 2));
+  time.give("bob", numbers(4, 5));
   const free = time.common(BOTH);
   assertEquals(toPairs(free), [[2, 4], [6, 7]]);
   // A view of what the answers of many questions share.
@@ -43,32 +45,32 @@ Deno.test("common() makes no other set for who has nothing booked in it", () => 
 
 Deno.test("takeBack() takes one of two equal slots, and leaves what overlaps", () => {
   const time = new FreeTime(PEOPLE);
-  for (const end of [6, 6, 7]) time.give("bob", { start: 4, end });
-  time.takeBack("bob", { start: 4, end: 7 });
+  for (const end of [6, 6, 7]) time.give("bob", numbers(4, end));
+  time.takeBack("bob", numbers(4, 7));
   assertEquals(common(time, [BOB]), [[2, 4], [6, 7]]);
-  time.takeBack("bob", { start: 4, end: 6 });
+  time.takeBack("bob", numbers(4, 6));
   assertEquals(common(time, [BOB]), [[2, 4], [6, 7]]);
-  time.takeBack("bob", { start: 4, end: 6 });
+  time.takeBack("bob", numbers(4, 6));
   assertEquals(common(time, [BOB]), [[2, 7]]);
 });
 
 Deno.test("notFree() names those who are not free for all of the slot", () => {
   const time = new FreeTime(PEOPLE);
-  assertEquals(time.notFree(BOTH, { start: 2, end: 4 }), []);
-  assertEquals(time.notFree(BOTH, { start: 1, end: 4 }), [BOB]);
-  assertEquals(time.notFree(BOTH, { start: 3, end: 7 }), [ZEIN]);
-  assertEquals(time.notFree(BOTH, { start: 0, end: 9 }), BOTH);
-  time.give("bob", { start: 3, end: 4 });
-  assertEquals(time.notFree(BOTH, { start: 2, end: 4 }), [BOB]);
-  assertEquals(time.notFree(BOTH, { start: 2, end: 3 }), []);
+  assertEquals(time.notFree(BOTH, numbers(2, 4)), []);
+  assertEquals(time.notFree(BOTH, numbers(1, 4)), [BOB]);
+  assertEquals(time.notFree(BOTH, numbers(3, 7)), [ZEIN]);
+  assertEquals(time.notFree(BOTH, numbers(0, 9)), BOTH);
+  time.give("bob", numbers(3, 4));
+  assertEquals(time.notFree(BOTH, numbers(2, 4)), [BOB]);
+  assertEquals(time.notFree(BOTH, numbers(2, 3)), []);
 });
 
 Deno.test("replace() follows people by name, and forgets nobody's slots", () => {
   const time = new FreeTime(PEOPLE);
-  time.give("zein", { start: 1, end: 2 });
+  time.give("zein", numbers(1, 2));
   time.replace(peopleOf("bob;[[1,9]]\n"));
   assertEquals(common(time, [0]), [[1, 9]]);
-  time.give("zein", { start: 3, end: 4 });
+  time.give("zein", numbers(3, 4));
   const later = peopleOf("amy;[[1,9]]\nbob;[[1,9]]\nzein;[[1,9]]\n");
   time.replace(later);
   const zein = later.names.position("zein");
@@ -80,7 +82,7 @@ Deno.test("replace() follows people by name, and forgets nobody's slots", () => 
 
 Deno.test("replace() finds the busy wherever they stand, and nobody else", () => {
   const time = new FreeTime(peopleOf("p7;[[1,9]]\n"));
-  time.give("p7", { start: 3, end: 4 });
+  time.give("p7", numbers(3, 4));
   for (const count of [100, 8, 30]) {
     const file = Array.from({ length: count }, (_, i) => `p${i};[[1,9]]\n`);
     const people = peopleOf(file.join(""));
@@ -93,16 +95,16 @@ Deno.test("replace() finds the busy wherever they stand, and nobody else", () =>
 
 Deno.test("isOffered() asks the file alone, and nothing of the unlisted", () => {
   const time = new FreeTime(PEOPLE);
-  time.give("bob", { start: 3, end: 4 });
-  assertEquals(time.isOffered("bob", { start: 3, end: 4 }), true);
-  assertEquals(time.isOffered("bob", { start: 1, end: 4 }), false);
-  assertEquals(time.isOffered("eve", { start: 1, end: 4 }), true);
+  time.give("bob", numbers(3, 4));
+  assertEquals(time.isOffered("bob", numbers(3, 4)), true);
+  assertEquals(time.isOffered("bob", numbers(1, 4)), false);
+  assertEquals(time.isOffered("eve", numbers(1, 4)), true);
 });
 
 Deno.test("version changes with every change of free time", () => {
   const time = new FreeTime(PEOPLE);
   const versions = [time.version];
-  const slot = { start: 2, end: 3 };
+  const slot = numbers(2, 3);
   time.give("bob", slot);
   versions.push(time.version);
   time.takeBack("bob", slot);
@@ -126,12 +128,13 @@ Deno.test("FreeTime agrees with bits, whatever is given, taken and replaced", ()
     let free = [draw(), draw(), draw()];
     let people = peopleOf(fileOf(free));
     const time = new FreeTime(people);
-    const given: { who: number; start: number; end: number }[] = [];
+    const given: (TimedSlot & { readonly who: number })[] = [];
     for (let step = 0; step < 12; step++) {
       const who = below(random, 3);
       if (random() < 0.6 || given.length === 0) {
         const start = below(random, TICKS);
-        const slot = { start, end: start + 1 + below(random, TICKS - start) };
+        const end = start + 1 + below(random, TICKS - start);
+        const slot = numbers(start, end);
         given.push({ who, ...slot });
         time.give(`p${who}`, slot);
       } else if (random() < 0.7) {
@@ -150,7 +153,7 @@ Deno.test("FreeTime agrees with bits, whatever is given, taken and replaced", ()
       const all = [...positions].sort();
       const shared = masks.reduce((a, b) => a & b);
       assertEquals(time.common(all), fromMask(shared), `round ${round}`);
-      const slot = { start: 3, end: 6 };
+      const slot = numbers(3, 6);
       const wanted = maskOf(slot);
       const busy = positions.filter((_, i) => (masks[i]! & wanted) !== wanted);
       assertEquals(time.notFree(all, slot), busy.sort(), `round ${round}`);
@@ -210,10 +213,10 @@ Deno.test("commonIn() takes tentative time as free where that is asked", () => {
 Deno.test("what is given away is missing from every person's own time", () => {
   const calendars = new Map([[ZEIN, calendarOf(0b11111100)]]);
   const time = new FreeTime({ ...PEOPLE, calendars });
-  time.give("zein", { start: 3, end: 4 });
+  time.give("zein", numbers(3, 4));
   assertEquals(toPairs(time.commonIn([ZEIN], SCOPE)), [[2, 3], [4, 8]]);
-  assertEquals(time.notFree(BOTH, { start: 5, end: 7 }), []);
-  assertEquals(time.notFree(BOTH, { start: 3, end: 5 }), [ZEIN]);
+  assertEquals(time.notFree(BOTH, numbers(5, 7)), []);
+  assertEquals(time.notFree(BOTH, numbers(3, 5)), [ZEIN]);
 });
 
 Deno.test("hoursIn() is when all work; whoever has no calendar always does", () => {
@@ -225,13 +228,36 @@ Deno.test("hoursIn() is when all work; whoever has no calendar always does", () 
   assertEquals(toPairs(time.hoursIn(BOTH, longer)), []);
 });
 
-Deno.test("whoever cannot be read is never free, and nobody's fault", () => {
+/** At the same numbers, which are other times. */
+function seconds(start: number, end: number): TimedSlot {
+  return { start, end, times: "instants" };
+}
+
+Deno.test("what was given of another kind of times is taken from nobody's", () => {
+  const instants = { ...PEOPLE, times: "instants" } as const;
+  const time = new FreeTime(PEOPLE);
+  time.give("zein", numbers(3, 4));
+  time.give("zein", seconds(1, 2));
+  const zeins = () => toPairs(time.commonIn([ZEIN], SCOPE));
+  const offered = () =>
+    [numbers(3, 4), seconds(1, 2)].map((slot) => time.isOffered("zein", slot));
+  assertEquals([zeins(), offered()], [[[1, 3], [6, 8]], [true, false]]);
+  time.replace(instants);
+  assertEquals([zeins(), offered()], [[[2, 4], [6, 8]], [false, true]]);
+  // It is of another kind than what is taken back.
+  time.takeBack("zein", numbers(1, 2));
+  assertEquals(zeins(), [[2, 4], [6, 8]]);
+  time.takeBack("zein", seconds(1, 2));
+  assertEquals(zeins(), [[1, 4], [6, 8]]);
+  time.replace(PEOPLE);
+  assertEquals(zeins(), [[1, 3], [6, 8]]);
+});
+
+Deno.test("whoever cannot be read is no reason to report a conflict", () => {
   const time = new FreeTime({ ...PEOPLE, unreadable: new Set([ZEIN]) });
   assertEquals(time.readable(BOTH), [BOB]);
-  assertEquals(time.notFree(BOTH, { start: 3, end: 4 }), [ZEIN]);
-  assertEquals(time.notFree(BOTH, { start: 1, end: 4 }), BOTH);
   // Nobody knows whether a file that cannot be read has it free.
-  assertEquals(time.isOffered("zein", { start: 20, end: 30 }), true);
-  assertEquals(time.isOffered("bob", { start: 20, end: 30 }), false);
+  assertEquals(time.isOffered("zein", numbers(20, 30)), true);
+  assertEquals(time.isOffered("bob", numbers(20, 30)), false);
   assertStrictEquals(new FreeTime(PEOPLE).readable(BOTH), BOTH);
 });

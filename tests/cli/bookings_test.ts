@@ -4,6 +4,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { bookingId } from "../../src/calendar/booking_id.ts";
 import type { BookOutcome } from "../../src/calendar/bookings.ts";
 import { BookingServer } from "../support/booking_server.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 const AT = ["lilith", "zein", "--at", "[5,7]"];
 const ID = bookingId("k1");
@@ -27,7 +28,7 @@ Deno.test("convene book says what was booked, and by which id", async () => {
   assertEquals(server.bookings.asked[1], {
     key: "k1",
     names: ["lilith", "zein"],
-    slot: { start: 5, end: 7 },
+    slot: numbers(5, 7),
     title: "Über, alles",
   });
 });
@@ -56,6 +57,18 @@ const OUTCOMES: [BookOutcome, code: number, text: string, json: string][] = [
     4,
     "Server B cannot be reached: zein not checked.\n",
     '{"error":{"code":"unreachable","message":"Server B cannot be reached: zein not checked","names":["zein"],"unreachable":[{"server":"B","names":["zein"]}]}}\n',
+  ],
+  [
+    { kind: "unreadable", servers: [{ server: "B", names: ["zein"] }] },
+    4,
+    "Server B cannot read the calendar of zein: not checked.\n",
+    '{"error":{"code":"unreadable","message":"Server B cannot read the calendar of zein: not checked","names":["zein"],"unreadable":[{"server":"B","names":["zein"]}]}}\n',
+  ],
+  [
+    { kind: "mixed_times", numbers: [], instants: ["B"] },
+    2,
+    "Cannot compare numbers (the slot) with instants (server B).\n",
+    '{"error":{"code":"mixed_times","message":"Cannot compare numbers (the slot) with instants (server B)","numbers":[],"instants":["B"]}}\n',
   ],
   [
     { kind: "outcome_unknown" },
@@ -172,6 +185,38 @@ Deno.test("convene bookings lists them as text, JSON, columns and iCalendar", as
       `${ID}\t5\t7\tlilith,zein\tReview\n${other}\t-3\t0\tzein\t\n`,
   );
   assert(ics.stdout.includes(`UID:${ID}@convene\r\n`), ics.stdout);
+});
+
+Deno.test("instants are booked and listed in a zone, and in UTC for programs", async () => {
+  await using server = new BookingServer();
+  const at = "--at=[2026-11-24T08:30,2026-11-24T09:30+09:00]";
+  const flags = ["--timezone=Asia/Tokyo", "--key=k1"];
+  const [text, json] = [
+    await server.run("book", "zein", at, ...flags),
+    await server.run("book", "zein", at, ...flags, "--output=json"),
+  ];
+  assertEquals(
+    text.stdout,
+    `Booked Tue 24 Nov 2026 08:30-09:30 GMT+9 for zein: booking ${ID}\n`,
+  );
+  const utc = ["2026-11-23T23:30:00Z", "2026-11-24T00:30:00Z"];
+  assertEquals(JSON.parse(json.stdout).booked.slot, utc);
+  server.bookings.bookings.pop();
+  const listed = await Promise.all([
+    server.run("bookings", "--timezone=America/New_York"),
+    server.run("bookings", "--timezone=Europe/London"),
+    server.run("bookings", "--output=tsv", "--timezone=Asia/Tokyo"),
+    server.run("bookings", "--output=json", "--timezone=Asia/Tokyo"),
+  ]);
+  const about = `zein: booking ${ID}`;
+  assertEquals(listed.map(({ stdout }) => stdout), [
+    `Mon 23 Nov 2026 18:30-19:30 EST ${about}\n`,
+    `Mon 23 Nov 2026 23:30 - Tue 24 Nov 2026 00:30 GMT ${about}\n`,
+    `booking\tstart\tend\tnames\ttitle\n${ID}\t${utc[0]}\t${utc[1]}\tzein\t\n`,
+    `{"bookings":[{"booking":"${ID}","slot":${
+      JSON.stringify(utc)
+    },"names":["zein"],"title":""}]}\n`,
+  ]);
 });
 
 Deno.test("a main server of larger groups books and lists no smaller one", async () => {

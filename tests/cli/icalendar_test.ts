@@ -3,10 +3,11 @@ import ICAL from "ical.js";
 import config from "../../deno.json" with { type: "json" };
 import { UnavailableError } from "../../src/base/errors.ts";
 import { formatCalendar } from "../../src/cli/icalendar.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 const BOOKING = {
   id: "7Q2KD0M5WZ8H3RTA",
-  slot: { start: 1_795_510_800, end: 1_795_514_400 },
+  slot: numbers(1_795_510_800, 1_795_514_400),
   names: ["lilith", "zein"],
   title: "",
 };
@@ -62,7 +63,7 @@ Deno.test("formatCalendar() is read by the library that Thunderbird reads with",
 
 Deno.test("formatCalendar() reaches from the year 1 to 9999, and no further", () => {
   const at = (start: number, end: number) =>
-    formatCalendar([{ ...BOOKING, slot: { start, end } }], NOW_MS);
+    formatCalendar([{ ...BOOKING, slot: numbers(start, end) }], NOW_MS);
   const all = at(-62_135_596_800, 253_402_300_799);
   assert(all.includes("DTSTART:00010101T000000Z"), all);
   assert(all.includes("DTEND:99991231T235959Z"), all);

@@ -4,6 +4,7 @@ import type { Clock } from "../../src/base/ports.ts";
 import { bookingId } from "../../src/calendar/booking_id.ts";
 import { type Order, parseOrder } from "../../src/cli/prompt_orders.ts";
 import { askStdin } from "../../src/cli/questions.ts";
+import { parseSlot } from "../../src/cli/said_slot.ts";
 import { askPlainly } from "../../src/cli/term_flags.ts";
 import type { Dial } from "../../src/net/connections.ts";
 import { Client } from "../../src/roles/client.ts";
@@ -22,8 +23,8 @@ const LINES: [line: string, order: Order | null][] = [
   [" , ", null],
   ["book", { kind: "ask", names: ["book"] }],
   ["book lilith", { kind: "ask", names: ["book", "lilith"] }],
-  ["book [5,7]", { kind: "book", slot: { start: 5, end: 7 } }],
-  [" Book[ -5 , 7 ] ", { kind: "book", slot: { start: -5, end: 7 } }],
+  ["book [5,7]", { kind: "book", slot: parseSlot("[5,7]") }],
+  [" Book[ -5 , 7 ] ", { kind: "book", slot: parseSlot("[ -5 , 7 ] ") }],
   ["cancel", { kind: "ask", names: ["cancel"] }],
   ["cancel zein", { kind: "ask", names: ["cancel", "zein"] }],
   [`cancel ${ID}`, { kind: "cancel", booking: ID }],
@@ -36,7 +37,7 @@ for (const [line, order] of LINES) {
 }
 
 Deno.test("parseOrder() refuses to book what is no slot", () => {
-  for (const line of ["book [7,5]", "book [5", "book [5,7] zein"]) {
+  for (const line of ["book [5,today]", "book [5", "book [5,7] zein"]) {
     assertThrows(() => parseOrder(line), UsageError, "as a slot");
   }
 });

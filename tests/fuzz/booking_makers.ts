@@ -1,6 +1,12 @@
 /** Datagrams by which servers agree on a booking, drawn by chance. */
 
+import {
+  INSTANT_MAX,
+  INSTANT_MIN,
+  WINDOW_SECONDS_MAX,
+} from "../../src/base/limits.ts";
 import type { Random } from "../../src/base/ports.ts";
+import type { TimedSlot } from "../../src/calendar/bookings.ts";
 import {
   encodeClaim,
   encodeClaimReply,
@@ -54,16 +60,26 @@ function anyHead(random: Random) {
 }
 
 function makeClaim(random: Random): Uint8Array {
-  const start = anyTime(random);
   return encodeClaim(anyId(random), {
     ...anyHead(random),
     decider: anyHex(random, 8),
     list: anyId(random),
-    slot: { start, end: anyTime(random, start) },
+    slot: anySlot(random),
     key: goodName(random),
     title: random() < 0.3 ? "" : goodName(random),
     ...anyCompany(random),
   });
+}
+
+/** Nearly always one that can be booked. */
+function anySlot(random: Random): TimedSlot {
+  if (random() < 0.5) {
+    const start = anyTime(random);
+    return { start, end: anyTime(random, start), times: "numbers" };
+  }
+  const start = below(random, INSTANT_MAX - INSTANT_MIN) + INSTANT_MIN;
+  const seconds = below(random, 1.1 * WINDOW_SECONDS_MAX);
+  return { start, end: start + 1 + seconds, times: "instants" };
 }
 
 function anyCompany(random: Random): Company {
@@ -80,7 +96,7 @@ function anyTime(random: Random, from?: number): number {
 }
 
 function anyVerdict(random: Random): ClaimVerdict {
-  switch (below(random, 8)) {
+  switch (below(random, 10)) {
     case 0:
       return { kind: "held", isDiscreet: random() < 0.5 };
     case 1:
@@ -97,6 +113,12 @@ function anyVerdict(random: Random): ClaimVerdict {
       return { kind: "key_taken" };
     case 6:
       return { kind: "not_alone" };
+    case 7:
+      return { kind: "unreadable", people: anyPeople(random) };
+    case 8: {
+      const times = random() < 0.5 ? "numbers" : "instants";
+      return { kind: "other_times", times };
+    }
     default:
       return { kind: "no_ledger" };
   }

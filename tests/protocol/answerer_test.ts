@@ -35,6 +35,7 @@ import type { Told } from "../../src/wire/report.ts";
 import { listId } from "../../src/wire/registration.ts";
 import { slotsOfDeflatedBytes } from "../support/slots_of_bytes.ts";
 import { peopleOf } from "./name_lists.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 const SESSION: Id64 = { high: 3, low: 4 };
 const PEOPLE = peopleOf(["zein;[[1,4],[6,8]]", "bob;[[2,7]]"]);
@@ -167,9 +168,9 @@ Deno.test("answer() forgets a long answer when somebody is booked", () => {
   };
   const before = digest();
   const [start, end] = toPairs(time.common([0]))[7]!;
-  time.give("zein", { start, end });
+  time.give("zein", numbers(start, end));
   assertNotEquals(digest(), before);
-  time.takeBack("zein", { start, end });
+  time.takeBack("zein", numbers(start, end));
   assertEquals(digest(), before);
 });
 
@@ -192,13 +193,13 @@ Deno.test("answer() works a long answer out once, also after a change", () => {
       ask(answerer, listId(people.names.digest), [{ ...wish([0]), block }]);
     }
     assertEquals(time.asked, asked);
-    time.give("zein", { start: 1, end: 2 });
+    time.give("zein", numbers(1, 2));
   }
 });
 
 Deno.test("answer() offers nothing that is booked", () => {
   const time = new FreeTime(PEOPLE);
-  time.give("bob", { start: 3, end: 4 });
+  time.give("bob", numbers(3, 4));
   const wishes = [wish([ZEIN]), wish(BOTH)];
   const found = contents(ask(new Answerer(time), LIST, wishes));
   assertEquals(found, [slots(1, 4, 6, 8), slots(2, 3, 6, 7)]);

@@ -7,9 +7,10 @@ import type { Booking } from "../../src/calendar/bookings.ts";
 import { BookingBook } from "../../src/protocol/booking_book.ts";
 import { sampleBooking } from "../support/ledger_samples.ts";
 import { MemoryBookingLedger } from "../support/memory_booking_ledger.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 function refuse(book: BookingBook, key: string): void {
-  const slot = { start: 5, end: 7 };
+  const slot = numbers(5, 7);
   const refused = { key, slot, names: ["zein"], notFree: ["zein"] };
   book.stage({ kind: "refuse", refused }, () => {});
 }
@@ -57,7 +58,7 @@ Deno.test("BookingBook that has no room forgets nothing", () => {
 
 Deno.test("BookingBook lists those that stand, by slot and then by id", () => {
   const book = new BookingBook(new MemoryBookingLedger());
-  const slot = { start: 1, end: 9 };
+  const slot = numbers(1, 9);
   const bookings = [
     sampleBooking(5, { names: ["Zoë", "lilith"] }),
     sampleBooking(3, { names: ["lilith"] }),

@@ -5,13 +5,14 @@ import { Doubts } from "../../src/protocol/doubts.ts";
 import { type Doubt, readDoubt } from "../../src/wire/bookings.ts";
 import { openDatagram } from "../../src/wire/datagram.ts";
 import { entropyOf } from "../sim/seed_streams.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 const SESSION = { high: 1, low: 2 };
 const HOLD: Hold = {
   transaction: "ab".repeat(16),
   decider: "cd".repeat(8),
   key: "k",
-  slot: { start: 1, end: 2 },
+  slot: numbers(1, 2),
   title: "",
   state: "held",
   people: ["zein"],

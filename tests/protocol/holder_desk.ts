@@ -1,8 +1,13 @@
 /** A holder whose main server, disk and time are a test's. */
 
 import { assert } from "@std/assert";
-import type { Decision, LedgerId, Slot } from "../../src/calendar/bookings.ts";
+import type {
+  Decision,
+  LedgerId,
+  TimedSlot,
+} from "../../src/calendar/bookings.ts";
 import { FreeTime } from "../../src/calendar/free_time.ts";
+import type { People } from "../../src/calendar/people.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
 import { Holder, type HolderEvent } from "../../src/protocol/holder.ts";
 import {
@@ -17,6 +22,7 @@ import { listId } from "../../src/wire/registration.ts";
 import { entropyOf } from "../sim/seed_streams.ts";
 import { MemoryDisk, MemoryLedger } from "../support/memory_ledger.ts";
 import { peopleOf } from "../support/people_of.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 export const FILE = "zein;[[1,4],[6,8]]\nbob;[[2,7]]\n";
 export const LEDGER: LedgerId = "1ed6e51ed6e51ed6";
@@ -33,7 +39,7 @@ interface ClaimFields {
   readonly attempt?: number;
   readonly key?: string;
   readonly title?: string;
-  readonly slot?: Slot;
+  readonly slot?: TimedSlot;
   readonly names?: readonly string[];
   readonly list?: Id64;
   /** Whether the booking is for nobody else. */
@@ -53,15 +59,20 @@ export class HolderDesk {
 
   /** @param options.discreet Who is spoken of in company only. */
   constructor(
-    { disk = new MemoryDisk(), file = FILE, hasLedger = true, discreet = [] }: {
+    {
+      disk = new MemoryDisk(),
+      people = peopleOf(FILE),
+      hasLedger = true,
+      discreet = [],
+    }: {
       readonly disk?: MemoryDisk;
-      readonly file?: string;
+      readonly people?: People;
       readonly hasLedger?: boolean;
       readonly discreet?: readonly string[];
     } = {},
   ) {
     this.disk = disk;
-    this.#time = new FreeTime(peopleOf(file));
+    this.#time = new FreeTime(people);
     this.holder = new Holder({
       ledger: hasLedger ? new MemoryLedger(disk, () => LEDGER) : null,
       time: this.#time,
@@ -83,7 +94,7 @@ export class HolderDesk {
   }
 
   claim(number: number, fields: ClaimFields = {}): void {
-    const { names = ["zein", "bob"], slot = { start: 2, end: 3 } } = fields;
+    const { names = ["zein", "bob"], slot = numbers(2, 3) } = fields;
     const { names: list } = this.#time.people;
     const people = fields.positions ??
       names.map((name) => list.position(name)).sort((a, b) => a - b);
@@ -116,7 +127,12 @@ export class HolderDesk {
   }
 
   replace(file: string): void {
-    this.holder.replace(peopleOf(file), this.#nowMs);
+    this.serve(peopleOf(file));
+  }
+
+  /** Serves other people, or the same with other times. */
+  serve(people: People): void {
+    this.holder.replace(people, this.#nowMs);
   }
 
   /** When these are free, as a question would find. */
@@ -141,16 +157,23 @@ export class HolderDesk {
     return this.#time.people.names.keyAt(person);
   }
 
+  #keysAt(people: readonly number[]): string {
+    return people.map((person) => this.#keyAt(person)).sort().join(" ");
+  }
+
   #text(verdict: ClaimVerdict): string {
     const discreetly = "isDiscreet" in verdict && verdict.isDiscreet
       ? " discreetly"
       : "";
     switch (verdict.kind) {
-      case "not_free": {
-        if (verdict.isDiscreet) return `not_free${discreetly}`;
-        const keys = verdict.people.map((person) => this.#keyAt(person));
-        return `not_free ${keys.sort().join(" ")}`;
-      }
+      case "not_free":
+        return verdict.isDiscreet
+          ? `not_free${discreetly}`
+          : `not_free ${this.#keysAt(verdict.people)}`;
+      case "unreadable":
+        return `unreadable ${this.#keysAt(verdict.people)}`;
+      case "other_times":
+        return `other_times ${verdict.times}`;
       case "contested":
         return `contested ${Number(`0x${verdict.transaction}`)}`;
       default:

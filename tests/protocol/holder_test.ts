@@ -5,6 +5,7 @@ import type { Decision } from "../../src/calendar/bookings.ts";
 import { listId } from "../../src/wire/registration.ts";
 import { peopleOf } from "../support/people_of.ts";
 import { FILE, HolderDesk, LEDGER, transaction } from "./holder_desk.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 Deno.test("a claim is held once it is kept, and then is nobody's", () => {
   const desk = new HolderDesk();
@@ -36,8 +37,8 @@ Deno.test("a claim that comes again is held again, booked or not", () => {
 Deno.test("claims of one turn are one commit, and the second meets the first", () => {
   const desk = new HolderDesk();
   desk.claim(1);
-  desk.claim(2, { names: ["zein"], slot: { start: 1, end: 3 } });
-  desk.claim(3, { names: ["bob"], slot: { start: 3, end: 4 } });
+  desk.claim(2, { names: ["zein"], slot: numbers(1, 3) });
+  desk.claim(3, { names: ["bob"], slot: numbers(3, 4) });
   desk.turn();
   assertEquals(desk.said(), ["1 held", "2 not_free zein", "3 held"]);
   assertEquals(desk.disk.commits.map(({ length }) => length), [2]);
@@ -45,9 +46,9 @@ Deno.test("claims of one turn are one commit, and the second meets the first", (
 
 Deno.test("a slot that is not wholly free is refused, with those who are not", () => {
   const desk = new HolderDesk();
-  desk.claim(1, { slot: { start: 1, end: 3 } });
-  desk.claim(2, { slot: { start: 2, end: 5 } });
-  desk.claim(3, { slot: { start: 0, end: 9 } });
+  desk.claim(1, { slot: numbers(1, 3) });
+  desk.claim(2, { slot: numbers(2, 5) });
+  desk.claim(3, { slot: numbers(0, 9) });
   desk.turn();
   assertEquals(desk.said(), [
     "1 not_free bob",
@@ -60,13 +61,13 @@ Deno.test("a slot that is not wholly free is refused, with those who are not", (
 Deno.test("a claim with people of whom is told in company only names nobody", () => {
   const desk = new HolderDesk({ discreet: ["bob"] });
   desk.claim(1, { names: ["zein"], alone: true });
-  desk.claim(2, { slot: { start: 1, end: 3 } });
-  desk.claim(3, { names: ["bob"], slot: { start: 2, end: 3 } });
-  desk.claim(4, { names: ["bob"], slot: { start: 1, end: 3 } });
+  desk.claim(2, { slot: numbers(1, 3) });
+  desk.claim(3, { names: ["bob"], slot: numbers(2, 3) });
+  desk.claim(4, { names: ["bob"], slot: numbers(1, 3) });
   desk.claim(5, { names: ["bob"], alone: true });
-  desk.claim(6, { names: ["bob"], slot: { start: 1, end: 3 }, alone: true });
+  desk.claim(6, { names: ["bob"], slot: numbers(1, 3), alone: true });
   // The answer was lost.
-  desk.claim(3, { names: ["bob"], slot: { start: 2, end: 3 } });
+  desk.claim(3, { names: ["bob"], slot: numbers(2, 3) });
   desk.turn();
   assertEquals(desk.said(), [
     "1 held",
@@ -119,7 +120,7 @@ Deno.test("a late copy of a claim that has ended is met with silence", () => {
   desk.decide(1, "release");
   // Of this one nothing but its end is ever heard in order.
   desk.decide(2, "release");
-  desk.claim(3, { slot: { start: 6, end: 7 } });
+  desk.claim(3, { slot: numbers(6, 7) });
   desk.decide(3, "commit");
   desk.decide(3, "cancel");
   desk.decide(4, "cancel");
@@ -174,8 +175,8 @@ Deno.test("a key stands for its slot and people, cancelled or not", () => {
   const others = () => {
     desk.claim(2, { key: "k", title: "Two" });
     desk.claim(3, { key: "k", names: ["zein"] });
-    desk.claim(4, { key: "k", slot: { start: 2, end: 4 } });
-    desk.claim(5, { key: "k", slot: { start: 1, end: 3 } });
+    desk.claim(4, { key: "k", slot: numbers(2, 4) });
+    desk.claim(5, { key: "k", slot: numbers(1, 3) });
     desk.turn();
     return desk.said();
   };
@@ -231,7 +232,7 @@ Deno.test("what was claimed before a reload is settled by the list before", () =
 Deno.test("a backend without a ledger holds nothing", () => {
   const desk = new HolderDesk({ hasLedger: false });
   desk.claim(1);
-  desk.claim(2, { slot: { start: 0, end: 9 } });
+  desk.claim(2, { slot: numbers(0, 9) });
   desk.decide(3, "release");
   desk.decide(4, "commit");
   desk.turn();
@@ -243,14 +244,14 @@ Deno.test("a backend without a ledger holds nothing", () => {
 Deno.test("a full ledger refuses claims, and decisions wait", () => {
   const desk = new HolderDesk();
   desk.claim(1);
-  desk.claim(2, { slot: { start: 6, end: 7 } });
+  desk.claim(2, { slot: numbers(6, 7) });
   desk.turn();
   desk.said();
   desk.disk.fault = "full";
-  desk.claim(3, { slot: { start: 3, end: 4 } });
+  desk.claim(3, { slot: numbers(3, 4) });
   desk.decide(1, "commit");
   desk.decide(2, "release");
-  desk.claim(4, { slot: { start: 1, end: 2 } });
+  desk.claim(4, { slot: numbers(1, 2) });
   desk.turn();
   // What takes no room is done.
   assertEquals(desk.said(), ["3 no_ledger", "2 decided", "4 not_free bob"]);
@@ -258,7 +259,7 @@ Deno.test("a full ledger refuses claims, and decisions wait", () => {
   assertEquals(desk.holder.doubts.size, 1);
   desk.disk.fault = null;
   desk.decide(1, "commit");
-  desk.claim(3, { slot: { start: 3, end: 4 } });
+  desk.claim(3, { slot: numbers(3, 4) });
   desk.turn();
   assertEquals(desk.said(), ["1 decided", "3 held"]);
 });
@@ -315,9 +316,9 @@ Deno.test("a hold is asked about after a while, and its outcome obeyed", () => {
 
 Deno.test("what a ledger has is taken up again, and what is open is asked", () => {
   const before = new HolderDesk();
-  before.claim(1, { names: ["zein"], slot: { start: 1, end: 2 } });
+  before.claim(1, { names: ["zein"], slot: numbers(1, 2) });
   before.claim(2);
-  before.claim(3, { slot: { start: 6, end: 7 }, key: "k" });
+  before.claim(3, { slot: numbers(6, 7), key: "k" });
   before.turn();
   before.decide(1, "commit");
   before.decide(3, "commit");
@@ -332,7 +333,7 @@ Deno.test("what a ledger has is taken up again, and what is open is asked", () =
   ]);
   after.claim(1);
   after.claim(3);
-  after.claim(4, { slot: { start: 6, end: 7 }, key: "k" });
+  after.claim(4, { slot: numbers(6, 7), key: "k" });
   after.turn();
   assertEquals(after.said(), ["1 held", "4 booked_before"]);
 });
@@ -340,7 +341,7 @@ Deno.test("what a ledger has is taken up again, and what is open is asked", () =
 Deno.test("bookings in time that is no longer free are kept, and reported once", () => {
   const desk = new HolderDesk();
   desk.claim(1, { key: "k" });
-  desk.claim(2, { key: "held", slot: { start: 6, end: 7 } });
+  desk.claim(2, { key: "held", slot: numbers(6, 7) });
   desk.decide(1, "commit");
   desk.turn();
   const conflict = { kind: "conflict", key: "k", person: "bob" } as const;
@@ -353,7 +354,7 @@ Deno.test("bookings in time that is no longer free are kept, and reported once",
   desk.decide(2, "commit");
   desk.turn();
   assertEquals(desk.events.splice(0), [{ ...conflict, key: "held" }]);
-  const after = new HolderDesk({ disk: desk.disk, file: less });
+  const after = new HolderDesk({ disk: desk.disk, people: peopleOf(less) });
   assertEquals(after.events, [conflict, { ...conflict, key: "held" }]);
   desk.replace(FILE);
   desk.replace("zein;[[1,9]]\n");

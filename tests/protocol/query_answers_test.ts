@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { WINDOW_SECONDS_MAX } from "../../src/base/limits.ts";
+import { mixedText } from "../../src/calendar/mixed_times.ts";
 import { parseMoment } from "../../src/calendar/moment.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
-import { mixedText } from "../../src/protocol/mixed_times.ts";
 import { NO_TERMS, outlookOf } from "../../src/protocol/outlook.ts";
 import type { Terms } from "../../src/wire/terms.ts";
 import { EPOCH_MS } from "../support/epoch.ts";
@@ -100,7 +100,9 @@ Deno.test("numbers and instants are not compared, and the servers are named", ()
   ]);
   const text = (names: string[], terms: Terms | null = null) => {
     const result = world.query(names, terms);
-    return result.kind === "mixed_times" ? mixedText(result) : result.kind;
+    return result.kind === "mixed_times"
+      ? mixedText(result, "the question")
+      : result.kind;
   };
   const twice = "Cannot compare numbers (server A) with instants ";
   assertEquals(text(["a", "b", "c"]), `${twice}(server B)`);

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { RefusedKeys } from "../../src/protocol/refused_keys.ts";
+import { numbers } from "../support/timed_slots.ts";
 
-const SLOT = { start: 5, end: 7 };
+const SLOT = numbers(5, 7);
 
 function refused(key: string, ...names: string[]) {
   return { key, slot: SLOT, names, notFree: names };

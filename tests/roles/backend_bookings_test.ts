@@ -16,6 +16,7 @@ import { sayToBackend } from "../support/booking_talk.ts";
 import { HELD } from "../support/verdicts.ts";
 import { peopleOf } from "../support/people_of.ts";
 import { ServerPair } from "../support/server_pair.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 const FILE = "lilith;[[1,3],[4,6],[7,9]]\njameson;[[2,8]]\n";
 const TICKET = { token: { high: 0xb00c, low: 1 }, attempt: 1 };
@@ -50,7 +51,7 @@ function claim(pair: ServerPair): void {
       decider: "de".repeat(8),
       key: "k",
       title: "",
-      slot: { start: 4, end: 6 },
+      slot: numbers(4, 6),
       list: listId(peopleOf(FILE).names.digest),
       people: [0, 1],
       alone: false,

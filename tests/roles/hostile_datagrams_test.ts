@@ -12,6 +12,7 @@ import { peopleOf } from "../support/people_of.ts";
 import { below, pick, seededRandom } from "../support/seeded_random.ts";
 import { ServerPair } from "../support/server_pair.ts";
 import { slotsOfBytes } from "../support/slots_of_bytes.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 const SEED = 20_261_123;
 /** Spoilt datagrams, for each of the two roles. */
@@ -60,7 +61,7 @@ async function record(seed: number): Promise<Recorded> {
       advance: (ms) => pair.network.advance(ms),
     },
     peopleOf(FILE),
-    { name: "jameson", slot: { start: 2, end: 3 } },
+    { name: "jameson", slot: numbers(2, 3) },
   );
   assertEquals(tape.kinds, Object.values(Kind).sort((a, b) => a - b));
   const backend = pair.backends[0]!.socket;

@@ -15,6 +15,7 @@ import { peopleOf } from "../support/people_of.ts";
 import { TappedPair } from "../support/tapped_pair.ts";
 import { CountedSocket } from "../support/traffic.ts";
 import type { Tapped, Way } from "../support/wiretap.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 const PEOPLE = "lilith;[[1,3],[4,6]]\njameson;[[5,7]]\n";
 const QUESTION = "lilith jameson";
@@ -207,7 +208,7 @@ Deno.test("whoever is in the middle can harm no server that has a key", async ()
       advance: (ms) => pair.advance(ms),
     },
     peopleOf(PEOPLE),
-    { name: "lilith", slot: { start: 1, end: 2 } },
+    { name: "lilith", slot: numbers(1, 2) },
   );
   // Once more, with the ledger that it has made.
   const events = [

@@ -92,6 +92,7 @@ export class Bookings {
       slot: {
         start: axis.origin + first * axis.unit,
         end: axis.origin + last * axis.unit,
+        times: "numbers",
       },
       title: "",
       names: people,

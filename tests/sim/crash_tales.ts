@@ -10,10 +10,11 @@ import type {
   BookRequest,
   CancelOutcome,
 } from "../../src/calendar/bookings.ts";
+import { numbers } from "../support/timed_slots.ts";
 import { CrashStage, type Fate } from "./crash_stage.ts";
 import type { MainNode } from "./main_node.ts";
 
-const SLOT = { start: 2, end: 4 };
+const SLOT = numbers(2, 4);
 const REQUEST: BookRequest = {
   key: "the key",
   slot: SLOT,

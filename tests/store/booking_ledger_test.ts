@@ -2,7 +2,9 @@ import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { UnavailableError } from "../../src/base/errors.ts";
 import { REFUSED_KEPT_MS } from "../../src/base/limits.ts";
+import { bookingId } from "../../src/calendar/booking_id.ts";
 import {
+  type Booking,
   type BookingChange,
   changedBooking,
   LedgerFullError,
@@ -11,10 +13,12 @@ import {
 import { SqliteBookingLedger } from "../../src/store/booking_ledger.ts";
 import { sampleBooking } from "../support/ledger_samples.ts";
 import { TempFolder } from "../support/temp_folder.ts";
+import { instants, numbers } from "../support/timed_slots.ts";
+import { BOOKINGS_1, layOldLedger } from "./old_ledgers.ts";
 
 const REFUSED: RefusedBooking = {
   key: "no",
-  slot: { start: 5, end: 7 },
+  slot: numbers(5, 7),
   names: ["lilith", "zein"],
   notFree: ["zein"],
 };
@@ -64,6 +68,42 @@ Deno.test("SqliteBookingLedger gives back what was booked, cancelled and confirm
   }
   using ledger = new SqliteBookingLedger(options);
   assertEquals(ledger.load().bookings, [expected, two]);
+});
+
+Deno.test("SqliteBookingLedger goes on with a ledger from before instants", () => {
+  using temp = new TempFolder();
+  layOldLedger(temp.path, BOOKINGS_1);
+  const old: Booking = {
+    transaction: "00112233445566778899aabbccddeeff",
+    key: "k1",
+    id: bookingId("k1"),
+    slot: numbers(4, 7),
+    title: "Review",
+    names: ["Lilith"],
+    state: "booked",
+    parts: [{ server: "A", confirmed: true }],
+  };
+  const vain = {
+    key: "k2",
+    slot: numbers(3, 5),
+    names: ["zein"],
+    notFree: ["zein"],
+  };
+  const slot = instants("2026-11-24T08:00:00Z", "2026-11-24T09:00:00Z");
+  const booking = sampleBooking(3, { slot });
+  const refused = { ...REFUSED, slot };
+  const options = { folder: temp.path, epochMs: () => 1_000 };
+  {
+    using ledger = new SqliteBookingLedger(options);
+    assertEquals(ledger.id, "fedcba9876543210");
+    assertEquals(ledger.load(), { bookings: [old], refused: [vain] });
+    ledger.commit([{ kind: "put", booking }, { kind: "refuse", refused }]);
+  }
+  using again = new SqliteBookingLedger(options);
+  assertEquals(again.load(), {
+    bookings: [old, booking],
+    refused: [vain, refused],
+  });
 });
 
 Deno.test("SqliteBookingLedger makes all of a commit, or none", () => {
@@ -155,6 +195,11 @@ const DAMAGED: [sql: string, message: string][] = [
   ["UPDATE part SET server = '' WHERE rowid = 2", "a text as server"],
   ["DELETE FROM part", "row 1 of table booking: expected one of table part"],
   ["UPDATE refused SET not_free = '{}'", "row 1 of table refused"],
+  [
+    "UPDATE booking SET start_time = -62167219201, times = 'instants'",
+    "a slot",
+  ],
+  ["UPDATE refused SET end_time = 63244807, times = 'instants'", "a slot"],
   ["UPDATE refused SET names = '[]'", "a list of names as names"],
   ["UPDATE ledger SET server = 'main'", "is not the ledger of a main server"],
 ];

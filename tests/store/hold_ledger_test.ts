@@ -2,10 +2,12 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { UnavailableError } from "../../src/base/errors.ts";
 import { TIME_MAX } from "../../src/base/limits.ts";
-import { LedgerFullError } from "../../src/calendar/bookings.ts";
+import { type Hold, LedgerFullError } from "../../src/calendar/bookings.ts";
 import { SqliteHoldLedger } from "../../src/store/hold_ledger.ts";
 import { sampleHold } from "../support/ledger_samples.ts";
 import { TempFolder } from "../support/temp_folder.ts";
+import { instants, numbers } from "../support/timed_slots.ts";
+import { HOLDS_1, layOldLedger } from "./old_ledgers.ts";
 
 function open(folder: string, server = "A") {
   return new SqliteHoldLedger({ folder, server });
@@ -37,7 +39,7 @@ Deno.test("SqliteHoldLedger makes no file before something is kept", () => {
 Deno.test("SqliteHoldLedger gives back what was kept, changed and removed", () => {
   using temp = new TempFolder();
   const first = open(temp.path);
-  const far = { start: -TIME_MAX, end: TIME_MAX };
+  const far = numbers(-TIME_MAX, TIME_MAX);
   const kept = sampleHold(2, { slot: far, title: "Müller; \"sync\" 'x'" });
   first.commit([
     { kind: "put", hold: sampleHold(1) },
@@ -54,6 +56,35 @@ Deno.test("SqliteHoldLedger gives back what was kept, changed and removed", () =
   using second = open(temp.path);
   assertEquals(second.id, first.id);
   assertEquals(second.load(), [{ ...kept, state: "booked" }, sampleHold(3)]);
+});
+
+Deno.test("SqliteHoldLedger goes on with a ledger from before instants", () => {
+  using temp = new TempFolder();
+  layOldLedger(temp.path, HOLDS_1);
+  const old: Hold = {
+    transaction: "00112233445566778899aabbccddeeff",
+    decider: "fedcba9876543210",
+    key: "k1",
+    slot: numbers(4, 7),
+    title: "Review",
+    state: "booked",
+    people: ["lilith"],
+  };
+  const slot = instants("2026-11-24T08:00:00Z", "2026-11-24T09:00:00Z");
+  const hold = sampleHold(1, { slot });
+  {
+    using ledger = open(temp.path);
+    assertEquals([ledger.id, ledger.load()], ["0123456789abcdef", [old]]);
+    ledger.commit([{ kind: "put", hold }]);
+  }
+  using again = open(temp.path);
+  assertEquals(again.load(), [old, hold]);
+  // Kinds are no matter of being put once: the newest word counts.
+  const changed = { ...hold, slot: { ...slot, times: "numbers" } } as const;
+  again.commit([{ kind: "put", hold: changed }]);
+  again.close();
+  using last = open(temp.path);
+  assertEquals(last.load(), [old, changed]);
 });
 
 Deno.test("SqliteHoldLedger that is full has changed nothing, and goes on", () => {
@@ -116,7 +147,7 @@ function changed(temp: TempFolder, sql: string): string {
 }
 
 const REFUSED: [what: string, sql: string, message: string][] = [
-  ["a newer version", "PRAGMA user_version = 2", "is of version 2"],
+  ["a newer version", "PRAGMA user_version = 3", "is of version 3"],
   ["another program's", "PRAGMA application_id = 9", "is not the ledger of"],
   ["another server's", "UPDATE ledger SET server = 'B'", "of server A: put"],
   ["a main server's", "UPDATE ledger SET server = NULL", "is not the ledger"],
@@ -133,6 +164,9 @@ const REFUSED: [what: string, sql: string, message: string][] = [
     ["end_time = 9007199254740992", "too large to be represented"],
     ["title = 'a' || char(10)", "a title"],
     ["state = 'lost'", "CHECK constraint failed"],
+    ["times = 'days'", "CHECK constraint failed"],
+    ["times = 'instants', start_time = -62167219201", "a slot as end_time"],
+    ["times = 'instants', end_time = start_time + 63244801", "a slot as"],
     ["people = '[]'", "a list of names"],
     ['people = \'["a","A"]\'', "a list of names"],
     ["people = '[\"a b\"]'", "a list of names"],

@@ -7,7 +7,7 @@
 import { assert } from "@std/assert";
 import type { Address } from "../../src/base/address.ts";
 import { DOUBT_MS_FIRST, HEARTBEAT_MS } from "../../src/base/limits.ts";
-import type { Slot } from "../../src/calendar/bookings.ts";
+import type { TimedSlot } from "../../src/calendar/bookings.ts";
 import type { People } from "../../src/calendar/people.ts";
 import type { MainServer } from "../../src/roles/main_server.ts";
 import {
@@ -48,7 +48,7 @@ export function sayToBackend(
 export async function talkOfBookings(
   voice: Voice,
   people: People,
-  { name, slot }: { readonly name: string; readonly slot: Slot },
+  { name, slot }: { readonly name: string; readonly slot: TimedSlot },
 ): Promise<void> {
   const claim = {
     ...TICKET,

@@ -64,6 +64,7 @@ import {
   readBootReply,
   readListTicket,
 } from "../../src/wire/session_messages.ts";
+import { numbers } from "./timed_slots.ts";
 
 const SESSION: Id64 = { high: 0x01020304, low: 0xfffefdfc };
 const LIST: Id64 = { high: 7, low: 8 };
@@ -135,7 +136,7 @@ function sampleBookings() {
     ...TRANSACTION,
     decider: LEDGER,
     list: LIST,
-    slot: { start: -5, end: 7 },
+    slot: numbers(-5, 7),
     key: "a key",
     title: "Büro",
     people,

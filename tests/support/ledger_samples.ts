@@ -2,6 +2,7 @@
 
 import { bookingId } from "../../src/calendar/booking_id.ts";
 import type { Booking, Hold } from "../../src/calendar/bookings.ts";
+import { numbers } from "./timed_slots.ts";
 
 function hex(number: number, bytes: number): string {
   return number.toString(16).padStart(2 * bytes, "0");
@@ -12,7 +13,7 @@ export function sampleHold(number: number, rest: Partial<Hold> = {}): Hold {
     transaction: hex(number, 16),
     decider: hex(7, 8),
     key: `key-${number}`,
-    slot: { start: 2 * number, end: 2 * number + 1 },
+    slot: numbers(2 * number, 2 * number + 1),
     title: "",
     state: "held",
     people: ["lilith", "zoë"],
@@ -29,7 +30,7 @@ export function sampleBooking(
     transaction: hex(number, 16),
     key,
     id: bookingId(key),
-    slot: { start: 2 * number, end: 2 * number + 1 },
+    slot: numbers(2 * number, 2 * number + 1),
     title: "",
     names: ["Lilith", "zoë"],
     state: "booked",

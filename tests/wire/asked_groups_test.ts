@@ -17,6 +17,7 @@ import {
 import { parseTerms } from "../../src/wire/term_lines.ts";
 import { REQUESTS } from "../fuzz/requests_target.ts";
 import { below, pick, seededRandom } from "../support/seeded_random.ts";
+import { numbers } from "../support/timed_slots.ts";
 
 const many = (count: number, letter = "n") =>
   Array.from({ length: count }, (_, i) => `${letter}${i}`);
@@ -258,7 +259,7 @@ for (const [what, groups] of BAD_GROUPS) {
     const { id = 1, ...found } = JSON.parse(formatJsonAnswer("1", FOUND));
     const line = JSON.stringify({ id, ...found, groups });
     assertThrows(() => parseAnswer(line, ASKED), WireError);
-    const slot = { start: 1, end: 3 };
+    const slot = numbers(1, 3);
     const request = { names: ASKED, slot, key: "k", title: "" };
     const error = { code: "not_free", message: "no", names: ["bo"] };
     const booking = JSON.stringify({ id, error, groups });

@@ -18,10 +18,11 @@ import {
   formatUnknownNames,
 } from "../../src/wire/booking_lines.ts";
 import { parseRequest } from "../../src/wire/client_lines.ts";
+import { instants, numbers } from "../support/timed_slots.ts";
 
 const REQUEST = {
   names: ["lilith", "Zoë"],
-  slot: { start: -5, end: TIME_MAX },
+  slot: numbers(-5, TIME_MAX),
   key: "k-1",
   title: "a; b",
 };
@@ -57,10 +58,52 @@ Deno.test("parseRequest() needs no key, no title and no id to book", () => {
     json: true,
     id: "",
     names: ["b", "a"],
-    slot: { start: 5, end: 7 },
+    slot: numbers(5, 7),
     key: null,
     title: "",
   });
+});
+
+/** At nine in the winter of Berlin. */
+const AT_NINE = instants("2026-11-24T08:00:00Z", "2026-11-24T09:00:00Z");
+const ZULU = '["2026-11-24T08:00:00Z","2026-11-24T09:00:00Z"]';
+
+Deno.test("instants are RFC 3339 in every line about bookings, in UTC", () => {
+  const asked = { ...REQUEST, slot: AT_NINE };
+  const line = formatBookRequest(7, asked);
+  assert(line.includes(`"slot":${ZULU}`), line);
+  const read = parseRequest(line);
+  assertEquals(read, { kind: "book", json: true, id: "7", ...asked });
+
+  const outcome = { kind: "booked", booking: { ...asked, id: ID } } as const;
+  const booked = formatBookAnswer("7", outcome, asked);
+  assert(booked.includes(`"slot":${ZULU}`), booked);
+  const answer = { kind: "ended" as const, id: 7, outcome };
+  assertEquals(parseBookAnswer(booked, asked), answer);
+
+  const { key: _, ...listed } = { ...asked, id: ID };
+  // A server may have changed from one kind to the other.
+  const both = [{ ...listed, slot: REQUEST.slot }, listed];
+  const list = formatBookings("2", both);
+  assert(list.includes(`"slot":${ZULU}`), list);
+  const told = { kind: "listed" as const, id: 2, bookings: both };
+  assertEquals(parseListAnswer(list), told);
+});
+
+Deno.test("parseRequest() takes instants with any offset, without seconds too", () => {
+  const slot = ["2026-11-24T09:00+01:00", "2026-11-24T18:00:00+09:00"];
+  const read = parseRequest(JSON.stringify({ book: { ...GOOD, slot } }));
+  assert(read?.kind === "book");
+  assertEquals(read.slot, AT_NINE);
+});
+
+Deno.test("parseBookAnswer() takes no numbers for the instants that they are", () => {
+  const asked = { ...REQUEST, slot: AT_NINE };
+  const { start, end } = AT_NINE;
+  const booking = { ...asked, id: ID, slot: numbers(start, end) };
+  const outcome = { kind: "booked", booking } as const;
+  const line = formatBookAnswer("7", outcome, asked);
+  assertThrows(() => parseBookAnswer(line, asked), WireError, "as a booking");
 });
 
 const GOOD = { names: ["a"], slot: [5, 7], key: "k", title: "t" };
@@ -82,6 +125,21 @@ const BAD: [request: unknown, message: string, code?: string][] = [
   [{ book: { ...GOOD, slot: [5, TIME_MAX + 1] } }, "slot must be"],
   [{ book: { ...GOOD, slot: ["5", "7"] } }, "slot must be [start,end]"],
   [{ book: { names: ["a"] } }, "slot must be [start,end]"],
+  [{ book: { ...GOOD, slot: [5, "2026-11-24T09:00Z"] } }, "slot must be"],
+  [{ book: { ...GOOD, slot: ["2026-11-24T09:00Z", 7] } }, "slot must be"],
+  // A main server has no zone to take local times for.
+  [
+    { book: { ...GOOD, slot: ["2026-11-24T09:00", "2026-11-24T10:00"] } },
+    "or two instants, like 2026-11-24T09:00:00Z, at most 732 days apart",
+  ],
+  [
+    { book: { ...GOOD, slot: ["2026-11-24T09:00Z", "2026-11-24T08:00Z"] } },
+    "slot must be",
+  ],
+  [
+    { book: { ...GOOD, slot: ["2026-01-01T00:00Z", "2028-01-03T00:00:01Z"] } },
+    "at most 732 days apart",
+  ],
   [{ book: { ...GOOD, key: "" } }, "key must be 1 to 64 bytes"],
   [{ book: { ...GOOD, key: "a b" } }, "key must be 1 to 64 bytes"],
   [{ book: { ...GOOD, key: "é".repeat(33) } }, "key must be 1 to 64 bytes"],
@@ -113,6 +171,8 @@ const OUTCOMES: BookOutcome[] = [
   { kind: "unknown_name", names: ["lilith"] },
   { kind: "not_known_yet", names: ["lilith"], waitingFor: ["A", "B"] },
   { kind: "unreachable", servers: [{ server: "B b", names: ["lilith"] }] },
+  { kind: "unreadable", servers: [{ server: "B b", names: ["lilith"] }] },
+  { kind: "mixed_times", numbers: ["A", "B"], instants: [] },
   { kind: "copies", server: "B" },
   { kind: "outcome_unknown" },
 ];

@@ -5,12 +5,16 @@ import { WireError } from "../../src/base/errors.ts";
 import {
   BOOKING_KEY_BYTES_MAX,
   DATAGRAM_BYTES_MAX,
+  INSTANT_MAX,
+  INSTANT_MIN,
   NAMES_PER_QUERY_MAX,
   PEOPLE_MAX,
   SEAL_BYTES,
   TIME_MAX,
   TITLE_BYTES_MAX,
+  WINDOW_SECONDS_MAX,
 } from "../../src/base/limits.ts";
+import type { TimedSlot } from "../../src/calendar/bookings.ts";
 import {
   type ClaimRequest,
   encodeClaim,
@@ -31,6 +35,7 @@ import { HEADER_BYTES, Kind, openDatagram } from "../../src/wire/datagram.ts";
 import { readDatagram, sampleDatagrams } from "../support/datagram_samples.ts";
 import { contentOf, mended, testDatagram } from "../support/golden_datagram.ts";
 import { fromHex } from "../support/hex.ts";
+import { instants, numbers } from "../support/timed_slots.ts";
 
 const SESSION = { high: 0x01020304, low: 0xfffefdfc };
 const LIST = { high: 7, low: 0x80000008 };
@@ -45,7 +50,7 @@ const CLAIM: ClaimRequest = {
   ...HEAD,
   decider: DECIDER,
   list: LIST,
-  slot: { start: -1, end: 7 },
+  slot: numbers(-1, 7),
   key: "k1",
   title: "Büro",
   people: [3, 4, 200],
@@ -64,7 +69,7 @@ const KINDS = [
 
 const HEAD_HEX = `deadbeef00000001 06 ${TRANSACTION}`;
 const LIST_HEX = "0000000780000008";
-const SLOT_HEX = "bff0000000000000 401c000000000000";
+const SLOT_HEX = "00 bff0000000000000 401c000000000000";
 
 /** A datagram's header, for a golden one. */
 function header(kind: string): string {
@@ -78,7 +83,7 @@ testDatagram({
   message: CLAIM,
   encoded: encodeClaim(SESSION, CLAIM),
   hex: `${header("10")} ${HEAD_HEX} ${DECIDER} ${LIST_HEX} ${SLOT_HEX}
-    02 6b31  05 42c3bc726f  03 03 01 c401 803f9ad1d0329319 e46ec270`,
+    02 6b31  05 42c3bc726f  03 03 01 c401 5c09819ba0a9568f 0585bc2d`,
   read: readClaim,
 });
 
@@ -90,7 +95,23 @@ testDatagram({
   message: ALONE,
   encoded: encodeClaim(SESSION, ALONE),
   hex: `${header("10")} ${HEAD_HEX} ${DECIDER} ${LIST_HEX} ${SLOT_HEX}
-    02 6b31  05 42c3bc726f  00 c801 77bce49cfa021f13 c87041af`,
+    02 6b31  05 42c3bc726f  00 c801 a63dffb1257b5970 e1f8473f`,
+  read: readClaim,
+});
+
+const INSTANTS = {
+  ...CLAIM,
+  slot: instants("2026-11-24T08:00:00Z", "2026-11-24T09:00:00Z"),
+};
+testDatagram({
+  name: "a claim of instants",
+  kind: Kind.claim,
+  session: SESSION,
+  message: INSTANTS,
+  encoded: encodeClaim(SESSION, INSTANTS),
+  hex: `${header("10")} ${HEAD_HEX} ${DECIDER} ${LIST_HEX}
+    01 41dac15100000000 41dac15484000000
+    02 6b31  05 42c3bc726f  03 03 01 c401 ba2dbb0ad7455b30 f9e338be`,
   read: readClaim,
 });
 
@@ -117,6 +138,21 @@ const VERDICTS: [verdict: ClaimVerdict, hex: string, checksum: string][] = [
   [{ kind: "held", isDiscreet: true }, "07", "6ab20e095f574d22 66b91419"],
   [{ kind: "not_free", isDiscreet: true }, "08", "87ee9f334e61f7e1 ac0f719a"],
   [{ kind: "not_alone" }, "09", "832a3bef67c87602 d9ec8d88"],
+  [
+    { kind: "other_times", times: "numbers" },
+    "0a 00",
+    "a7669fb2ff09d535 efc71281",
+  ],
+  [
+    { kind: "other_times", times: "instants" },
+    "0a 01",
+    "219179e369e3d810 cbabd128",
+  ],
+  [
+    { kind: "unreadable", people: [0, 200] },
+    "0b 02 00 c801",
+    "cfda9b8e8edda160 3e5e9c75",
+  ],
 ];
 for (const [verdict, hex, checksum] of VERDICTS) {
   testDatagram({
@@ -191,7 +227,7 @@ Deno.test("the largest claim fits a datagram, seal included", () => {
   );
   const claim = {
     ...CLAIM,
-    slot: { start: -TIME_MAX, end: TIME_MAX },
+    slot: numbers(-TIME_MAX, TIME_MAX),
     key: "k".repeat(BOOKING_KEY_BYTES_MAX),
     title: "t".repeat(TITLE_BYTES_MAX),
     people,
@@ -208,6 +244,11 @@ function spoilt(change: Partial<ClaimRequest>): ByteReader {
   return openDatagram(bytes).message;
 }
 
+/** Since 1970. */
+function seconds(start: number, end: number): TimedSlot {
+  return { start, end, times: "instants" };
+}
+
 /** A message of that kind, from the transaction's end on as given. */
 function message(kind: Kind, rest: string): ByteReader {
   const content = fromHex(`${HEAD_HEX} ${rest}`);
@@ -219,28 +260,43 @@ function message(kind: Kind, rest: string): ByteReader {
 const BAD: [name: string, read: () => unknown, message: string][] = [
   [
     "readClaim() refuses a slot that ends as it starts",
-    () => readClaim(spoilt({ slot: { start: 7, end: 7 } })),
+    () => readClaim(spoilt({ slot: numbers(7, 7) })),
     "got [7,7]",
   ],
   [
     "readClaim() refuses a slot from half a time on",
-    () => readClaim(spoilt({ slot: { start: 0.5, end: 7 } })),
+    () => readClaim(spoilt({ slot: numbers(0.5, 7) })),
     "got [0.5,7]",
   ],
   [
     "readClaim() refuses a slot from before all times",
-    () => readClaim(spoilt({ slot: { start: -TIME_MAX - 1, end: 7 } })),
+    () => readClaim(spoilt({ slot: numbers(-TIME_MAX - 1, 7) })),
     "got [-9007199254740992,7]",
   ],
   [
     "readClaim() refuses a slot that never ends",
-    () => readClaim(spoilt({ slot: { start: 0, end: Infinity } })),
+    () => readClaim(spoilt({ slot: numbers(0, Infinity) })),
     "got [0,Infinity]",
   ],
   [
     "readClaim() refuses minus zero",
-    () => readClaim(spoilt({ slot: { start: -0, end: 7 } })),
+    () => readClaim(spoilt({ slot: numbers(-0, 7) })),
     "Cannot read slot",
+  ],
+  [
+    "readClaim() refuses instants before the year 0",
+    () => readClaim(spoilt({ slot: seconds(INSTANT_MIN - 1, 7) })),
+    `got [${INSTANT_MIN - 1},7]`,
+  ],
+  [
+    "readClaim() refuses instants after the year 9999",
+    () => readClaim(spoilt({ slot: seconds(7, INSTANT_MAX + 1) })),
+    `got [7,${INSTANT_MAX + 1}]`,
+  ],
+  [
+    "readClaim() refuses more of a calendar than may be asked about",
+    () => readClaim(spoilt({ slot: seconds(0, WINDOW_SECONDS_MAX + 1) })),
+    `got [0,${WINDOW_SECONDS_MAX + 1}]`,
   ],
   [
     "readClaim() refuses a key that is too long",
@@ -269,8 +325,18 @@ const BAD: [name: string, read: () => unknown, message: string][] = [
   ],
   [
     "readClaimReply() refuses a verdict that there is not",
-    () => readClaimReply(message(Kind.claimed, "0a")),
-    "Cannot read verdict as it is 0 to 9: got 10",
+    () => readClaimReply(message(Kind.claimed, "0c")),
+    "Cannot read verdict as it is 0 to 11: got 12",
+  ],
+  [
+    "readClaimReply() refuses times that there are not",
+    () => readClaimReply(message(Kind.claimed, "0a 02")),
+    "Cannot read times as they are 0 or 1: got 2",
+  ],
+  [
+    "readClaimReply() refuses that nobody is unreadable",
+    () => readClaimReply(message(Kind.claimed, "0b 00")),
+    "there is one or more: got 0",
   ],
   [
     "readClaimReply() refuses that nobody is not free",
