@@ -1,22 +1,11 @@
 /** Section 7 of the contract: folders of calendars, as they are served. */
 
 import { assertEquals, assertMatch } from "@std/assert";
+import { calendarText, eventLines } from "../support/calendar_text.ts";
 import { Cluster } from "../support/cluster.ts";
 import { run } from "../support/process.ts";
 
-function calendar(...lines: string[]): string {
-  return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", ...lines]
-    .concat("END:VCALENDAR", "").join("\r\n");
-}
-
-const EVENT = [
-  "BEGIN:VEVENT",
-  "UID:1@test",
-  "DTSTAMP:20260101T000000Z",
-  "DTSTART:20261124T090000",
-  "DTEND:20261124T100000",
-  "END:VEVENT",
-];
+const EVENT = eventLines("20261124T090000", "20261124T100000");
 
 Deno.test("convene serve-backend serves a folder of calendars, and follows it", async (t) => {
   await using cluster = await Cluster.start();
@@ -24,7 +13,7 @@ Deno.test("convene serve-backend serves a folder of calendars, and follows it", 
   await Deno.mkdir(folder);
   const write = (name: string, text: string) =>
     Deno.writeTextFile(`${folder}/${name}`, text);
-  await write("zein.ics", calendar(...EVENT));
+  await write("zein.ics", calendarText(...EVENT));
   await write("more.txt", "lilith;[[2026-11-24T09:00,2026-11-24T11:00]]\n");
   const main = `--main=${cluster.mainUdp}`;
   const args = ["--udp-port=0", "--timezone=Europe/Berlin", main];
@@ -41,17 +30,17 @@ Deno.test("convene serve-backend serves a folder of calendars, and follows it", 
   });
   await t.step("with those who are new", async () => {
     const after = cluster.main.process.stderr.lines.length;
-    await write("callie.ics", calendar());
+    await write("callie.ics", calendarText());
     await stderr.waitFor(/^Server TEAM reloaded 3 names from \S+team\.$/);
     const [, count] = await cluster.registered("TEAM", after);
     assertEquals(count, "3");
   });
   await t.step("and says whose calendar it cannot read", async () => {
-    await write("zein.ics", calendar("nonsense", ...EVENT));
+    await write("zein.ics", calendarText("nonsense", ...EVENT));
     await stderr.waitFor(
       /^Server TEAM cannot read the calendar of zein: \S+team\/zein\.ics:\d+: /,
     );
-    await write("zein.ics", calendar(...EVENT));
+    await write("zein.ics", calendarText(...EVENT));
     await stderr.waitFor(
       /^Server TEAM can read the calendar of zein again\.$/,
     );
@@ -61,7 +50,7 @@ Deno.test("convene serve-backend serves a folder of calendars, and follows it", 
 Deno.test("convene serve-backend refuses a folder in which nobody knows what counts", async () => {
   const folder = await Deno.makeTempDir({ prefix: "convene-" });
   try {
-    await Deno.writeTextFile(`${folder}/zein.ics`, calendar());
+    await Deno.writeTextFile(`${folder}/zein.ics`, calendarText());
     await Deno.writeTextFile(`${folder}/a.txt`, "zein;[]\n");
     const { code, stdout, stderr } = await run([
       "serve-backend",
@@ -77,7 +66,7 @@ Deno.test("convene serve-backend refuses a folder in which nobody knows what cou
 Deno.test("convene check takes a host's zone that is none for no zone at all", async () => {
   const folder = await Deno.makeTempDir({ prefix: "convene-" });
   try {
-    await Deno.writeTextFile(`${folder}/zein.ics`, calendar(...EVENT));
+    await Deno.writeTextFile(`${folder}/zein.ics`, calendarText(...EVENT));
     const day = ["2026-11-24T09:00Z", "2026-11-24T10:00Z"];
     await Deno.writeTextFile(`${folder}/a.txt`, `lilith;[[${day}]]\n`);
     const env = { TZ: "Mars/Olympus" };
