@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
 import type { Clock } from "../../src/base/ports.ts";
 import { bookingId } from "../../src/calendar/booking_id.ts";
+import type { BookRequest } from "../../src/calendar/bookings.ts";
 import { type Order, parseOrder } from "../../src/cli/prompt_orders.ts";
 import { askStdin } from "../../src/cli/questions.ts";
 import { parseSlot } from "../../src/cli/said_slot.ts";
@@ -15,6 +16,7 @@ import { fakeIo } from "../support/fake_io.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { StubBookings } from "../support/stub_bookings.ts";
+import { instants } from "../support/timed_slots.ts";
 
 const ID = "7Q2KD0M5WZ8H3RTA";
 
@@ -75,6 +77,27 @@ function connector(bookings: StubBookings) {
   const server = { host: "127.0.0.1", port: 24849 };
   return () => Client.connect([server], { dial, clock: CLOCK });
 }
+
+Deno.test("the prompt reads times in the zone that it shows them in", async () => {
+  const bookings = new StubBookings();
+  const typed = ["lilith", "book [2026-11-24T09:00,+1h]"];
+  const { io, printed } = fakeIo({ typed });
+  const options = {
+    connect: connector(bookings),
+    asking: askPlainly,
+    format: "text",
+    timezone: "Asia/Tokyo",
+  } as const;
+  const exitCode = await askStdin(io, options);
+  const { stdout } = await printed();
+  const [{ key, slot }] = bookings.asked as [BookRequest];
+  assertEquals([exitCode, slot], [
+    0,
+    instants("2026-11-24T00:00:00Z", "2026-11-24T01:00:00Z"),
+  ]);
+  const line = "Booked Tue 24 Nov 2026 09:00-10:00 GMT+9 for lilith: booking ";
+  assertEquals(stdout.split("\n")[1], line + bookingId(key));
+});
 
 Deno.test("the prompt books for the names last asked, and cancels", async () => {
   const bookings = new StubBookings();

@@ -63,6 +63,9 @@ Deno.test("BookingRequests accounts for whatever was asked", () => {
   ask({ cancel: booking });
   ask({ cancel: booking });
   ask({ bookings: names });
+  const utc = ["2026-11-24T08:00:00Z", "2026-11-24T09:00:00Z"];
+  const hour = ["2026-11-24T09:00+01:00", "2026-11-24T10:00+01:00"];
+  ask({ book: { ...book, slot: hour } });
   const slot = [5, 7] as const;
   const rows = records.map((
     { action, names, slot, booking, outcome },
@@ -74,6 +77,7 @@ Deno.test("BookingRequests accounts for whatever was asked", () => {
     ["cancel", [], null, booking, "cancelled"],
     ["cancel", [], null, booking, "no_such_booking"],
     ["bookings", names, null, null, "group_too_small"],
+    ["book", names, utc, booking, "booked"],
   ]);
   assertEquals(records[0]?.client, client);
 });

@@ -99,11 +99,18 @@ Deno.test("SqliteBookingLedger goes on with a ledger from before instants", () =
     assertEquals(ledger.load(), { bookings: [old], refused: [vain] });
     ledger.commit([{ kind: "put", booking }, { kind: "refuse", refused }]);
   }
-  using again = new SqliteBookingLedger(options);
-  assertEquals(again.load(), {
-    bookings: [old, booking],
-    refused: [vain, refused],
-  });
+  const changed = { ...booking, slot: { ...slot, times: "numbers" } } as const;
+  {
+    using again = new SqliteBookingLedger(options);
+    assertEquals(again.load(), {
+      bookings: [old, booking],
+      refused: [vain, refused],
+    });
+    // Put again, the newest word counts.
+    again.commit([{ kind: "put", booking: changed }]);
+  }
+  using last = new SqliteBookingLedger(options);
+  assertEquals(last.load().bookings, [old, changed]);
 });
 
 Deno.test("SqliteBookingLedger makes all of a commit, or none", () => {
@@ -196,8 +203,9 @@ const DAMAGED: [sql: string, message: string][] = [
   ["DELETE FROM part", "row 1 of table booking: expected one of table part"],
   ["UPDATE refused SET not_free = '{}'", "row 1 of table refused"],
   [
-    "UPDATE booking SET start_time = -62167219201, times = 'instants'",
-    "a slot",
+    "UPDATE booking SET end_time = 253402300800, start_time = 253402300799, " +
+    "times = 'instants'",
+    "a slot as end_time",
   ],
   ["UPDATE refused SET end_time = 63244807, times = 'instants'", "a slot"],
   ["UPDATE refused SET names = '[]'", "a list of names as names"],

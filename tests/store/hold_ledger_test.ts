@@ -79,7 +79,7 @@ Deno.test("SqliteHoldLedger goes on with a ledger from before instants", () => {
   }
   using again = open(temp.path);
   assertEquals(again.load(), [old, hold]);
-  // Kinds are no matter of being put once: the newest word counts.
+  // Put again, the newest word counts.
   const changed = { ...hold, slot: { ...slot, times: "numbers" } } as const;
   again.commit([{ kind: "put", hold: changed }]);
   again.close();
@@ -165,7 +165,10 @@ const REFUSED: [what: string, sql: string, message: string][] = [
     ["title = 'a' || char(10)", "a title"],
     ["state = 'lost'", "CHECK constraint failed"],
     ["times = 'days'", "CHECK constraint failed"],
-    ["times = 'instants', start_time = -62167219201", "a slot as end_time"],
+    [
+      "times = 'instants', start_time = -62167219201, end_time = -62167219200",
+      "a slot as end_time",
+    ],
     ["times = 'instants', end_time = start_time + 63244801", "a slot as"],
     ["people = '[]'", "a list of names"],
     ['people = \'["a","A"]\'', "a list of names"],
