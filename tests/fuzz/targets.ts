@@ -2,6 +2,7 @@
 
 import { ANSWERS } from "./answers_target.ts";
 import { ASSEMBLY } from "./assembly_target.ts";
+import { BOOKINGS } from "./bookings_target.ts";
 import { CALENDARS } from "./calendars_target.ts";
 import { DATAGRAMS } from "./datagrams_target.ts";
 import { FLAGS } from "./flags_target.ts";
@@ -20,6 +21,7 @@ export const TARGETS: readonly Target<unknown>[] = [
   CALENDARS,
   REQUESTS,
   ANSWERS,
+  BOOKINGS,
   SPLITTER,
   DATAGRAMS,
   SLOTS,
