@@ -17,12 +17,15 @@ import {
   modulo,
   type Place,
 } from "./calendar_day.ts";
+import { DAY_PART_SECONDS, periodOf } from "./recurrence_period.ts";
 import {
   FREQUENCIES,
   type Frequency,
   type RecurrenceRule,
   type WeekdayPart,
 } from "./recurrence_rule.ts";
+
+const SECONDS: readonly number[] = Array.from({ length: 60 }, (_, i) => i);
 
 /** Wall-clock time in seconds, half-open. */
 export interface WallWindow {
@@ -66,20 +69,34 @@ export function* instances(
   start: number,
   window: WallWindow,
 ): Generator<number> {
+  const midnight = start - modulo(start, DAY_SECONDS);
+  const first = new CalendarDay(midnight, rule.weekStart);
+  const seconds = SECONDS.filter((second) => isSecond(rule, start, second));
+  const asked = { rule, start, first, seconds };
   if (rule.positions === null) {
-    yield* walk(rule, start, window);
+    yield* walk(asked, window);
     return;
   }
   for (const period of periods(rule, window)) {
     // "A set of recurrence instances starts at the beginning of the interval",
     // and so it has those, too, that are before DTSTART.
-    const set = [...walk(rule, start, period)];
+    const set = [...walk(asked, period)];
     for (const [i, wall] of set.entries()) {
       const at = { fromStart: i + 1, fromEnd: i - set.length };
       if (!isAt(rule.positions, at)) continue;
       if (wall >= window.from && wall < window.to) yield wall;
     }
   }
+}
+
+/** What is asked of each moment, and what need not be asked again. */
+interface Walk {
+  readonly rule: RecurrenceRule;
+  readonly start: number;
+  /** The day of `start`. */
+  readonly first: CalendarDay;
+  /** Those of a minute that pass, as all minutes are alike in that. */
+  readonly seconds: readonly number[];
 }
 
 /** The whole intervals of the rule, one by one, that a window touches. */
@@ -100,12 +117,9 @@ function* periods(
 
 /** All of a window to which every part but BYSETPOS agrees. */
 function* walk(
-  rule: RecurrenceRule,
-  start: number,
+  { rule, start, first, seconds }: Walk,
   window: WallWindow,
 ): Generator<number> {
-  const midnight = start - modulo(start, DAY_SECONDS);
-  const first = new CalendarDay(midnight, rule.weekStart);
   for (const [day, inDay] of divided(window, DAY_SECONDS)) {
     if (!isStep(rule, "DAILY", start, day)) continue;
     if (!isDay(rule, first, new CalendarDay(day, rule.weekStart))) continue;
@@ -113,8 +127,10 @@ function* walk(
       if (!isHour(rule, start, hour)) continue;
       for (const [minute, inMinute] of divided(inHour, 60)) {
         if (!isMinute(rule, start, minute)) continue;
-        for (let at = inMinute.from; at < inMinute.to; at++) {
-          if (isSecond(rule, start, at)) yield at;
+        for (const second of seconds) {
+          const at = minute + second;
+          if (at < inMinute.from || at >= inMinute.to) continue;
+          if (isStep(rule, "SECONDLY", start, at)) yield at;
         }
       }
     }
@@ -193,10 +209,14 @@ function isMinute(rule: RecurrenceRule, start: number, wall: number): boolean {
   return isMinute && isStep(rule, "MINUTELY", start, wall);
 }
 
-function isSecond(rule: RecurrenceRule, start: number, wall: number): boolean {
-  const isSecond = rule.seconds?.includes(modulo(wall, 60)) ??
-    (!isAtLeast(rule, "MINUTELY") || modulo(wall, 60) === modulo(start, 60));
-  return isSecond && isStep(rule, "SECONDLY", start, wall);
+/** @param second Of a minute. */
+function isSecond(
+  rule: RecurrenceRule,
+  start: number,
+  second: number,
+): boolean {
+  return rule.seconds?.includes(second) ??
+    (!isAtLeast(rule, "MINUTELY") || second === modulo(start, 60));
 }
 
 /**
@@ -220,27 +240,4 @@ function isStep(
 
 function isAtLeast(rule: RecurrenceRule, shorter: Frequency): boolean {
   return FREQUENCIES.indexOf(rule.frequency) >= FREQUENCIES.indexOf(shorter);
-}
-
-/** What divides days. */
-const DAY_PART_SECONDS: Partial<Record<Frequency, number>> = {
-  SECONDLY: 1,
-  MINUTELY: 60,
-  HOURLY: 3_600,
-};
-
-/** Numbers the intervals of a rule's frequency, one after another. */
-function periodOf(rule: RecurrenceRule, wall: number): number {
-  const seconds = DAY_PART_SECONDS[rule.frequency];
-  if (seconds !== undefined) return Math.floor(wall / seconds);
-  const days = Math.floor(wall / DAY_SECONDS);
-  if (rule.frequency === "DAILY") return days;
-  // The first day of 1970 was a Thursday.
-  if (rule.frequency === "WEEKLY") {
-    return Math.floor((days + 4 - rule.weekStart) / 7);
-  }
-  const day = new CalendarDay(days * DAY_SECONDS, rule.weekStart);
-  if (rule.frequency === "MONTHLY") return 12 * day.year + day.month;
-  // Where there are weeks, the year has whole ones.
-  return rule.weeks === null ? day.year : day.weekYear;
 }
