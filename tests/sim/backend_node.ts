@@ -94,6 +94,7 @@ export class BackendNode {
       checks: scene.checks,
       axis,
       rows: () => this.#read.calendars.rows,
+      times: () => this.#read.calendars.people.times,
       written: () => this.#serve(),
     });
     if (say) scene.watch.replies.exempt(this.host);

@@ -5,8 +5,10 @@
 
 import type { Random } from "../../src/base/ports.ts";
 import type { BookRequest } from "../../src/calendar/bookings.ts";
+import type { Times } from "../../src/calendar/times.ts";
 import { below, pick, shuffled } from "../support/seeded_random.ts";
 import { commonRow, type Row } from "../support/oracle.ts";
+import { modelKey } from "./asked.ts";
 import { BookingModel, type Tale } from "./booking_model.ts";
 import type { Cluster } from "./cluster.ts";
 import type { FaultPlan } from "./fault_plan.ts";
@@ -18,6 +20,8 @@ const NAMES_MAX = 4;
 const TICKS_MAX = 2;
 /** So often nobody looks whether the time is free. */
 const VAIN_SHARE = 0.2;
+/** So often the slot is of another kind than their times. */
+const OTHER_SHARE = 0.03;
 /** So often somebody asks again, or cancels. */
 const AGAIN_SHARE = 0.15;
 const CANCEL_SHARE = 0.3;
@@ -92,11 +96,22 @@ export class Bookings {
       slot: {
         start: axis.origin + first * axis.unit,
         end: axis.origin + last * axis.unit,
-        times: "numbers",
+        times: this.#times(people),
       },
       title: "",
       names: people,
     };
+  }
+
+  /** Mostly what the times of the first of them count. */
+  #times([name]: readonly string[]): Times {
+    const { files } = this.#cluster;
+    const server = files.find(({ calendars }) =>
+      name !== undefined && calendars.rows.has(modelKey(name))
+    );
+    const times = server?.calendars.people.times ?? "numbers";
+    if (this.#random() >= OTHER_SHARE) return times;
+    return times === "numbers" ? "instants" : "numbers";
   }
 
   /** Mostly one at which all are free by their files, if there is any. */

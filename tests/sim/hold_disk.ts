@@ -9,6 +9,7 @@ import type {
   Slot,
   TransactionId,
 } from "../../src/calendar/bookings.ts";
+import type { Times } from "../../src/calendar/times.ts";
 import { MemoryDisk, MemoryLedger } from "../support/memory_ledger.ts";
 import type { Axis, Row } from "../support/oracle.ts";
 import type { Checks } from "./checks.ts";
@@ -18,6 +19,8 @@ export interface HoldDiskOptions {
   readonly axis: Axis;
   /** The rows of the file that is served, by key. */
   readonly rows: () => ReadonlyMap<string, Row>;
+  /** What they count; null where nobody has any time. */
+  readonly times: () => Times | null;
   /** Called once something is on it. */
   readonly written: () => void;
 }
@@ -59,10 +62,12 @@ export class HoldDisk extends MemoryDisk {
   }
 
   #freeRow(person: string, busy: readonly Hold[]): Row | undefined {
-    const { axis, rows } = this.#options;
+    const { axis, rows, times } = this.#options;
     const row = rows().get(person)?.slice();
     for (const { people, slot } of busy) {
-      if (people.includes(person)) row?.fill(0, ...ticksOf(slot, axis));
+      // A slot of another kind is no time of theirs.
+      const isTheirs = people.includes(person) && slot.times === times();
+      if (isTheirs) row?.fill(0, ...ticksOf(slot, axis));
     }
     return row;
   }
@@ -82,14 +87,15 @@ export class HoldDisk extends MemoryDisk {
   }
 
   #checkFree(hold: Hold, holds: ReadonlyMap<TransactionId, Hold>): void {
-    const { checks, axis } = this.#options;
+    const { checks, axis, times } = this.#options;
     const busy = [...holds.values()].filter(isBusy);
     for (const person of hold.people) {
       const free = this.#freeRow(person, busy);
       const ticks = free?.subarray(...ticksOf(hold.slot, axis));
       checks.hold(
         "B2",
-        ticks !== undefined && !ticks.includes(0),
+        ticks !== undefined && !ticks.includes(0) &&
+          hold.slot.times === times(),
         () => `${person} is held for ${JSON.stringify(hold)} and not free`,
       );
     }
