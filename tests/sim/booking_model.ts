@@ -8,6 +8,8 @@ import type {
   BookOutcome,
   BookRequest,
 } from "../../src/calendar/bookings.ts";
+import type { Kinds } from "../../src/calendar/mixed_times.ts";
+import type { Times } from "../../src/calendar/times.ts";
 import { modelKey } from "./asked.ts";
 import type { BackendNode } from "./backend_node.ts";
 import type { Cluster } from "./cluster.ts";
@@ -17,6 +19,8 @@ import type { Scene } from "./scene.ts";
 
 /** Outcomes that a key keeps for ever. */
 const FINAL = new Set<BookOutcome["kind"]>(["booked", "not_free"]);
+
+type Unreadable = BookOutcome & { readonly kind: "unreadable" };
 
 /** A key's story, as its client knows it. */
 export interface Tale {
@@ -78,6 +82,8 @@ export class BookingModel {
       tale.told === null || tale.told.kind === outcome.kind,
       () => `${key} was ${tale.told!.kind} and is ${outcome.kind}`,
     );
+    if (outcome.kind === "mixed_times") this.#checkMixed(tale, outcome);
+    if (outcome.kind === "unreadable") this.#checkUnreadable(tale, outcome);
     if (!FINAL.has(outcome.kind)) return;
     const isNew = tale.told === null;
     tale.told = outcome;
@@ -95,6 +101,37 @@ export class BookingModel {
       number < tale.number
     );
     this.#standing.splice(before + 1, 0, tale);
+  }
+
+  /** A server that is said to have times of a kind had such, at some time. */
+  #checkMixed({ request }: Tale, said: Kinds): void {
+    const had = (kind: Times) =>
+      said[kind].every((server) =>
+        this.#cluster.ofServer(server).some(({ kinds }) => kinds.has(kind))
+      );
+    const other = request.slot.times === "numbers" ? "instants" : "numbers";
+    this.#scene.checks.hold(
+      "T2",
+      had("numbers") && had("instants") && said[other].length > 0,
+      () => `${request.key} is told ${JSON.stringify(said)}`,
+    );
+  }
+
+  /** Whoever is said not to be readable was not, at some moment. */
+  #checkUnreadable({ request, begunMs }: Tale, { servers }: Unreadable): void {
+    for (const { server, names } of servers) {
+      const states = [...this.#cluster.servedSince(server, begunMs)];
+      this.#scene.checks.hold(
+        "U1",
+        names.length > 0 &&
+          names.every((name) =>
+            states.some(({ calendars }) =>
+              calendars.unreadable.has(modelKey(name))
+            )
+          ),
+        () => `${request.key}: ${names} of ${server} can be read`,
+      );
+    }
   }
 
   /** Whoever is said not to be free was not, at some moment. */
