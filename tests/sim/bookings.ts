@@ -87,8 +87,9 @@ export class Bookings {
       0,
       1 + below(random, NAMES_MAX),
     );
-    // Many who are drawn by chance share no time.
-    const people = this.#freeRow(drawn).includes(1) ? drawn : drawn.slice(0, 1);
+    // Many who are drawn by chance share no time, or cannot be read.
+    const isGood = this.#freeRow(drawn).includes(1) || random() < VAIN_SHARE;
+    const people = isGood ? drawn : drawn.slice(0, 1);
     const first = this.#firstTick(people);
     const last = Math.min(axis.ticks, first + 1 + below(random, TICKS_MAX));
     return {
