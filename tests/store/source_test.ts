@@ -288,7 +288,11 @@ Deno.test("Source does not know when somebody is free whose calendar changes all
 Deno.test("filesIn() takes no more files than can be looked at", () => {
   using home = new Home();
   const source = { path: home.folder.path, shownAs: "team" };
-  for (let i = 0; i < FOLDER_FILES_MAX; i++) home.write({ [`${i}.ics`]: "" });
+  const [path = ""] = home.write({ "0.ics": "" });
+  // Links are made and removed in a tenth of the time that files take.
+  for (let i = 1; i < FOLDER_FILES_MAX; i++) {
+    Deno.linkSync(path, home.path(`${i}.ics`));
+  }
   assertEquals(filesIn(source).files.length, FOLDER_FILES_MAX);
   home.write({ "one.txt": "" });
   const message = 'Cannot serve "team" as a folder has at most 4096 files: ' +
