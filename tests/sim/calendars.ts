@@ -60,7 +60,7 @@ const HASH_TWINS = [
   ...["aahkryd", "cqsbmrt"],
 ];
 /** Enough for answers that, deflated, fill one datagram or several. */
-const LONG_TICKS = [6_000, 20_000, 40_000];
+const LONG_TICKS = [6_000, 12_000, 24_000];
 const NAMES_FEW = 24;
 const NAMES_MAX = 64;
 /** Enough for lists of many chunks, of about 30 such names each. */

@@ -133,12 +133,18 @@ export class TermVerdict {
 
   #checkCounts(most: TermModel): void {
     const steps = this.#more.coverage!;
+    let first = 0;
     for (const { slot: [from, to], free } of most.coverage(true)) {
-      const within = steps.filter(({ slot: [start, end] }) =>
-        start < to && end > from
-      );
+      // Both are in order and without gaps: what is past stays past.
+      while (first < steps.length && steps[first]!.slot[1] <= from) first++;
+      let told = 0;
+      for (let at = first; at < steps.length; at++) {
+        const step = steps[at]!;
+        if (step.slot[0] >= to) break;
+        told = Math.max(told, step.free);
+      }
       this.#hold(
-        within.every((step) => step.free <= free),
+        told <= free,
         () => `more than ${free} are free from ${from} to ${to}`,
       );
     }
