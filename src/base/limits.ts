@@ -96,9 +96,9 @@ export const QUERIES_MAX = 4_096;
 /** Queries from which on those who ask much are told `busy`. */
 export const QUERIES_CROWD = 2_048;
 /** Intervals that a question is answered from where some may be missing. */
-export const POOL_INTERVALS_MAX = 65_536;
+export const POOL_INTERVALS_MAX = 16_384;
 /** Slots that are looked at until it is too many, where some may be missing. */
-export const SLOT_STEPS_MAX = 4_194_304;
+export const SLOT_STEPS_MAX = 1_048_576;
 /** Slots that are suggested where some may be missing. */
 export const SUGGESTIONS_MAX = 256;
 /** A window of instants: two years, so that no calendar holds others up. */

@@ -13,7 +13,7 @@ export interface CountedSlot {
 }
 
 /** Negative where the first is to come first; never 0 for two of one search. */
-export type Compare = (a: CountedSlot, b: CountedSlot) => number;
+type Compare = (a: CountedSlot, b: CountedSlot) => number;
 
 /** Which slots come first, by what is compared in turn. */
 export const COMPARE = {
@@ -29,7 +29,7 @@ export const COMPARE = {
 } as const satisfies Readonly<Record<string, Compare>>;
 
 export interface SlotSearch {
-  /** Free time of each person, thrown together in any order. */
+  /** Free time of each person, thrown together in the order of their starts. */
   readonly intervals: Float64Array;
   /** Where slots may lie: what all who are needed share. */
   readonly within: IntervalSet;
@@ -37,12 +37,15 @@ export interface SlotSearch {
   readonly duration: number;
   /** How many have to be free; 1 or more. */
   readonly quorum: number;
-  readonly compare: Compare;
+  readonly order: keyof typeof COMPARE;
   /** How many slots are wanted. */
   readonly limit: number;
-  /** Slots that are looked at, at most. */
+  /** Slots that are looked at, at most; one that is kept counts as several. */
   readonly stepsMax: number;
 }
+
+/** To find a slot's place among the others takes as long as so many looks. */
+const KEEP_STEPS = 16;
 
 /**
  * @returns The first slots, in their order; null if there are too many to
@@ -56,7 +59,7 @@ export interface SlotSearch {
  *   within: Float64Array.of(0, 9),
  *   duration: 1,
  *   quorum: 2,
- *   compare: COMPARE.attendance,
+ *   order: "attendance",
  *   limit: 10,
  *   stepsMax: 100,
  * });
@@ -69,63 +72,82 @@ export interface SlotSearch {
 export function maximalSlots(search: SlotSearch): CountedSlot[] | null {
   const { intervals, within, duration } = search;
   const best = new Best(search);
-  const order = byStart(intervals);
-  // Ends of those who have become free and stay so, the latest first.
-  const open: number[] = [];
+  const open = new OpenEnds(intervals.length / 2);
   let steps = 0;
   let next = 0;
   for (let i = 0; i < within.length; i += 2) {
     const to = within[i + 1]!;
     // Whoever is free already is so from the beginning.
-    let latest = open[0] ?? -Infinity;
+    let latest = open.latest;
     for (let start = within[i]!; start + duration <= to;) {
-      for (; next < order.length; next++) {
-        const at = order[next]!;
-        if (intervals[at]! > start) break;
-        insert(open, intervals[at + 1]!);
-        latest = Math.max(latest, intervals[at + 1]!);
+      for (; next < intervals.length; next += 2) {
+        if (intervals[next]! > start) break;
+        open.add(intervals[next + 1]!);
+        latest = Math.max(latest, intervals[next + 1]!);
       }
-      while (open.length > 0 && open.at(-1)! < start + duration) open.pop();
-      steps += 1 + open.length;
+      open.dropBefore(start + duration);
+      steps += 1 + best.offer({ start, to, latest, open });
       if (steps > search.stepsMax) return null;
-      best.offer({ start, to, latest, open });
-      if (next === order.length) break;
-      start = intervals[order[next]!]!;
+      if (next === intervals.length) break;
+      start = intervals[next]!;
       latest = -Infinity;
     }
   }
   return best.slots;
 }
 
-/** Where intervals stand, in the order of their starts. */
-function byStart(intervals: Float64Array): Uint32Array {
-  const order = Uint32Array.from(
-    { length: intervals.length / 2 },
-    (_, i) => 2 * i,
-  );
-  const isSorted = order.every((at, i) =>
-    i === 0 || intervals[at - 2]! <= intervals[at]!
-  );
-  return isSorted ? order : order.sort((a, b) => intervals[a]! - intervals[b]!);
-}
+/** Ends of those who have become free and stay so. */
+class OpenEnds {
+  /** Ascending from the first that is open to the last. */
+  readonly #ends: Float64Array;
+  #first = 0;
+  #end = 0;
 
-/** Keeps the latest end first. */
-function insert(ends: number[], end: number): void {
-  let at = ends.length;
-  ends.push(end);
-  for (; at > 0 && ends[at - 1]! < end; at--) ends[at] = ends[at - 1]!;
-  ends[at] = end;
+  /** @param max How many are added, at most. */
+  constructor(max: number) {
+    this.#ends = new Float64Array(max);
+  }
+
+  get count(): number {
+    return this.#end - this.#first;
+  }
+
+  get latest(): number {
+    return this.count > 0 ? this.endOf(1) : -Infinity;
+  }
+
+  /** Until when as many as that are free, of those who stay longest. */
+  endOf(free: number): number {
+    return this.#ends[this.#end - free]!;
+  }
+
+  add(end: number): void {
+    const ends = this.#ends;
+    let at = this.#end++;
+    for (; at > this.#first && ends[at - 1]! > end; at--) {
+      ends[at] = ends[at - 1]!;
+    }
+    ends[at] = end;
+  }
+
+  dropBefore(end: number): void {
+    while (this.#first < this.#end && this.#ends[this.#first]! < end) {
+      this.#first++;
+    }
+  }
 }
 
 /** The first slots of a search, in their order. */
 class Best {
   readonly slots: CountedSlot[] = [];
   readonly #search: SlotSearch;
-  /** Used for each slot until it is taken, as most are not. */
+  readonly #compare: Compare;
+  /** Used for each slot until it is kept, as most are not. */
   readonly #candidate = { start: 0, end: 0, free: 0 };
 
   constructor(search: SlotSearch) {
     this.#search = search;
+    this.#compare = COMPARE[search.order];
   }
 
   /**
@@ -133,36 +155,60 @@ class Best {
    *
    * @param at `open` are the ends of all who are free then, and `latest` is
    * that of those who become free then: beyond it a slot could begin earlier.
+   * @returns Steps that it took.
    */
-  offer({ start, to, latest, open }: {
-    readonly start: number;
-    readonly to: number;
-    readonly latest: number;
-    readonly open: readonly number[];
-  }): void {
-    const { quorum } = this.#search;
+  offer({ start, to, latest, open }: Offer): number {
+    const { quorum, order } = this.#search;
+    const isLongestFirst = order === "longest";
+    const step = isLongestFirst ? 1 : -1;
     const candidate = this.#candidate;
-    for (let free = quorum; free <= open.length; free++) {
-      const end = Math.min(open[free - 1]!, to);
+    candidate.start = start;
+    let steps = 0;
+    let free = isLongestFirst ? quorum : open.count;
+    for (; free >= quorum && free <= open.count; free += step) {
+      steps++;
+      const end = Math.min(open.endOf(free), to);
       // With one more who stays as long, it is that one's slot as well.
-      const isMore = free < open.length && Math.min(open[free]!, to) === end;
+      const isMore = free < open.count &&
+        Math.min(open.endOf(free + 1), to) === end;
       if (isMore || end > latest) continue;
-      candidate.start = start;
       candidate.end = end;
       candidate.free = free;
-      this.#consider(candidate);
+      // Of those that begin together, the others come after it.
+      if (!this.#hasPlaceFor(candidate)) break;
+      this.#keep({ ...candidate });
+      steps += KEEP_STEPS;
     }
+    return steps;
   }
 
-  #consider(slot: CountedSlot): void {
-    const { compare, limit } = this.#search;
+  #hasPlaceFor(slot: CountedSlot): boolean {
     const { slots } = this;
-    if (slots.length === limit && compare(slot, slots[limit - 1]!) > 0) return;
-    let at = slots.length;
-    while (at > 0 && compare(slot, slots[at - 1]!) < 0) at--;
-    slots.splice(at, 0, { ...slot });
-    if (slots.length > limit) slots.pop();
+    const { limit } = this.#search;
+    return slots.length < limit || this.#compare(slot, slots[limit - 1]!) < 0;
   }
+
+  #keep(slot: CountedSlot): void {
+    const { slots } = this;
+    let low = 0;
+    let high = slots.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#compare(slots[middle]!, slot) < 0) low = middle + 1;
+      else high = middle;
+    }
+    slots.splice(low, 0, slot);
+    if (slots.length > this.#search.limit) slots.pop();
+  }
+}
+
+/** Slots that begin together. */
+interface Offer {
+  readonly start: number;
+  /** Where they end at the latest. */
+  readonly to: number;
+  readonly latest: number;
+  readonly open: OpenEnds;
 }
 
 function lengthOf({ start, end }: CountedSlot): number {

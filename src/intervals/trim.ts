@@ -28,7 +28,8 @@ export interface Trim {
  * makes no difference whether free time is trimmed before it is intersected or
  * after, as long as what is too short is left out at the end once more.
  *
- * @param bounds A set, which stays one; or a pool, which may lose its order.
+ * @param bounds A set, which stays one; or a pool, of which starts keep their
+ * order, but ends of equal starts may lose theirs.
  */
 export function trim(bounds: Float64Array, rule: Trim): Float64Array {
   const { before, after, window, grid, duration } = rule;

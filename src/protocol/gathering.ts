@@ -6,7 +6,7 @@ import {
   intersectKnown,
   type IntervalSet,
 } from "../intervals/interval_set.ts";
-import type { Pool } from "../intervals/pool.ts";
+import { type Pool, pool } from "../intervals/pool.ts";
 import type { Measure } from "../wire/aspect.ts";
 import type { Told } from "../wire/report.ts";
 import { type Ask, type Group, isChecked, type Part } from "./group.ts";
@@ -18,8 +18,8 @@ export interface Gathering {
   readonly names: readonly string[];
   /** Those without whom no slot is of use, of these. */
   readonly required: readonly string[];
-  /** Free intervals of all of them, in no order. */
-  readonly intervals: Float64Array;
+  /** Free intervals of all of them. */
+  readonly intervals: Pool;
   /** When all who are required are free; null if nobody is. */
   readonly shared: IntervalSet | null;
   /** When those are free who may be told to be missing. */
@@ -52,7 +52,7 @@ export function gather(
     if (required > 0) shared = intersectKnown(shared, common);
     hours = intersectKnown(hours, commonOf(group, "hours"));
   }
-  const intervals = concat(pools);
+  const intervals = pool(pools);
   const names = asked.filter((name) => checked.has(name));
   const required = requiredOf(terms, names);
   return { names, required, intervals, shared, revealed, hours };
@@ -64,17 +64,6 @@ export function commonTime(
 ): IntervalSet | null {
   if (names.length === 0) return null;
   return atLeast(coverage([intervals]), names.length);
-}
-
-function concat(pools: readonly Float64Array[]): Float64Array {
-  const total = pools.reduce((sum, { length }) => sum + length, 0);
-  const all = new Float64Array(total);
-  let at = 0;
-  for (const pool of pools) {
-    all.set(pool, at);
-    at += pool.length;
-  }
-  return all;
 }
 
 function askOf({ asks }: Part, measure: Measure): Ask | undefined {
@@ -99,7 +88,7 @@ function intervalsOf({ parts }: Group): Pool {
 }
 
 function poolOf(told: Told | null | undefined): Pool {
-  if (told?.kind === "labelled") return concat(told.sets);
+  if (told?.kind === "labelled") return pool(told.sets);
   return told?.kind === "pool" ? told.pool : new Float64Array();
 }
 

@@ -2,7 +2,7 @@
 
 import { SLOT_STEPS_MAX } from "../base/limits.ts";
 import { formatDuration } from "../calendar/duration_text.ts";
-import { COMPARE, maximalSlots } from "../intervals/maximal_slots.ts";
+import { maximalSlots } from "../intervals/maximal_slots.ts";
 import { trim } from "../intervals/trim.ts";
 import type { Reason, ReasonCode, Suggestion } from "../wire/term_findings.ts";
 import type { Gathering } from "./gathering.ts";
@@ -83,7 +83,7 @@ function longestShared(
     ),
     duration: 1,
     quorum: leastOf(outlook.terms.quorum, asked),
-    compare: COMPARE.longest,
+    order: "longest",
     limit: 1,
     stepsMax: SLOT_STEPS_MAX,
   }) ?? [];

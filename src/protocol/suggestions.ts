@@ -2,11 +2,7 @@
 
 import { SLOT_STEPS_MAX, SUGGESTIONS_MAX } from "../base/limits.ts";
 import { covers, type IntervalSet } from "../intervals/interval_set.ts";
-import {
-  COMPARE,
-  type CountedSlot,
-  maximalSlots,
-} from "../intervals/maximal_slots.ts";
+import { type CountedSlot, maximalSlots } from "../intervals/maximal_slots.ts";
 import { trim } from "../intervals/trim.ts";
 import type { Suggestion } from "../wire/term_findings.ts";
 import type { Quorum } from "../wire/terms.ts";
@@ -37,7 +33,7 @@ export function suggest(
     within: gathering.shared ? trim(gathering.shared, rule) : windowOf(outlook),
     duration: rule.duration,
     quorum: leastOf(terms.quorum, asked),
-    compare: COMPARE[terms.sort],
+    order: terms.sort,
     limit: Math.min(terms.limit ?? SUGGESTIONS_MAX, SUGGESTIONS_MAX),
     stepsMax: SLOT_STEPS_MAX,
   });
@@ -56,7 +52,7 @@ export function nearestOf(
     within: windowOf(outlook),
     duration: rule.duration,
     quorum: 1,
-    compare: COMPARE.nearest,
+    order: "nearest",
     limit: 1,
     stepsMax: SLOT_STEPS_MAX,
   }) ?? [];

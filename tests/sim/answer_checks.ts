@@ -1,6 +1,10 @@
 /** Holds each answer against the model. */
 
-import { ANSWER_MS_MAX, REJOIN_GRACE_MS } from "../../src/base/limits.ts";
+import {
+  ANSWER_MS_MAX,
+  POOL_INTERVALS_MAX,
+  REJOIN_GRACE_MS,
+} from "../../src/base/limits.ts";
 import { type Answered, modelKey } from "./asked.ts";
 import { CalmWatch } from "./calm_watch.ts";
 import type { Cluster } from "./cluster.ts";
@@ -88,7 +92,7 @@ export class AnswerChecks {
     }
     const isRefused = answer.error !== "" && !isMixed &&
       !this.#isRightlyBusy({ asked, answer, nowMs }) &&
-      !isRightlyTooLarge({ asked, answer }) &&
+      !this.#isRightlyTooLarge({ asked, answer }) &&
       !this.#company.isRightlyRefused(answered, holders);
     checks.hold(
       "L1",
@@ -200,14 +204,20 @@ export class AnswerChecks {
       (asked.isNuisance || (!asked.isAlone && isMuch) ||
         stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX);
   }
-}
 
-/** A liar may claim that its answer is longer than any may be. */
-function isRightlyTooLarge(
-  { asked, answer }: Pick<Answered, "asked" | "answer">,
-): boolean {
-  return /too_large|too many intervals/.test(answer.error) &&
-    asked.names.map(modelKey).some(isLiar);
+  /**
+   * A liar may claim that its answer is longer than any may be; and people
+   * whose time is told apart may have too much of it together.
+   */
+  #isRightlyTooLarge(
+    { asked, answer }: Pick<Answered, "asked" | "answer">,
+  ): boolean {
+    const { axis, isLong } = this.#cluster.population;
+    const mayBeMuch = isLong && asked.terms !== null &&
+      asked.names.length * axis.ticks > POOL_INTERVALS_MAX;
+    return /too_large|too many intervals/.test(answer.error) &&
+      (mayBeMuch || asked.names.map(modelKey).some(isLiar));
+  }
 }
 
 /** What a nuisance has asked is worked on for a while after it has gone. */
