@@ -5,6 +5,7 @@
  */
 
 import type { Slot, TimedSlot } from "../calendar/bookings.ts";
+import { instantFormat } from "../calendar/instant_format.ts";
 import { formatInstant } from "../calendar/moment.ts";
 import type { Times } from "../calendar/times.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
@@ -36,9 +37,14 @@ function join(
 }
 
 /** `[2,3]`, or `["2026-11-24T09:00:00Z","2026-11-24T10:00:00Z"]`. */
-export function formatJsonSlot({ start, end }: Slot, times: Times): string {
+export function formatJsonSlot(slot: Slot, times: Times): string {
+  return jsonSlotFormat(times)(slot);
+}
+
+/** What formats many slots as {@linkcode formatJsonSlot} formats one. */
+export function jsonSlotFormat(times: Times): (slot: Slot) => string {
   const format = jsonTime(times);
-  return `[${format(start)},${format(end)}]`;
+  return ({ start, end }) => `[${format(start)},${format(end)}]`;
 }
 
 /** `[2,3]`, or `[2026-11-24T09:00:00Z,2026-11-24T10:00:00Z]`. */
@@ -60,9 +66,9 @@ export function formatTimedSlot(slot: TimedSlot): string {
 }
 
 function jsonTime(times: Times): (time: number) => number | string {
-  return times === "numbers"
-    ? (time) => time
-    : (time) => `"${formatInstant(time)}"`;
+  if (times === "numbers") return (time) => time;
+  const format = instantFormat();
+  return (time) => `"${format(time)}"`;
 }
 
 /** `2`, or `2026-11-24T09:00:00Z`. */

@@ -15,7 +15,7 @@
 import type { Times } from "../calendar/times.ts";
 import { isPlain, isRecord } from "./json_checks.ts";
 import type { JsonTimes } from "./json_times.ts";
-import { formatJsonSlot } from "./slot_text.ts";
+import { formatJsonSlot, jsonSlotFormat } from "./slot_text.ts";
 import {
   type CoverageStep,
   type Reason,
@@ -39,8 +39,9 @@ export function formatMore(more: TermFindings, times: Times): string {
     text += `,"suggestions":[${list.join(",")}]`;
   }
   if (coverage) {
+    const format = jsonSlotFormat(times);
     const steps = coverage.map(({ slot, free }) =>
-      `{"slot":${formatJsonSlot(slot, times)},"free":${free}}`
+      `{"slot":${format(slot)},"free":${free}}`
     );
     text += `,"coverage":[${steps.join(",")}]`;
   }
