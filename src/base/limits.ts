@@ -99,6 +99,13 @@ export const QUERIES_CROWD = 2_048;
 export const POOL_INTERVALS_MAX = 16_384;
 /** Slots that are looked at until it is too many, where some may be missing. */
 export const SLOT_STEPS_MAX = 1_048_576;
+/** Intervals that one turn of the loop takes up; with more, a turn of its own. */
+export const TURN_WEIGHT_MAX = 2_048;
+/** Intervals that wait for their turn, and of these one client's. */
+export const WAITING_WEIGHT_MAX = 4_194_304;
+export const ASKER_WEIGHT_MAX = WAITING_WEIGHT_MAX / 4;
+/** How long a query may wait for its turn after its backends' time is up. */
+export const LATE_TURN_MS_MAX = 40;
 /** Slots that are suggested where some may be missing. */
 export const SUGGESTIONS_MAX = 256;
 /** A window of instants: two years, so that no calendar holds others up. */
@@ -125,6 +132,14 @@ assert(
 assert(
   QUERY_MS_MAX < ANSWER_MS_MAX,
   "an answer is written after its query has ended",
+);
+assert(
+  QUERY_MS_MAX + LATE_TURN_MS_MAX < ANSWER_MS_MAX,
+  "what has its turn at last is answered in time",
+);
+assert(
+  TURN_WEIGHT_MAX < POOL_INTERVALS_MAX && POOL_INTERVALS_MAX < ASKER_WEIGHT_MAX,
+  "what is too heavy for a turn that is shared may have its own",
 );
 assert(
   WRONG_TOKEN_DELAY_MS_MAX < ANSWER_MS_MAX,

@@ -31,11 +31,13 @@ export function dayGrid(
     readonly window: Window;
   },
 ): Grid {
-  const midnights = midnightsIn(timezone, window);
-  const dayOf = (time: number) => lastBefore(midnights, time);
+  // Only now and then is there anything to look for, and it takes time.
+  let known: readonly number[] | null = null;
+  const days = () => known ??= midnightsIn(timezone, window);
   return {
     up(time) {
-      const day = dayOf(time);
+      const midnights = days();
+      const day = lastBefore(midnights, time);
       const midnight = midnights[day]!;
       const next = midnights[day + 1]!;
       return Math.min(
@@ -44,7 +46,8 @@ export function dayGrid(
       );
     },
     down(time) {
-      const midnight = midnights[dayOf(time)]!;
+      const midnights = days();
+      const midnight = midnights[lastBefore(midnights, time)]!;
       return midnight + Math.floor((time - midnight) / step) * step;
     },
   };

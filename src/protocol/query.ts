@@ -4,6 +4,7 @@
  * Servers are asked once; and once more to say why, if there is no slot.
  */
 
+import { LATE_TURN_MS_MAX } from "../base/limits.ts";
 import { type Kinds, kindsOf } from "../calendar/mixed_times.ts";
 import type { Times } from "../calendar/times.ts";
 import { checkedOf, type Findings } from "../wire/client_lines.ts";
@@ -28,6 +29,7 @@ import {
   withReason,
 } from "./term_findings.ts";
 import { PLAIN_WANTS, reasonWants, slotWants } from "./wants.ts";
+import { weightOf } from "./weight.ts";
 
 /** How a query ended. */
 export type QueryResult =
@@ -35,7 +37,7 @@ export type QueryResult =
   | { readonly kind: "too_large" }
   /** Nobody's calendar is looked at for so long. */
   | { readonly kind: "too_long" }
-  /** So much is asked that not all of its servers could be. */
+  /** So much is asked that not all of it could be, or be worked out. */
   | { readonly kind: "busy" }
   /** Times that cannot be compared. */
   | ({ readonly kind: "mixed_times" } & Kinds)
@@ -49,6 +51,8 @@ export interface QueryOptions {
   readonly terms: Terms | null;
   readonly deadlineMs: number;
   readonly context: QueryContext;
+  /** Whose work waits for each other's. */
+  readonly asker: string;
   /** Called once, with everything, from the start on. */
   readonly done: (result: QueryResult) => void;
 }
@@ -113,10 +117,25 @@ export class Query {
     if (isTooLong(outlook)) return done({ kind: "too_long" });
     const sole = maySomeMiss(outlook) ? soleOf(surveyed.groups, outlook) : null;
     if (sole) return done({ kind: "not_alone", ...sole });
-    const found = termsFound(names, surveyed, outlook);
-    if (found === null) return done({ kind: "too_large" });
-    if (!needsReason(found)) return done({ kind: "findings", findings: found });
-    this.#askWhy(found, outlook, nowMs);
+    const weight = weightOf(surveyed.groups, outlook);
+    this.#inTurn(weight, nowMs, (nowMs) => {
+      const found = termsFound(names, surveyed, outlook);
+      if (found === null) return done({ kind: "too_large" });
+      if (needsReason(found)) return this.#askWhy(found, outlook, nowMs);
+      done({ kind: "findings", findings: found });
+    });
+  }
+
+  /** Does what others would have to wait for. */
+  #inTurn(
+    weight: number,
+    nowMs: number,
+    run: (nowMs: number) => void,
+  ): void {
+    const { asker, context, deadlineMs, done } = this.#options;
+    const lateMs = deadlineMs + LATE_TURN_MS_MAX;
+    const refuse = () => done({ kind: "busy" });
+    context.turns.add(asker, { weight, lateMs, run, refuse }, nowMs);
   }
 
   #askWhy(found: TermsFound, outlook: Outlook, nowMs: number): void {
@@ -135,7 +154,10 @@ export class Query {
         wants: (names) => reasonWants(outlook, names),
       }),
       // What it could not ask is no reason for anything.
-      done: (told) => end(told.failure ? null : told),
+      done: (told, nowMs) => {
+        const weight = weightOf(told.groups, outlook);
+        this.#inTurn(weight, nowMs, () => end(told.failure ? null : told));
+      },
     });
     survey.start(nowMs);
   }

@@ -2,10 +2,12 @@
 
 import type { Directory, Server } from "./directory.ts";
 import type { Inquiries } from "./inquiries.ts";
+import type { Turns } from "./turns.ts";
 
 export interface QueryContext {
   readonly directory: Directory;
   readonly inquiries: Inquiries;
+  readonly turns: Turns;
   /** What time it is: milliseconds since 1970. */
   epochMs(): number;
   /** Servers that are expected and have not registered. */

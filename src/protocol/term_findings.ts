@@ -1,6 +1,5 @@
 /** What a question with terms has found, from what its servers told. */
 
-import { POOL_INTERVALS_MAX } from "../base/limits.ts";
 import { firstSlots } from "../intervals/first_slots.ts";
 import {
   EMPTY_SET,
@@ -15,11 +14,12 @@ import type { Surveyed } from "./approach.ts";
 import { coverageSteps } from "./coverage_steps.ts";
 import { explain } from "./explanation.ts";
 import { findingsOf } from "./findings.ts";
-import { commonTime, gather, type Gathering } from "./gathering.ts";
+import { commonTime, gather } from "./gathering.ts";
 import { commonSlots, type Group, isChecked } from "./group.ts";
 import { maySomeMiss, type Outlook } from "./outlook.ts";
 import { NOBODY_CHECKED, NOT_FREE, noWindow, reasonOf } from "./reasons.ts";
 import { suggest } from "./suggestions.ts";
+import { isTooMuch } from "./weight.ts";
 
 /** Findings of a question with terms. */
 export interface TermsFound extends Findings {
@@ -34,10 +34,10 @@ export function termsFound(
 ): TermsFound | null {
   const { terms, times, window, isBounded } = outlook;
   const found = findingsOf(names, surveyed);
+  if (isTooMuch(surveyed.groups)) return null;
   const gathering = maySomeMiss(outlook) || terms.coverage
     ? gather(surveyed.groups, outlook, names)
     : null;
-  if (gathering && isTooMuch(gathering)) return null;
   const common = gathering
     ? commonTime(gathering)
     : sharedTime(surveyed.groups);
@@ -88,16 +88,11 @@ function whyOf(
   if (outlook.window === null) return noWindow(outlook);
   const checked = checkedOf(found);
   if (checked.length === 0) return NOBODY_CHECKED;
-  const gathering = gather(told?.groups ?? [], outlook, checked);
+  if (told === null || isTooMuch(told.groups)) return NOT_FREE;
+  const gathering = gather(told.groups, outlook, checked);
   // Of fewer people it would be the reason for something else.
   const isWhole = gathering.names.length === checked.length;
-  return isWhole && !isTooMuch(gathering)
-    ? reasonOf(gathering, outlook, found.names.length)
-    : NOT_FREE;
-}
-
-function isTooMuch({ intervals }: Gathering): boolean {
-  return intervals.length / 2 > POOL_INTERVALS_MAX;
+  return isWhole ? reasonOf(gathering, outlook, found.names.length) : NOT_FREE;
 }
 
 /** What all who could be checked share; null if nobody could. */

@@ -6,6 +6,7 @@ import type { Directory } from "../protocol/directory.ts";
 import type { Inquiries } from "../protocol/inquiries.ts";
 import type { ListWaits } from "../protocol/list_waits.ts";
 import type { QueryContext } from "../protocol/query_context.ts";
+import { Turns } from "../protocol/turns.ts";
 
 export function queryContext({
   directory,
@@ -27,17 +28,22 @@ export function queryContext({
   /** There is a new time to wait for. */
   readonly arm: () => void;
 }): QueryContext {
+  const awaitTime: QueryContext["awaitTime"] = (dueMs, then) => {
+    waits.addTime(dueMs, then);
+    arm();
+  };
+  const turns: Turns = new Turns((nowMs) =>
+    awaitTime(nowMs, (_, nowMs) => turns.next(nowMs))
+  );
   return {
     directory,
     inquiries,
+    turns,
     epochMs,
     missingServers: () => expect.filter((name) => !directory.server(name)),
     // Who is told whom to expect knows when it knows all.
     settledMs: expect.length > 0 ? -Infinity : clock.nowMs() + REJOIN_GRACE_MS,
-    awaitTime: (dueMs, then) => {
-      waits.addTime(dueMs, then);
-      arm();
-    },
+    awaitTime,
     awaitList: (server, deadlineMs, then) => {
       waits.add(server, deadlineMs, then);
       arm();

@@ -3,6 +3,7 @@
  * and `busy` to the rest, first to those who ask much.
  */
 
+import { formatAddress } from "../base/address.ts";
 import {
   CONNECTION_REQUESTS_FAIR,
   QUERIES_CROWD,
@@ -106,6 +107,7 @@ export class QueryDesk {
       terms,
       deadlineMs: nowMs + QUERY_MS_MAX,
       context: this.#context,
+      asker: client.name ?? formatAddress(client.peer),
       done: (result) => end(this.#judge(result, terms)),
     });
     try {

@@ -12,6 +12,7 @@ import type { InquiryOptions, Settle } from "../../src/protocol/inquiry.ts";
 import { Link } from "../../src/protocol/link.ts";
 import { Query, type QueryResult } from "../../src/protocol/query.ts";
 import { tell } from "../../src/protocol/telling.ts";
+import { Turns } from "../../src/protocol/turns.ts";
 import type { Terms } from "../../src/wire/terms.ts";
 import type { Row } from "../support/oracle.ts";
 import { peopleOf } from "../support/people_of.ts";
@@ -81,13 +82,16 @@ export class TermWorld {
     epochMs = 0,
   ): QueryResult {
     let result: QueryResult | null = null;
+    const turns = new Turns(() => {});
     const query = new Query({
       names,
       terms,
       deadlineMs: 2_000,
+      asker: "a client",
       context: {
         directory: this.#directory,
         inquiries: this.#inquiries,
+        turns,
         epochMs: () => epochMs,
         missingServers: () => [],
         settledMs: -Infinity,
@@ -100,6 +104,7 @@ export class TermWorld {
       },
     });
     query.start(0);
+    while (turns.size > 0) turns.next(1);
     assert(result !== null, "nothing is left open");
     return result;
   }

@@ -13,6 +13,7 @@ import { Inquiries } from "../../src/protocol/inquiries.ts";
 import { Link } from "../../src/protocol/link.ts";
 import { NO_TERMS } from "../../src/protocol/outlook.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
+import { Turns } from "../../src/protocol/turns.ts";
 import { type AuditRecord, QueryDesk } from "../../src/roles/query_desk.ts";
 import type { AnswerContent, Question } from "../../src/wire/questions.ts";
 import type { Terms } from "../../src/wire/terms.ts";
@@ -30,6 +31,7 @@ class Desk {
   readonly desk: QueryDesk;
   readonly answers: string[] = [];
   readonly bugs: unknown[] = [];
+  readonly turns = new Turns(() => {});
   readonly audited: AuditRecord[] = [];
   /** Whether a question for somebody unknown meets a bug. */
   isBroken = false;
@@ -55,6 +57,7 @@ class Desk {
     const context = {
       directory: this.#directory,
       inquiries: new Inquiries(this.#flights),
+      turns: this.turns,
       settledMs: -Infinity,
       missingServers: () => {
         if (this.isBroken) throw new TypeError("a bug");

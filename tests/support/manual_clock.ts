@@ -42,6 +42,14 @@ export class ManualClock implements Clock {
     this.#nowMs = endMs;
   }
 
+  /** Runs one timer that is due now, if there is any. */
+  runNext(): void {
+    const next = this.#next(this.#nowMs);
+    if (!next) return;
+    this.#timers.delete(next);
+    next.run();
+  }
+
   /** Moves on as in a process that stands still: what is due runs late. */
   leap(ms: number): void {
     this.#nowMs += ms;

@@ -2,6 +2,7 @@
 
 import { EPOCH_MS } from "./epoch.ts";
 import { assert } from "@std/assert";
+import type { Address } from "../../src/base/address.ts";
 import type { AskAlone } from "../../src/calendar/ask_alone.ts";
 import type { Groups } from "../../src/calendar/groups.ts";
 import type { BookingRecord } from "../../src/roles/booking_requests.ts";
@@ -124,8 +125,8 @@ export class ServerPair {
   }
 
   /** A client that has connected. */
-  connect(): FakeConnection {
-    return new FakeConnection(CLIENT, (client) => this.main.accept(client));
+  connect(from: Address = CLIENT): FakeConnection {
+    return new FakeConnection(from, (client) => this.main.accept(client));
   }
 
   /** Asks one line and lets time pass until its answer is there. */
