@@ -105,7 +105,9 @@ export const TURN_WEIGHT_MAX = 2_048;
 export const WAITING_WEIGHT_MAX = 4_194_304;
 export const ASKER_WEIGHT_MAX = WAITING_WEIGHT_MAX / 4;
 /** How long a query may wait for its turn after its backends' time is up. */
-export const LATE_TURN_MS_MAX = 40;
+export const LATE_TURN_MS_MAX = 25;
+/** Steps of coverage that are told: to write them takes longest. */
+export const COVERAGE_STEPS_MAX = 16_384;
 /** Slots that are suggested where some may be missing. */
 export const SUGGESTIONS_MAX = 256;
 /** A window of instants: two years, so that no calendar holds others up. */

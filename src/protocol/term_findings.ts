@@ -1,5 +1,6 @@
 /** What a question with terms has found, from what its servers told. */
 
+import { COVERAGE_STEPS_MAX } from "../base/limits.ts";
 import { firstSlots } from "../intervals/first_slots.ts";
 import {
   EMPTY_SET,
@@ -44,14 +45,16 @@ export function termsFound(
   const suggestions = gathering && maySomeMiss(outlook)
     ? suggest(gathering, outlook, found.names.length)
     : [];
-  if (suggestions === null) return null;
+  const coverage = gathering && terms.coverage
+    ? coverageSteps(gathering, outlook)
+    : null;
+  const areTooMany = coverage && coverage.length > COVERAGE_STEPS_MAX;
+  if (suggestions === null || areTooMany) return null;
   const slots = common && trim(common, outlook.trim);
   const more = {
     window: isBounded ? window : null,
     suggestions: maySomeMiss(outlook) ? suggestions : null,
-    coverage: gathering && terms.coverage
-      ? coverageSteps(gathering, outlook)
-      : null,
+    coverage,
     reason: null,
     explanation: terms.explain
       ? explain(surveyed.groups, outlook, { common, slots, suggestions })

@@ -1,5 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { WINDOW_SECONDS_MAX } from "../../src/base/limits.ts";
+import {
+  COVERAGE_STEPS_MAX,
+  POOL_INTERVALS_MAX,
+  WINDOW_SECONDS_MAX,
+} from "../../src/base/limits.ts";
 import { mixedText } from "../../src/calendar/mixed_times.ts";
 import { parseMoment } from "../../src/calendar/moment.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
@@ -422,7 +426,9 @@ Deno.test("days of a window are not counted if there are too many", () => {
 
 Deno.test("more intervals than anybody waits for are refused", () => {
   const busy = (count: number) => row("x.".repeat(count));
-  const calendars = ["a", "b"].map((name) => ({ name, free: busy(40_000) }));
+  // Not too many of either one.
+  const free = busy(POOL_INTERVALS_MAX / 2 + 1);
+  const calendars = ["a", "b"].map((name) => ({ name, free }));
   const apart = calendars.map((calendar, i): WorldServer => ({
     name: `S${i}`,
     times: "numbers",
@@ -436,4 +442,17 @@ Deno.test("more intervals than anybody waits for are refused", () => {
   const together = new TermWorld([{ name: "A", times: "numbers", calendars }]);
   assertEquals(together.query(names, spared(names, [])).kind, "too_large");
   assertEquals(together.query(names, needed(names)).kind, "findings");
+});
+
+Deno.test("more steps of coverage than anybody waits for are refused", () => {
+  const each = COVERAGE_STEPS_MAX / 2;
+  const world = new TermWorld([numbers("A", {
+    a: "x.".repeat(each),
+    b: "x.".repeat(each + 1),
+  })]);
+  const terms = { ...NO_TERMS, coverage: true };
+  // What is free now and then has as many gaps, but for the last.
+  assertEquals(world.query(["a"], terms).kind, "findings");
+  assertEquals(world.query(["b"], terms).kind, "too_large");
+  assertEquals(world.query(["b"], NO_TERMS).kind, "findings");
 });
