@@ -79,16 +79,14 @@ export class Answerer {
 
   /**
    * @returns Datagrams to send back to where it came from.
-   * @throws {WireError} If a question in it cannot be.
+   * @throws {WireError} If a question in it cannot be answered.
    */
-  answer({ message, session }: OpenDatagram): Uint8Array[] {
+  answer({ session, list, questions }: Asking): Uint8Array[] {
     this.#refresh();
-    const list = readId(message, "list");
     const replies: Uint8Array[] = [];
     let reply = begin(session);
     const empty = reply.length;
-    while (!message.done) {
-      const question = readQuestion(message);
+    for (const question of questions) {
       const answer = this.#answerOne(question, list);
       if (reply.length > empty && reply.length + answer.length > BYTES_MAX) {
         replies.push(finishDatagram(reply));
@@ -98,6 +96,12 @@ export class Answerer {
     }
     if (reply.length > empty) replies.push(finishDatagram(reply));
     return replies;
+  }
+
+  /** Whether the answer is there, and only has to be sent. */
+  isKnown(wish: Wish): boolean {
+    this.#refresh();
+    return this.#long.find(wish) !== undefined;
   }
 
   /** Whether somebody in the list may be told of without company. */
@@ -167,6 +171,22 @@ export class Answerer {
     const kept = this.#long.keep(asked, told);
     writeAnswerContent(answer, blockOf(kept, asked));
   }
+}
+
+/** What a datagram asks. */
+export interface Asking {
+  readonly session: Id64;
+  /** In which people are counted. */
+  readonly list: Id64;
+  readonly questions: readonly Question[];
+}
+
+/** @throws {WireError} If a question in it cannot be read. */
+export function readAsking({ message, session }: OpenDatagram): Asking {
+  const list = readId(message, "list");
+  const questions: Question[] = [];
+  while (!message.done) questions.push(readQuestion(message));
+  return { session, list, questions };
 }
 
 /** A wish that is granted. */

@@ -19,6 +19,7 @@ import type { Serving } from "../protocol/serving.ts";
 import { readClaim, readDecision, readOutcome } from "../wire/bookings.ts";
 import { Kind, type OpenDatagram } from "../wire/datagram.ts";
 import type { KeyRing } from "../wire/key_ring.ts";
+import { AnswerDesk } from "./answer_desk.ts";
 import { MainLine } from "./main_line.ts";
 import { once } from "./once.ts";
 import { Ticker } from "./ticker.ts";
@@ -54,6 +55,7 @@ export class BackendServer {
   readonly #clock: Clock;
   readonly #datagrams: Datagrams;
   readonly #answerer: Answerer;
+  readonly #desk: AnswerDesk;
   readonly #holder: Holder;
   readonly #lines: readonly MainLine[];
   readonly #ticker: Ticker;
@@ -70,7 +72,8 @@ export class BackendServer {
     this.#clock = clock;
     this.#datagrams = datagrams;
     const time = this.#time = new FreeTime(people);
-    this.#answerer = new Answerer(time, options);
+    const answerer = this.#answerer = new Answerer(time, options);
+    this.#desk = new AnswerDesk({ answerer, time, clock });
     this.#holder = new Holder({
       ...options,
       ledger: options.ledger ?? null,
@@ -142,6 +145,7 @@ export class BackendServer {
   #stop(): void {
     this.#hasStopped = true;
     this.#ticker.stop();
+    this.#desk.stop();
   }
 
   #line(main: Address): MainLine {
@@ -231,8 +235,7 @@ export class BackendServer {
       return;
     }
     if (kind === Kind.ask) {
-      for (const reply of this.#answerer.answer(datagram)) line.send(reply);
-      return;
+      return this.#desk.take(datagram, line);
     }
     const [holder, caller] = [this.#holder, line.caller(session)];
     if (kind === Kind.claim) holder.claim(readClaim(message), caller);

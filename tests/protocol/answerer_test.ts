@@ -15,7 +15,7 @@ import type { People } from "../../src/calendar/people.ts";
 import type { Scope } from "../../src/calendar/scope.ts";
 import type { Times } from "../../src/calendar/times.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
-import { Answerer } from "../../src/protocol/answerer.ts";
+import { Answerer, readAsking } from "../../src/protocol/answerer.ts";
 import type { Aspect, Measure } from "../../src/wire/aspect.ts";
 import {
   finishDatagram,
@@ -55,7 +55,7 @@ function ask(answerer: Answerer, list: Id64, wishes: readonly Wish[]) {
   wishes.forEach((wish, i) =>
     writeQuestion(writer, { token: { high: 0, low: i }, attempt: 2, wish })
   );
-  return answerer.answer(openDatagram(finishDatagram(writer)));
+  return answerer.answer(readAsking(openDatagram(finishDatagram(writer))));
 }
 
 /** The contents of all answers, in the order of their tokens. */

@@ -1,6 +1,6 @@
 /** One client asks much that is heavy: nobody else waits for more than a piece. */
 
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertGreater, assertMatch } from "@std/assert";
 import {
   CONNECTION_TURN_REQUESTS_MAX,
   QUERY_MS_MAX,
@@ -16,8 +16,8 @@ const LIGHT = JSON.stringify({ names: ["yuki"], minAttendees: 1 });
 const OTHER = { host: "127.0.0.1", port: 50_001 };
 const ASKED = CONNECTION_TURN_REQUESTS_MAX;
 
-/** One client has asked for much, and its servers have told all of it. */
-function busyPair() {
+/** A main server, and a backend with people who are free now and then. */
+function pairOfServers(): ServerPair {
   const pair = new ServerPair(1);
   const lines = NAMES.map((name, i) => {
     const free = Array.from({ length: EACH }, (_, at) => [3 * at, 3 * at + 1]);
@@ -25,10 +25,24 @@ function busyPair() {
   });
   pair.addBackend("A", lines.join("") + "yuki;[[1,3]]\n");
   pair.network.advance(REJOIN_GRACE_MS);
+  return pair;
+}
+
+/** One client has asked for much, and its servers have told all of it. */
+function busyPair() {
+  const pair = pairOfServers();
   const much = pair.connect();
   much.receive(`${HEAVY}\n`.repeat(ASKED));
   pair.network.settle();
+  turn(pair);
   return { pair, much, other: pair.connect(OTHER) };
+}
+
+/** The next turn of the loop that somebody waits for, and some time later. */
+function turn(pair: ServerPair): void {
+  pair.clock.runNext();
+  pair.network.settle();
+  pair.clock.leap(1);
 }
 
 function answersOf(writes: readonly string[]): string[] {
@@ -50,8 +64,7 @@ Deno.test("a turn of the loop works out one heavy question, whoever's turn it is
   other.receive(`${HEAVY}\n`);
   pair.network.settle();
   const counts = Array.from({ length: 4 }, () => {
-    pair.clock.runNext();
-    pair.network.settle();
+    turn(pair);
     return [much, other].map(({ writes }) => answersOf(writes).length);
   });
   assertEquals(counts, [[1, 0], [1, 1], [2, 1], [3, 1]]);
@@ -67,12 +80,12 @@ Deno.test("all that is heavy is answered in the end", () => {
     answers[0]!,
     /"suggestions":\[\{"slot":\[0,1\],"free":1,"of":3\}/,
   );
-  assertEquals(pair.clock.nowMs(), REJOIN_GRACE_MS + 10);
+  assertEquals(pair.clock.nowMs(), REJOIN_GRACE_MS + 11);
 });
 
 Deno.test("what has no turn in time is refused in time", () => {
   const { pair, much } = busyPair();
-  pair.clock.runNext();
+  turn(pair);
   // As if each of them took long.
   pair.clock.leap(QUERY_MS_MAX + 50);
   pair.network.advance(0);
@@ -82,4 +95,34 @@ Deno.test("what has no turn in time is refused in time", () => {
   assertMatch(first!, /"suggestions"/);
   assertEquals(rest.length, ASKED - 1);
   for (const answer of rest) assertMatch(answer, /"code":"busy"/);
+});
+
+Deno.test("a backend works out one heavy question a turn, and light ones at once", () => {
+  const pair = pairOfServers();
+  const [much, other] = [pair.connect(), pair.connect(OTHER)];
+  const windows = Array.from({ length: 8 }, (_, i) => -i);
+  const lines = windows.map((from) =>
+    JSON.stringify({ names: NAMES, minAttendees: 1, limit: 1, from })
+  );
+  let toMain = 0;
+  pair.network.watch = ({ to }) => {
+    if (to.port === pair.mainSocket.address.port) toMain++;
+  };
+  much.receive(lines.join("\n") + "\n");
+  pair.network.settle();
+  assertEquals(toMain, 0, "each of them takes a turn");
+  other.receive(`yuki\n${LIGHT}\n`);
+  pair.network.settle();
+  assertEquals([answersOf(other.writes).length, much.writes.length], [3, 0]);
+  const counts = Array.from({ length: 8 }, () => {
+    toMain = 0;
+    turn(pair);
+    return toMain;
+  });
+  // Some of the turns are the main server's.
+  const [one = 0, ...others] = counts.filter((count) => count > 0);
+  assertGreater(others.length, 1);
+  assertEquals(new Set(others), new Set([one]), `${counts}`);
+  pair.network.advance(100);
+  assertEquals(answersOf(much.writes).length, lines.length);
 });

@@ -1,0 +1,91 @@
+import { assertEquals } from "@std/assert";
+import { ByteWriter } from "../../src/base/bytes.ts";
+import { TURN_WEIGHT_MAX } from "../../src/base/limits.ts";
+import { FreeTime } from "../../src/calendar/free_time.ts";
+import { Answerer } from "../../src/protocol/answerer.ts";
+import { AnswerDesk } from "../../src/roles/answer_desk.ts";
+import type { MainLine } from "../../src/roles/main_line.ts";
+import type { Aspect } from "../../src/wire/aspect.ts";
+import {
+  finishDatagram,
+  Kind,
+  openDatagram,
+  writeHeader,
+  writeId,
+} from "../../src/wire/datagram.ts";
+import { writeQuestion } from "../../src/wire/questions.ts";
+import { listId } from "../../src/wire/registration.ts";
+import { ManualClock } from "../support/manual_clock.ts";
+import { peopleOf } from "../support/people_of.ts";
+
+const SPREAD: Aspect = {
+  measure: "spread",
+  times: "numbers",
+  scope: { window: { from: 0, to: 10 }, shortest: 1, tentative: "busy" },
+};
+
+/** A desk with one person whose time is heavy, and what it has sent. */
+function openDesk() {
+  const free = Array.from(
+    { length: TURN_WEIGHT_MAX + 1 },
+    (_, i) => [2 * i, 2 * i + 1],
+  );
+  const people = peopleOf(`lilith;${JSON.stringify(free)}\n`);
+  const time = new FreeTime(people);
+  const clock = new ManualClock();
+  const desk = new AnswerDesk({ answerer: new Answerer(time), time, clock });
+  const sent: Uint8Array[] = [];
+  // All that it needs of a line.
+  const line = { send: (bytes: Uint8Array) => void sent.push(bytes) };
+  const ask = (token: number, people: number[] = [0]) => {
+    const writer = new ByteWriter();
+    writeHeader(writer, { kind: Kind.ask, session: { high: 1, low: 1 } });
+    writeId(writer, listId(time.people.names.digest));
+    writeQuestion(writer, {
+      token: { high: 0, low: token },
+      attempt: 1,
+      wish: { block: 0, people, alone: false, aspect: SPREAD },
+    });
+    const datagram = openDatagram(finishDatagram(writer));
+    desk.take(datagram, line as unknown as MainLine);
+  };
+  return { desk, clock, sent, ask };
+}
+
+Deno.test("AnswerDesk answers one heavy question a turn", () => {
+  const { clock, sent, ask } = openDesk();
+  ask(1);
+  ask(2);
+  const counts = Array.from({ length: 3 }, () => {
+    const { length } = sent;
+    clock.runNext();
+    return [length, sent.length];
+  });
+  assertEquals(counts, [[0, 1], [1, 2], [2, 2]]);
+});
+
+Deno.test("AnswerDesk answers a question once that is repeated while it waits", () => {
+  const { clock, sent, ask } = openDesk();
+  for (const token of [1, 1, 1]) ask(token);
+  clock.advance(0);
+  assertEquals([sent.length, clock.timers], [1, 0]);
+  ask(1);
+  clock.advance(0);
+  assertEquals(sent.length, 2);
+});
+
+Deno.test("AnswerDesk outlives a question about people whom nobody has", () => {
+  const { clock, sent, ask } = openDesk();
+  ask(1, [0, 1]);
+  ask(2);
+  clock.advance(0);
+  assertEquals(sent.length, 1);
+});
+
+Deno.test("AnswerDesk answers nothing once it is stopped", () => {
+  const { desk, clock, sent, ask } = openDesk();
+  ask(1);
+  desk.stop();
+  clock.advance(0);
+  assertEquals([sent.length, clock.timers], [0, 0]);
+});
