@@ -153,10 +153,12 @@ export class Query {
         isSolo: true,
         wants: (names) => reasonWants(outlook, names),
       }),
-      // What it could not ask is no reason for anything.
+      // What it could not ask, or was not told, is no reason for anything.
       done: (told, nowMs) => {
         const weight = weightOf(told.groups, outlook);
-        this.#inTurn(weight, nowMs, () => end(told.failure ? null : told));
+        // Whom a server told of before may be told of in company only now.
+        const isTold = refusalOf(told) === null;
+        this.#inTurn(weight, nowMs, () => end(isTold ? told : null));
       },
     });
     survey.start(nowMs);

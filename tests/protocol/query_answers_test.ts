@@ -357,6 +357,26 @@ Deno.test("what has no room in the window is not said to be anybody's fault", ()
   assertEquals(ask({ bufferBefore: minute })?.[0], "outside_working_hours");
 });
 
+Deno.test("a server that will not say more is no reason to say that nobody is free", () => {
+  const askAlone = new AllowedOnce();
+  const world = new TermWorld([numbers("A", { a: "xx" }, { askAlone })]);
+  const quorum = { kind: "count", count: 2 } as const;
+  const { slots, more } = found(world, ["a"], { ...spared(["a"], []), quorum });
+  assertEquals(slots && toPairs(slots), [[0, 2]]);
+  assertEquals(more?.reason?.code, "attendees_unavailable");
+});
+
+/** As a list of who may be asked about alone that changes meanwhile. */
+class AllowedOnce extends Set<string> {
+  #isLeft = true;
+
+  override has(): boolean {
+    const isLeft = this.#isLeft;
+    this.#isLeft = false;
+    return isLeft;
+  }
+}
+
 Deno.test("nobody's time is told who may not be asked about alone", () => {
   const people = { a: "xx..", b: ".xxx" };
   const askAlone = new Set(["b"]);
