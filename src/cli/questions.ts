@@ -54,6 +54,8 @@ async function askPrompt(
   const orders = new PromptOrders(printer, asking);
   let client: Client | null = await connect();
   try {
+    // What servers in this process have said stands before the prompt.
+    await io.stderr.drained();
     for await (const line of io.stdin.prompt("Enter names: ")) {
       try {
         const order = parseOrder(line);

@@ -2,8 +2,10 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UnavailableError } from "../../src/base/errors.ts";
 import { LINE_BYTES_MAX } from "../../src/base/limits.ts";
 import type { Clock } from "../../src/base/ports.ts";
+import type { Io } from "../../src/cli/io.ts";
 import { askOnce, askStdin } from "../../src/cli/questions.ts";
 import { askPlainly } from "../../src/cli/term_flags.ts";
+import { TextWriter } from "../../src/cli/text_writer.ts";
 import type { Dial } from "../../src/net/connections.ts";
 import { Client } from "../../src/roles/client.ts";
 import { FakeConnection } from "../support/fake_connection.ts";
@@ -54,6 +56,34 @@ Deno.test("askOnce() prints one answer", async () => {
   const { io, printed } = fakeIo();
   assertEquals(await askOnce(["7", "8"], io, options), 0);
   assertEquals(await printed(), { stdout: answer(7), stderr: "" });
+});
+
+Deno.test("askStdin() prompts below what was said before", async () => {
+  const said: string[] = [];
+  const { io: memory } = fakeIo();
+  const slow = new TextWriter({
+    // A terminal takes a turn of the loop.
+    async write(bytes) {
+      await new Promise((taken) => setTimeout(taken));
+      said.push(new TextDecoder().decode(bytes));
+      return bytes.length;
+    },
+  });
+  const io: Io = {
+    ...memory,
+    stdin: {
+      ...memory.stdin,
+      isTerminal: true,
+      async *prompt() {
+        said.push("prompt");
+        yield* [];
+      },
+    },
+    stderr: Object.assign(slow, { isColourful: false, columns: () => 80 }),
+  };
+  io.stderr.write("ready\n");
+  await askStdin(io, options);
+  assertEquals(said, ["ready\n", "prompt"]);
 });
 
 Deno.test("askStdin() answers a pipe line by line, in order, without a prompt", async () => {
