@@ -50,26 +50,23 @@ export class HoldDisk extends MemoryDisk {
 
   /** The rows less what is held and booked. */
   freeRows(): ReadonlyMap<string, Row> {
-    const rows = this.#options.rows();
-    const busy = [...this.holds.values()].filter(isBusy);
-    if (busy.length === 0) return rows;
-    const free = new Map(rows);
-    for (const person of new Set(busy.flatMap(({ people }) => people))) {
-      const row = this.#freeRow(person, busy);
-      if (row) free.set(person, row);
-    }
-    return free;
+    return this.#lessBusy(this.holds.values());
   }
 
-  #freeRow(person: string, busy: readonly Hold[]): Row | undefined {
+  #lessBusy(holds: Iterable<Hold>): ReadonlyMap<string, Row> {
     const { axis, rows, times } = this.#options;
-    const row = rows().get(person)?.slice();
-    for (const { people, slot } of busy) {
+    const all = rows();
+    const free = new Map(all);
+    for (const hold of holds) {
       // A slot of another kind is no time of theirs.
-      const isTheirs = people.includes(person) && slot.times === times();
-      if (isTheirs) row?.fill(0, ...ticksOf(slot, axis));
+      if (!isBusy(hold) || hold.slot.times !== times()) continue;
+      for (const person of hold.people) {
+        let row = free.get(person);
+        if (row === all.get(person)) row = row?.slice();
+        if (row) free.set(person, row.fill(0, ...ticksOf(hold.slot, axis)));
+      }
     }
-    return row;
+    return free;
   }
 
   /** Before they are written, one after another. */
@@ -88,10 +85,9 @@ export class HoldDisk extends MemoryDisk {
 
   #checkFree(hold: Hold, holds: ReadonlyMap<TransactionId, Hold>): void {
     const { checks, axis, times } = this.#options;
-    const busy = [...holds.values()].filter(isBusy);
+    const free = this.#lessBusy(holds.values());
     for (const person of hold.people) {
-      const free = this.#freeRow(person, busy);
-      const ticks = free?.subarray(...ticksOf(hold.slot, axis));
+      const ticks = free.get(person)?.subarray(...ticksOf(hold.slot, axis));
       checks.hold(
         "B2",
         ticks !== undefined && !ticks.includes(0) &&
