@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   formatInstant,
   formatMoment,
@@ -197,4 +197,16 @@ Deno.test("isTimezone() knows zones by their names, and no offsets", () => {
   for (const zone of ["", "+01:00", "Berlin", "2026-11-24T00:00[UTC]"]) {
     assert(!isTimezone(zone), zone);
   }
+});
+
+Deno.test("isTimezone() knows only zones that moments can be resolved in", () => {
+  const moment = parseMoment("today")!;
+  // Intl takes all of these, and Temporal, which reckons, some of them.
+  const others = ["PST", "JST", "Factory", "EST", "EST5EDT", "US/Pacific"];
+  for (const timezone of [...Intl.supportedValuesOf("timeZone"), ...others]) {
+    const resolve = () => resolveMoment(moment, { nowS: 0, timezone });
+    if (isTimezone(timezone)) resolve();
+    else assertThrows(resolve, RangeError);
+  }
+  assert(!isTimezone("PST"));
 });
