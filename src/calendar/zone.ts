@@ -82,7 +82,7 @@ export class Zone {
 }
 
 /** The index of the last of ascending `bounds` that is not after `time`. */
-function lastAtOrBefore(bounds: Float64Array, time: number): number {
+export function lastAtOrBefore(bounds: Float64Array, time: number): number {
   let low = 0;
   let high = bounds.length - 1;
   while (low < high) {
