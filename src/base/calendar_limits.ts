@@ -1,6 +1,7 @@
 /** The bounds of what a calendar may take, and the relations between them. */
 
 import { assert } from "@std/assert";
+import { WINDOW_SECONDS_MAX } from "./limits.ts";
 
 /** Lines of a calendar's file; ten busy years have a third of them. */
 export const CALENDAR_LINES_MAX = 1_000_000;
@@ -29,8 +30,8 @@ export const RECURRENCE_DAYS_MAX = 366;
 export const CALENDAR_PROBLEMS_KEPT_MAX = 1_000;
 /** What a calendar works out at once and keeps. */
 export const CALENDAR_PAGE_DAYS = 64;
-/** Pages that a calendar keeps: two years of them. */
-export const CALENDAR_PAGES_KEPT_MAX = 12;
+/** Pages that a calendar keeps: two years, wherever in a page they begin. */
+export const CALENDAR_PAGES_KEPT_MAX = 13;
 
 assert(
   CALENDAR_TIMES_MAX < CALENDAR_REPLACEMENTS_MAX,
@@ -41,4 +42,9 @@ assert(
     2 * RECURRENCES_COUNTED_MAX / CALENDAR_PAGE_DAYS <
       CALENDAR_RECURRENCES_A_DAY_MAX,
   "no rule alone is too much for a calendar",
+);
+assert(
+  (CALENDAR_PAGES_KEPT_MAX - 1) * CALENDAR_PAGE_DAYS * 86_400 >=
+    WINDOW_SECONDS_MAX,
+  "the longest window that is asked for again is not worked out again",
 );

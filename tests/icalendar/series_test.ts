@@ -3,6 +3,7 @@ import {
   CALENDAR_PAGE_DAYS,
   CALENDAR_PAGES_KEPT_MAX,
 } from "../../src/base/calendar_limits.ts";
+import { WINDOW_SECONDS_MAX } from "../../src/base/limits.ts";
 import { UTC } from "../../src/icalendar/calendar_zones.ts";
 import type { Event } from "../../src/icalendar/event.ts";
 import type { EventRule } from "../../src/icalendar/event_rule.ts";
@@ -36,23 +37,41 @@ Deno.test("a rule that is too much work is an error of its event's line", () => 
   assertEquals(error.line, 7);
 });
 
-Deno.test("a calendar keeps so many pages, those that were used last", () => {
+const PAGE_S = CALENDAR_PAGE_DAYS * 86_400;
+
+/** A calendar, and the pages that it has made. */
+function countedPages() {
   const made: number[] = [];
-  const pageS = CALENDAR_PAGE_DAYS * 86_400;
   const calendar = new PagedCalendar({
     reachable: ({ from }) => {
-      made.push(from / pageS);
+      made.push(from / PAGE_S);
       return { hours: EMPTY_SET, maybe: EMPTY_SET };
     },
     taken: () => ({ busy: EMPTY_SET, tentative: EMPTY_SET }),
   });
+  return { calendar, made };
+}
+
+Deno.test("a calendar keeps so many pages, those that were used last", () => {
+  const { calendar, made } = countedPages();
   const ask = (page: number) => {
-    calendar.hours({ from: page * pageS, to: page * pageS + 1 });
+    calendar.hours({ from: page * PAGE_S, to: page * PAGE_S + 1 });
   };
   const all = Array.from({ length: CALENDAR_PAGES_KEPT_MAX }, (_, i) => i);
   // The first is used again, so the next one takes the place of the second.
   for (const page of [...all, 0, all.length, 0, 1]) ask(page);
   assertEquals(made, [...all, all.length, 1]);
+});
+
+Deno.test("a calendar makes no page twice for one window, however long", () => {
+  for (let day = 0; day < CALENDAR_PAGE_DAYS; day++) {
+    const { calendar, made } = countedPages();
+    const from = day * 86_400;
+    const window = { from, to: from + WINDOW_SECONDS_MAX };
+    calendar.hours(window);
+    calendar.hours(window);
+    assertEquals(made, [...new Set(made)], `from day ${day}`);
+  }
 });
 
 Deno.test("nobody is free while it is too much work to tell what happens", () => {
