@@ -7,7 +7,7 @@
  * @see RFC 5545
  */
 
-import { FileFormatError, quote } from "../base/errors.ts";
+import { quote } from "../base/errors.ts";
 import type { PersonalCalendar } from "../calendar/people.ts";
 import type { Window } from "../calendar/times.ts";
 import { hoursWithin, type WorkingHours } from "../calendar/working_hours.ts";
@@ -16,15 +16,9 @@ import { toPairs, union } from "../intervals/interval_set.ts";
 import { applyAvailabilities } from "./availability.ts";
 import { type CalendarContents, readContents } from "./contents.ts";
 import { PagedCalendar, type PageSource } from "./paged_calendar.ts";
-import {
-  type CalendarProblem,
-  CalendarProblems,
-  formatErrors,
-} from "./problems.ts";
+import { type CalendarProblem, CalendarProblems } from "./problems.ts";
 import { type Taken, Timeline } from "./timeline.ts";
 import { DAY_S } from "./wall_time.ts";
-
-export type { CalendarProblem } from "./problems.ts";
 
 const HOUR_S = 3_600;
 /** What a summary looks at, from now. */
@@ -32,8 +26,6 @@ const NEAR_WEEKS = 4;
 const NEAR_S = NEAR_WEEKS * 7 * DAY_S;
 
 export interface CalendarOptions {
-  /** How the file is called in messages. */
-  readonly path: string;
   /** Of its owner: floating times, whole days and working hours are in it. */
   readonly timezone: string;
   readonly workingHours: WorkingHours;
@@ -56,14 +48,6 @@ export interface CalendarSummary {
   readonly busyHoursAWeek: number;
 }
 
-/** A calendar file as understood. */
-export interface ParsedCalendar {
-  readonly calendar: PersonalCalendar;
-  readonly summary: CalendarSummary;
-  /** Warnings, in order of lines. */
-  readonly problems: readonly CalendarProblem[];
-}
-
 /** A calendar file as far as understood. */
 export interface ExaminedCalendar {
   /** Null if any problem is an error: what is not understood is not free. */
@@ -71,16 +55,6 @@ export interface ExaminedCalendar {
   readonly summary: CalendarSummary;
   /** In order of lines. */
   readonly problems: readonly CalendarProblem[];
-}
-
-/** @throws {FileFormatError} If it cannot be read; with file and lines. */
-export function parseCalendar(
-  text: string,
-  options: CalendarOptions,
-): ParsedCalendar {
-  const { calendar, summary, problems } = examineCalendar(text, options);
-  if (calendar !== null) return { calendar, summary, problems };
-  throw new FileFormatError(formatErrors(problems, options.path));
 }
 
 /**

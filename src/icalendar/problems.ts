@@ -1,7 +1,6 @@
 /** What is wrong with a calendar, for whoever has to mend it. */
 
 import { CALENDAR_PROBLEMS_KEPT_MAX } from "../base/calendar_limits.ts";
-import { PROBLEMS_LISTED_MAX } from "../base/limits.ts";
 import { RuleError } from "./rule.ts";
 
 /** What somebody who mends a calendar wants to know. */
@@ -79,17 +78,4 @@ export class CalendarProblems {
       this.#kept.push(problem);
     }
   }
-}
-
-/** A line for each error, then one that counts the rest. */
-export function formatErrors(
-  problems: readonly CalendarProblem[],
-  path: string,
-): string {
-  const errors = problems.filter(({ isError }) => isError);
-  const lines = errors.slice(0, PROBLEMS_LISTED_MAX)
-    .map(({ line, message }) => `${path}:${line}: ${message}`);
-  const rest = errors.length - lines.length;
-  if (rest > 0) lines.push(`… and ${rest} more.`);
-  return lines.join("\n");
 }

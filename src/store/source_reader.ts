@@ -102,7 +102,6 @@ export class SourceReader {
     // Who has no calendars does not wait for the libraries that read them.
     const { examineCalendar } = await import("../icalendar/calendar.ts");
     const examined = examineCalendar(text, {
-      path: shownAs,
       timezone,
       workingHours,
       zones: this.#zones,

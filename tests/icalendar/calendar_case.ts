@@ -47,7 +47,6 @@ function textOf({ text }: CalendarCase): string {
 
 export function examine(one: CalendarCase) {
   return examineCalendar(textOf(one), {
-    path: "zein.ics",
     timezone: one.timezone ?? "Europe/Berlin",
     workingHours: parseWorkingHours(one.hours ?? "Mon-Sun 00:00-24:00"),
     zones,

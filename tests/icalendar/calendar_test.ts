@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { FileFormatError } from "../../src/base/errors.ts";
 import {
   CALENDAR_AVAILABILITIES_MAX,
   CALENDAR_LINES_MAX,
@@ -10,18 +9,15 @@ import {
   RECURRENCES_A_DAY_MAX,
   SERIES_CHANGES_MAX,
 } from "../../src/base/calendar_limits.ts";
-import { PROBLEMS_LISTED_MAX } from "../../src/base/limits.ts";
 import { parseWorkingHours } from "../../src/calendar/working_hours.ts";
 import { Zones } from "../../src/calendar/zone.ts";
 import {
   type CalendarOptions,
   examineCalendar,
-  parseCalendar,
 } from "../../src/icalendar/calendar.ts";
 import { event, secondsOf } from "./calendar_case.ts";
 
 const OPTIONS: CalendarOptions = {
-  path: "team/zein.ics",
   timezone: "Europe/Berlin",
   workingHours: parseWorkingHours("Mon-Fri 09:00-17:00"),
   zones: new Zones(),
@@ -31,25 +27,6 @@ const OPTIONS: CalendarOptions = {
 function calendar(...lines: string[]): string {
   return ["BEGIN:VCALENDAR", ...lines, "END:VCALENDAR"].join("\n");
 }
-
-Deno.test("parseCalendar() refuses with the file and the line", () => {
-  const text = calendar(...event("DTSTART:soon"));
-  assertThrows(
-    () => parseCalendar(text, OPTIONS),
-    FileFormatError,
-    'team/zein.ics:4: Cannot read "soon" as a time of DTSTART',
-  );
-});
-
-Deno.test("parseCalendar() lists some problems and counts the rest", () => {
-  const lines = Array.from({ length: PROBLEMS_LISTED_MAX + 2 }, () => "?");
-  const { message } = assertThrows(
-    () => parseCalendar(calendar(...lines), OPTIONS),
-    FileFormatError,
-  );
-  assertEquals(message.split("\n").length, PROBLEMS_LISTED_MAX + 1);
-  assert(message.endsWith("\n… and 2 more."));
-});
 
 Deno.test("examineCalendar() keeps so many problems, and no free time", () => {
   const count = CALENDAR_PROBLEMS_KEPT_MAX + 1;
@@ -195,8 +172,8 @@ const WARNINGS: [
   ],
 ];
 for (const [what, lines, line, message] of WARNINGS) {
-  Deno.test(`parseCalendar() warns of ${what}`, () => {
-    const { problems } = parseCalendar(calendar(...lines), OPTIONS);
+  Deno.test(`examineCalendar() warns of ${what}`, () => {
+    const { problems } = examineCalendar(calendar(...lines), OPTIONS);
     assertEquals(problems, [{ line, message, isError: false }]);
   });
 }
@@ -228,7 +205,7 @@ Deno.test("a calendar answers the same from pages that were dropped", () => {
   const text = calendar(
     ...event("DTSTART:20261103T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"),
   );
-  const parsed = parseCalendar(text, OPTIONS).calendar;
+  const parsed = examineCalendar(text, OPTIONS).calendar!;
   const from = secondsOf("2026-11-03");
   const window = { from, to: from + 86_400 };
   const first = parsed.free(window, "busy");
@@ -241,7 +218,7 @@ Deno.test("a calendar answers the same from pages that were dropped", () => {
 });
 
 Deno.test("nobody is free where nobody knows the clocks", () => {
-  const parsed = parseCalendar(calendar(), OPTIONS).calendar;
+  const parsed = examineCalendar(calendar(), OPTIONS).calendar!;
   const times = [
     [-200 * 86_400, 0],
     [secondsOf("2200-01-01"), Number.MAX_SAFE_INTEGER],
