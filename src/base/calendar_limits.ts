@@ -26,7 +26,7 @@ export const CALENDAR_RECURRENCES_A_DAY_MAX = 500;
 export const RECURRENCES_COUNTED_MAX = 10_000;
 /** How long an instance may last, and how far it may be moved with others. */
 export const RECURRENCE_DAYS_MAX = 366;
-/** Problems of a calendar that are kept; the rest is counted. */
+/** Errors of a calendar that are kept, and as many warnings. */
 export const CALENDAR_PROBLEMS_KEPT_MAX = 1_000;
 /** What a calendar works out at once and keeps. */
 export const CALENDAR_PAGE_DAYS = 64;

@@ -33,10 +33,11 @@ export function atLine<T>(line: number, work: () => T): T {
   }
 }
 
-/** Counts all problems and keeps the first of them. */
+/** Counts errors, and keeps the first of these and of the warnings. */
 export class CalendarProblems {
   readonly #kept: CalendarProblem[] = [];
   #errors = 0;
+  #warnings = 0;
 
   /** How many are errors. */
   get errors(): number {
@@ -49,12 +50,13 @@ export class CalendarProblems {
   }
 
   error(line: number, message: string): void {
-    this.#errors++;
-    this.#keep({ line, message, isError: true });
+    if (this.#errors++ >= CALENDAR_PROBLEMS_KEPT_MAX) return;
+    this.#kept.push({ line, message, isError: true });
   }
 
   warn(line: number, message: string): void {
-    this.#keep({ line, message, isError: false });
+    if (this.#warnings++ >= CALENDAR_PROBLEMS_KEPT_MAX) return;
+    this.#kept.push({ line, message, isError: false });
   }
 
   /** What `work` gives; undefined if it threw what is a problem from now on. */
@@ -71,11 +73,5 @@ export class CalendarProblems {
   /** In order of lines. */
   list(): readonly CalendarProblem[] {
     return this.#kept.toSorted((a, b) => a.line - b.line);
-  }
-
-  #keep(problem: CalendarProblem): void {
-    if (this.#kept.length < CALENDAR_PROBLEMS_KEPT_MAX) {
-      this.#kept.push(problem);
-    }
   }
 }

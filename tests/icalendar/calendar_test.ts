@@ -36,6 +36,18 @@ Deno.test("examineCalendar() keeps so many problems, and no free time", () => {
   assertEquals(examined.calendar, null);
 });
 
+Deno.test("examineCalendar() tells of an error behind any number of warnings", () => {
+  const rules = Array(CALENDAR_PROBLEMS_KEPT_MAX + 1).fill("EXRULE:");
+  const warned = event("DTSTART:20261103T090000Z", ...rules);
+  const text = calendar(...warned, ...event("DTSTART:soon"));
+  const { calendar: none, problems } = examineCalendar(text, OPTIONS);
+  assertEquals(none, null);
+  const [error, ...more] = problems.filter(({ isError }) => isError);
+  assert(error?.message.includes('"soon"'));
+  assertEquals(more, []);
+  assertEquals(problems.length, CALENDAR_PROBLEMS_KEPT_MAX + 1);
+});
+
 const TOO_LARGE: [what: string, lines: () => string[]][] = [
   [`${CALENDAR_LINES_MAX} lines`, () => {
     return [`X:1${"\n 1".repeat(CALENDAR_LINES_MAX)}`];
