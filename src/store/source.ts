@@ -106,12 +106,12 @@ export class Source {
     for (const path of settled) this.#changed.add(path);
     return this.#orKeep(this.#options, async () => {
       const { files, settings } = this.#list();
-      const paths = [...this.#changed];
+      const paths = new Set(this.#changed);
       this.#changed.clear();
       const hasSettings = await this.#refreshSettings(settings, paths);
       let isOther = this.#forget(paths, files);
       for (const file of files) {
-        const isStale = paths.includes(file.path) ||
+        const isStale = paths.has(file.path) ||
           hasSettings && this.#entries.has(file.path);
         const read = () => this.#read(file, { isAgain: true });
         if (isStale && await this.#orKeep(file, read)) isOther = true;
@@ -133,10 +133,10 @@ export class Source {
   /** @returns Whether there are other ones. */
   async #refreshSettings(
     file: SourceFile | null,
-    paths: readonly string[],
+    paths: ReadonlySet<string>,
   ): Promise<boolean> {
     const path = (file ?? this.#settings)?.path;
-    if (path === undefined || !paths.includes(path)) return false;
+    if (path === undefined || !paths.has(path)) return false;
     return await this.#orKeep(
       file ?? this.#options,
       () => this.#readSettings(file),
@@ -152,10 +152,12 @@ export class Source {
   }
 
   /** Drops files that are gone, and tells whether there were any. */
-  #forget(paths: readonly string[], files: readonly SourceFile[]): boolean {
-    const here = new Set(files.map(({ path }) => path));
-    const gone = paths.filter((path) => !here.has(path));
-    return gone.map((path) => this.#entries.delete(path)).includes(true);
+  #forget(
+    paths: ReadonlySet<string>,
+    files: readonly SourceFile[],
+  ): boolean {
+    const gone = paths.difference(new Set(files.map(({ path }) => path)));
+    return [...gone].map((path) => this.#entries.delete(path)).includes(true);
   }
 
   async #read(
