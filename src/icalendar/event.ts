@@ -170,16 +170,25 @@ function readAddition(
   start: EventTime,
   zones: CalendarZones,
 ): Addition {
+  const addition = readStretch(property, value, zones);
+  if (addition.start.isDate === start.isDate) return addition;
+  throw unreadable(property, value, "the same kind of time as DTSTART");
+}
+
+/** A time, or a PERIOD. */
+function readStretch(
+  property: Property,
+  value: string,
+  zones: CalendarZones,
+): Addition {
   const [first = "", last, ...rest] = value.split("/");
-  const time = zones.timeOf(property, first);
-  if (time.isDate !== start.isDate || rest.length > 0) {
-    throw unreadable(property, value, "the same kind of time as DTSTART");
-  }
-  if (last === undefined) return { start: time, length: null };
+  const start = zones.timeOf(property, first);
+  if (last === undefined) return { start, length: null };
+  if (rest.length > 0) throw unreadable(property, value, "a period");
   const length = /^[+-]?P/i.test(last)
     ? durationOf(property, last)
-    : lengthUntil(time, zones.timeOf(property, last), property);
-  return { start: time, length };
+    : lengthUntil(start, zones.timeOf(property, last), property);
+  return { start, length };
 }
 
 /** The start and the end of a PERIOD. */
@@ -188,10 +197,9 @@ export function readPeriod(
   value: string,
   zones: CalendarZones,
 ): readonly [number, number] {
-  const start = zones.timeOf(property, value.split("/")[0]);
-  if (!value.includes("/")) throw unreadable(property, value, "a period");
-  const { length } = readAddition(property, value, start, zones);
-  return [instantOf(start), endOf(start, length!)];
+  const { start, length } = readStretch(property, value, zones);
+  if (length === null) throw unreadable(property, value, "a period");
+  return [instantOf(start), endOf(start, length)];
 }
 
 function isFollowing(replaced: Property | undefined): boolean {

@@ -65,6 +65,13 @@ for (const [what, lines] of TOO_LARGE) {
   });
 }
 
+Deno.test("examineCalendar() counts the start and the end of a period once", () => {
+  const period = "20261103T090000Z/20261103T100000Z";
+  const periods = Array(CALENDAR_TIMES_MAX / 2).fill(period).join();
+  const lines = ["BEGIN:VFREEBUSY", `FREEBUSY:${periods}`, "END:VFREEBUSY"];
+  assertEquals(examineCalendar(calendar(...lines), OPTIONS).problems, []);
+});
+
 const REPLACED = "RECURRENCE-ID:20261103";
 const TOO_MUCH: [message: string, few: string[], more: string[]][] = [
   [

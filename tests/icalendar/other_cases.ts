@@ -252,6 +252,16 @@ const TAKEN_CASES: readonly CalendarCase[] = [
     errors: [[4, "as a period"]],
   },
   {
+    name: "RFC 5545 §3.3.9: a period of three times is refused",
+    text: [
+      "BEGIN:VFREEBUSY",
+      "FREEBUSY:20261124T090000Z/PT1H/PT2H",
+      "END:VFREEBUSY",
+    ],
+    ...TUESDAY,
+    errors: [[4, "as a period"]],
+  },
+  {
     name: "RFC 7953 §3.1: availability takes the place of working hours",
     text: availability(),
     hours: "Mon-Fri 09:00-17:00",
