@@ -34,7 +34,7 @@ export function* contentLines(text: string): Generator<ContentLine> {
     }
     const found = text.indexOf("\n", at);
     const next = found < 0 ? text.length : found;
-    const end = text[next - 1] === "\r" && next > at ? next - 1 : next;
+    const end = text[next - 1] === "\r" ? next - 1 : next;
     const first = text[at];
     if (first === " " || first === "\t") {
       whole += text.slice(at + 1, end);
