@@ -58,6 +58,11 @@ const BAD: [name: string, text: string, problem: string][] = [
     'c.toml:5:1: expected an IANA time zone like Europe/Berlin, got "Mars"',
   ],
   [
+    "an unknown key, and not what speaks of it before or later",
+    "# colour\ncolour = 1\n# colour\n# colour\n# colour",
+    "c.toml:2:1: expected timezone",
+  ],
+  [
     "a zone that is a number",
     "timezone = 1",
     'c.toml:1:1: expected an IANA time zone like Europe/Berlin, got ""',

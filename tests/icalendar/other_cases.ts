@@ -67,6 +67,15 @@ const ZONE_CASES: readonly CalendarCase[] = [
     busy: ["2026-11-24T06:00", "2026-11-24T07:00"],
   },
   {
+    name: "RFC 5545 §3.2.19: a place's clocks are not those of its VTIMEZONE",
+    text: [
+      ...OWN_ZONE.map((line) => line.replace("Our Time", "Europe/Berlin")),
+      ...at("Europe/Berlin"),
+    ],
+    ...TUESDAY,
+    busy: ["2026-11-24T08:00", "2026-11-24T09:00"],
+  },
+  {
     name: "RFC 5545 §3.6.5: a VTIMEZONE has its own summer",
     text: [
       ...OWN_ZONE,

@@ -150,6 +150,16 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
     busy: ["2026-11-04T15:00", "2026-11-06T15:00"],
   },
   {
+    name: "RFC 5545 §3.3.10: UNTIL in UTC is a day of its owner's, too",
+    text: event(
+      "DTSTART;VALUE=DATE:20261103",
+      "RRULE:FREQ=DAILY;UNTIL=20261105T000000Z",
+    ),
+    timezone: "America/New_York",
+    ...NOVEMBER,
+    busy: ["2026-11-03T05:00", "2026-11-06T05:00"],
+  },
+  {
     name: "RFC 5545 §3.3.10: a date as UNTIL lasts through its day",
     text: event(...WEEKLY.slice(0, 2), "RRULE:FREQ=WEEKLY;UNTIL=20261110"),
     ...NOVEMBER,
@@ -460,6 +470,21 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
     ],
     ...NOVEMBER,
     errors: [[9, "it is 733"]],
+  },
+  {
+    // What is worked out at once begins on the 13th, and this was on the 8th.
+    name: "RFC 5545 §3.8.4.4: THISANDFUTURE may move instances far on",
+    text: [
+      ...event(...WEEKLY),
+      ...event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261201T090000Z",
+        "DTSTART:20261207T090000Z",
+        "DTEND:20261207T100000Z",
+      ),
+    ],
+    from: "2026-12-13",
+    to: "2026-12-20",
+    busy: hours("2026-12-14T09:00"),
   },
   {
     name: "RFC 5545 §3.8.4.4: THISANDFUTURE may move instances to before",

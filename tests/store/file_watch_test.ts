@@ -8,12 +8,15 @@ const LATER = new Date("2026-01-01T00:00:01Z");
 
 /** The only timer, which runs when a test says so. */
 class FakeTimer implements Disposable {
+  /** As it was set last. */
+  waitMs = 0;
   readonly #stubs = new DisposableStack();
   #timer: (() => void) | null = null;
 
   constructor() {
-    const set = (run: () => void) => {
+    const set = (run: () => void, waitMs: number) => {
       this.#timer = run;
+      this.waitMs = waitMs;
       return 1;
     };
     const clear = () => {
@@ -250,6 +253,24 @@ Deno.test("FileWatch of a folder tells which files are other, new or gone", asyn
   await time.run(1);
   assertEquals(looked, new Set(names.map((name) => folder + name)));
   watch.close();
+});
+
+Deno.test("FileWatch looks for a twentieth of the time at most", async () => {
+  using time = new FakeTimer();
+  let [nowMs, lookMs] = [0, 0];
+  using _now = stubbed(performance, "now", () => nowMs);
+  const list = () => {
+    nowMs += lookMs;
+    return [];
+  };
+  const watch = new FileWatch(list, () => Promise.resolve());
+  const waits = [];
+  for (lookMs of [0, 10, 11, 500]) {
+    await time.run();
+    waits.push(time.waitMs);
+  }
+  watch.close();
+  assertEquals(waits, [200, 200, 220, 10_000]);
 });
 
 function exists(path: string): boolean {

@@ -163,6 +163,8 @@ Deno.test("Source does not know when somebody is free whose calendar is broken",
   const broken = await home.change({ "zein.ics": BROKEN });
   assertEquals(broken.events.map(({ kind }) => kind), ["unreadable"]);
   assertEquals(home.free, { callie: "10:00 17:00", zein: null });
+  const worse = await home.change({ "zein.ics": `nonsense\r\n${BROKEN}` });
+  assertEquals(worse.events.map(({ kind }) => kind), ["unreadable"]);
   // Who has been told of it is not told again because of others.
   const other = await home.change({ "callie.ics": calendarText() });
   assertEquals(other, { isOther: true, events: [] });
@@ -356,6 +358,11 @@ Deno.test("Source follows settings as they change, and keeps them if they are wr
   const late = '[people.zein]\nworking-hours = "Mon-Fri 12:00-20:00"\n';
   await home.change({ "convene.toml": late });
   assertEquals(home.free, { zein: "12:00 20:00" });
+  // What is new, and may still be being written, waits for its own change.
+  home.write({ "callie.ics": BUSY });
+  await home.change({ "convene.toml": `${late}# again\n` });
+  assertEquals(home.free, { zein: "12:00 20:00" });
+  home.write({ "callie.ics": null });
   const wrong = await home.change({ "convene.toml": `hours = 1\n${late}` });
   assertEquals(wrong, {
     isOther: false,
