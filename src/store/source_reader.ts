@@ -61,6 +61,11 @@ interface Owner {
 export class SourceReader {
   readonly #options: SourceReaderOptions;
   readonly #zones = new Zones();
+  /** Made once, as that takes a good part of the time of a small calendar. */
+  readonly #defaults: OwnerSettings = {
+    timezone: hostTimezone(),
+    workingHours: parseWorkingHours(WORKING_HOURS_DEFAULT),
+  };
   /** Of the folder; it changes as its file does. */
   settings: FolderSettings = { people: new Map() };
 
@@ -140,16 +145,15 @@ export class SourceReader {
     return { name, key, ...this.#settingsOf(key) };
   }
 
-  /** The person's own settings, else those of the flags, else the folder's. */
+  /** The person's own, else those of the flags, the folder's, the defaults. */
   #settingsOf(key: string): Omit<Owner, "name" | "key"> {
     const own = this.settings.people.get(key) ?? {};
-    const levels = [own, this.#options, this.settings];
+    const levels = [own, this.#options, this.settings, this.#defaults];
     const first = <Key extends keyof OwnerSettings>(key: Key) =>
       levels.find((each) => each[key] !== undefined)?.[key];
     return {
-      timezone: first("timezone") ?? hostTimezone() ?? null,
-      workingHours: first("workingHours") ??
-        parseWorkingHours(WORKING_HOURS_DEFAULT),
+      timezone: first("timezone") ?? null,
+      workingHours: first("workingHours")!,
     };
   }
 }
