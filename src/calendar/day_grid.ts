@@ -1,6 +1,7 @@
 /** Steps that are counted by the clock, each day anew. */
 
 import type { Grid } from "../intervals/trim.ts";
+import { secondsOf } from "./moment.ts";
 import type { Window } from "./times.ts";
 import { lastAtOrBefore } from "./zone.ts";
 
@@ -100,8 +101,4 @@ function stretchesIn(timezone: string, { from, to }: Window): Stretches {
     shown += DAY_S;
   }
   return { starts: Float64Array.from(starts), stretches };
-}
-
-function secondsOf({ epochMilliseconds }: Temporal.ZonedDateTime): number {
-  return Math.floor(epochMilliseconds / MS_PER_S);
 }

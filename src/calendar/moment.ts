@@ -103,7 +103,7 @@ export function parseInstant(text: string): number | null {
     ? [1, 0, 0]
     : [offset[0] === "-" ? -1 : 1, +offset.slice(1, 3), +offset.slice(4)];
   if (hours! > 23 || minutes! > 59) return null;
-  const utc = local.toZonedDateTime("UTC").epochMilliseconds / 1_000;
+  const utc = secondsOf(local.toZonedDateTime("UTC"));
   const seconds = utc - sign! * (3_600 * hours! + 60 * minutes!);
   return isInstant(seconds) ? seconds : null;
 }
@@ -201,8 +201,11 @@ export function resolveMoment(moment: Moment, context: MomentContext): number {
   }
 }
 
-function secondsOf({ epochMilliseconds }: Temporal.ZonedDateTime): number {
-  return Math.floor(epochMilliseconds / 1_000);
+/** Since 1970, of a time without parts of a second. */
+export function secondsOf(
+  { epochMilliseconds }: Temporal.ZonedDateTime,
+): number {
+  return epochMilliseconds / 1_000;
 }
 
 type ZonedMoment = Moment & {
