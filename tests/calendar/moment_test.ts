@@ -12,6 +12,7 @@ import {
 const MOMENTS: [text: string, moment: Moment][] = [
   ["5", { kind: "number", value: 5 }],
   ["-5", { kind: "number", value: -5 }],
+  ["-0", { kind: "number", value: 0 }],
   ["2026", { kind: "number", value: 2026 }],
   ["now", { kind: "now" }],
   ["today", { kind: "day", days: 0 }],

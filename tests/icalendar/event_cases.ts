@@ -223,6 +223,19 @@ export const EVENT_CASES: readonly CalendarCase[] = [
     busy: ["2026-11-24T12:00", "2026-11-24T13:00"],
   },
   {
+    name: "RFC 5546 §2.1.5: of one DTSTAMP the latest LAST-MODIFIED counts",
+    text: [
+      ...event(
+        "LAST-MODIFIED:20260202T000000Z",
+        "DTSTART:20261124T120000Z",
+        "DURATION:PT1H",
+      ),
+      ...event("LAST-MODIFIED:20260101T000000Z", ...MEETING),
+    ],
+    ...TUESDAY,
+    busy: ["2026-11-24T12:00", "2026-11-24T13:00"],
+  },
+  {
     name: "RFC 5546 §2.1.5: of which nobody knows the later, all are busy",
     text: [
       ...event("DTSTART:20261124T120000Z", "DURATION:PT1H"),

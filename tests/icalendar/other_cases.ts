@@ -483,6 +483,14 @@ const REFUSED: readonly [name: string, lines: string[], message: string][] = [
     "an end after the start",
   ],
   [
+    "§3.8.2.2: an end that only clocks of another zone show after the start",
+    [
+      "DTSTART;TZID=Europe/Berlin:20261124T090000",
+      "DTEND;TZID=Asia/Tokyo:20261124T100000",
+    ],
+    "an end after the start",
+  ],
+  [
     "§3.8.2.2: an end of another kind",
     ["DTSTART:20261124T090000Z", "DTEND;VALUE=DATE:20261125"],
     "the same kind",
