@@ -44,6 +44,8 @@ is lost, the outcome is unknown: the line says so, with the key by which to ask
 again, as often as need be. The same key is never booked twice.
 
 A slot is of numbers or of instants, as are the times of those whom it is for.
+An event that is not certain takes up its time here, even where a query with
+--tentative free has offered it.
 
 Exit code:
   0  booked
