@@ -5,6 +5,7 @@ import { GRID_COLUMNS_MIN, GRID_ROWS_MAX } from "../base/grid_limits.ts";
 import { TIME_MAX } from "../base/limits.ts";
 import type { Slot } from "../calendar/bookings.ts";
 import { formatTextSlot } from "../wire/slot_text.ts";
+import type { CoverageStep } from "../wire/term_findings.ts";
 import {
   type Found,
   GAP,
@@ -26,15 +27,20 @@ assert(
 
 /** @param columns How wide a line may be. */
 export function drawNumbers(found: Found, columns: number): Picture {
-  const { coverage } = found;
+  const asked = found.coverage.filter((step) => !isBoundless(step));
   const span = {
-    start: coverage[0]!.slot.start,
-    end: coverage.at(-1)!.slot.end,
+    start: asked[0]!.slot.start,
+    end: asked.at(-1)!.slot.end,
   };
   const room = columns - GAP.length;
   return span.end - span.start <= room
     ? drawOneRow(found, span, room)
     : drawRows(found, span, columns);
+}
+
+/** Before the first free time or after the last, where no bound was given. */
+function isBoundless({ slot: { start, end }, free }: CoverageStep): boolean {
+  return free === 0 && (start === -TIME_MAX || end === TIME_MAX);
 }
 
 function drawOneRow(found: Found, span: Slot, room: number): Picture {

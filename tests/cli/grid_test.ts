@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path";
+import { TIME_MAX } from "../../src/base/limits.ts";
 import { parseInstant } from "../../src/calendar/moment.ts";
 import {
   hoursWithin,
@@ -124,6 +125,28 @@ const NUMBERS: [what: string, found: Partial<Findings>, text: string[]][] = [
       "  -4  -3  -2  -1  0   1   2",
       "  ░░░░░░░░████████████····░░░░",
       "          ▔▔▔▔▔▔▔▔▔▔▔▔  [-2,1]",
+      "",
+      "█ all 2 free  ░ 1  · nobody  ▔ slot",
+    ],
+  ],
+  [
+    "as far as somebody is free where a bound was not given",
+    {
+      slots: Float64Array.of(4, 6),
+      more: {
+        ...NO_MORE,
+        coverage: [
+          { slot: { start: -TIME_MAX, end: 3 }, free: 0 },
+          { slot: { start: 3, end: 4 }, free: 1 },
+          { slot: { start: 4, end: 6 }, free: 2 },
+          { slot: { start: 6, end: TIME_MAX }, free: 0 },
+        ],
+      },
+    },
+    [
+      "  3   4   5",
+      "  ░░░░████████",
+      "      ▔▔▔▔▔▔▔▔  [4,6]",
       "",
       "█ all 2 free  ░ 1  · nobody  ▔ slot",
     ],
