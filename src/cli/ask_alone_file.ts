@@ -1,5 +1,6 @@
 /** `--ask-alone FILE`: of whom a backend tells without others' time. */
 
+import { counted } from "../base/counted.ts";
 import { type AskAlone, parseAskAlone } from "../calendar/ask_alone.ts";
 import { readSmallFile } from "../store/text_file.ts";
 import { optionalFlag, parseText } from "./flags.ts";
@@ -26,9 +27,7 @@ export function openAskAloneFile(
     path,
     read: (path) => parseAskAlone(readSmallFile(path, "list of names"), path),
     taken: ({ size }) =>
-      `${size} ${
-        size === 1 ? "name" : "names"
-      } of ${path} may be asked about alone.`,
+      `${counted(size, "name")} of ${path} may be asked about alone.`,
     kept: "The old names may be asked about alone",
   }, io);
 }

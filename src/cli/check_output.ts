@@ -1,5 +1,6 @@
 /** What `convene check` prints: for people, or for programs. */
 
+import { counted } from "../base/counted.ts";
 import { quote } from "../base/errors.ts";
 import { formatInstant } from "../calendar/moment.ts";
 import type { People } from "../calendar/people.ts";
@@ -12,7 +13,7 @@ export function formatCheckText(path: string, checked: CheckedSource): string {
   const { files, people, errors, warnings } = checked;
   const count = people === null
     ? ""
-    : `${counted(people.names.size, "person")}, `;
+    : `${counted(people.names.size, "person", "people")}, `;
   return [
     ...files.map(formatFile),
     ...warnings.map((warning) => `${warning} (warning)`),
@@ -25,7 +26,7 @@ export function formatCheckText(path: string, checked: CheckedSource): string {
 function formatFile(file: CheckedFile): string {
   if (file.kind === "calendar") return formatCalendar(file.read);
   const { names } = file.people;
-  return `${file.shownAs}: ${counted(names.size, "person")}, ${
+  return `${file.shownAs}: ${counted(names.size, "person", "people")}, ${
     formatTimes(file.people)
   }`;
 }
@@ -69,11 +70,6 @@ function formatCalendar(
 /** A calendar gives its own zones any names. */
 function formatZone(name: string): string {
   return /^[\w/+-]{1,60}$/.test(name) ? name : quote(name);
-}
-
-function counted(count: number, word: string): string {
-  if (count === 1) return `1 ${word}`;
-  return `${count} ${word === "person" ? "people" : `${word}s`}`;
 }
 
 /** One object on one line. */

@@ -1,5 +1,6 @@
 /** A picture of instants: days down, and the hours of a wall clock across. */
 
+import { counted } from "../base/counted.ts";
 import { GRID_DAYS_MAX } from "../base/grid_limits.ts";
 import { formatDuration } from "../calendar/duration_text.ts";
 import {
@@ -167,7 +168,7 @@ function laterNotes(
   const count = lastDay - days[0]! + 1;
   let later = 0;
   for (const [day, texts] of slots) if (day > last) later += texts.length;
-  const what = later === 1 ? "1 slot begins" : `${later} slots begin`;
+  const what = counted(later, "slot begins", "slots begin");
   return [
     `Only the first ${days.length} of ${count} days are shown, and ${what} ` +
     "later: see --from and --to.",

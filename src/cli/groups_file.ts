@@ -1,5 +1,6 @@
 /** `--groups FILE`: whom a main server asks about for `@design`. */
 
+import { counted } from "../base/counted.ts";
 import { type Groups, parseGroups } from "../calendar/groups.ts";
 import { readSmallFile } from "../store/text_file.ts";
 import { optionalFlag, parseText } from "./flags.ts";
@@ -27,9 +28,7 @@ export function openGroupsFile(
     path,
     read: (path) => parseGroups(readSmallFile(path, "list of groups"), path),
     taken: ({ size }) =>
-      `Main server reloaded ${size} ${
-        size === 1 ? "group" : "groups"
-      } from ${path}.`,
+      `Main server reloaded ${counted(size, "group")} from ${path}.`,
     kept: "Main server keeps its old groups",
   }, io);
 }

@@ -31,7 +31,7 @@ export function inZone(seconds: number, zone: string): Temporal.ZonedDateTime {
 }
 
 /** `Tue 24 Nov 2026`. */
-export function dayText(day: Temporal.ZonedDateTime): string {
+function dayText(day: Temporal.ZonedDateTime): string {
   const { dayOfWeek, day: number, month, year } = day;
   return `${DAYS[dayOfWeek - 1]} ${number} ${MONTHS[month - 1]} ${year}`;
 }

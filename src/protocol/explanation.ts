@@ -1,5 +1,6 @@
 /** How an answer came about, a sentence a step. */
 
+import { counted } from "../base/counted.ts";
 import { formatDuration } from "../calendar/duration_text.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import type { Suggestion } from "../wire/term_findings.ts";
@@ -29,7 +30,7 @@ export function explain(
   const was = people === 1 ? "was" : "were";
   const steps = [
     `${people} of ${counted(asked, "person", "people")} ${was} checked, on ${
-      counted(servers.size, "server", "servers")
+      counted(servers.size, "server")
     }`,
     ...commonSteps(common, slots, outlook),
   ];
@@ -69,8 +70,4 @@ function commonSteps(
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-function counted(count: number, one: string, more: string): string {
-  return `${count} ${count === 1 ? one : more}`;
 }
