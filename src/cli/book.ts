@@ -9,14 +9,13 @@ import {
   TITLE_RULE,
 } from "../calendar/booking_rules.ts";
 import { systemEntropy } from "../net/system_clock.ts";
-import { hostTimezone } from "../store/host_zone.ts";
 import { OUTCOME_FLAG, placeBooking } from "./booking_orders.ts";
 import { defineCommand } from "./command.ts";
 import { CONNECTION_FLAGS, withClient } from "./connection_flags.ts";
 import { optionalFlag, requiredFlag } from "./flags.ts";
 import { namesIn } from "./names_in.ts";
 import { parseSlot, slotNow } from "./said_slot.ts";
-import { TIMEZONE_FLAG } from "./term_flags.ts";
+import { clientTimezone, TIMEZONE_FLAG } from "./term_flags.ts";
 
 const FLAGS = {
   at: requiredFlag({
@@ -74,7 +73,8 @@ export const BOOK = defineCommand({
   details: DETAILS,
 }, async ({ flags, operands }, io) => {
   const names = namesIn(operands);
-  const { title = "", timezone = hostTimezone() ?? "UTC" } = flags;
+  const { title = "" } = flags;
+  const timezone = clientTimezone(flags);
   const slot = slotNow(flags.at, timezone);
   const key = flags.key ?? drawBookingKey(systemEntropy);
   const request = { names, slot, title, key };

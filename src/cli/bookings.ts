@@ -1,7 +1,6 @@
 /** `convene bookings`: what is booked. */
 
 import { systemEpochMs } from "../net/system_clock.ts";
-import { hostTimezone } from "../store/host_zone.ts";
 import { splitNames } from "../wire/asked_names.ts";
 import {
   formatListRequest,
@@ -17,7 +16,7 @@ import { defineCommand } from "./command.ts";
 import { CONNECTION_FLAGS, withClient } from "./connection_flags.ts";
 import { flag, parseChoice } from "./flags.ts";
 import { formatCalendar } from "./icalendar.ts";
-import { TIMEZONE_FLAG } from "./term_flags.ts";
+import { clientTimezone, TIMEZONE_FLAG } from "./term_flags.ts";
 import { slotsIn } from "./zone_text.ts";
 
 const parseOutput = parseChoice("text", "json", "tsv", "ics");
@@ -58,7 +57,7 @@ export const BOOKINGS = defineCommand({
   details: DETAILS,
 }, async ({ flags, operands }, io) => {
   const names = splitNames(operands.join(" "));
-  const { output, timezone = hostTimezone() ?? "UTC" } = flags;
+  const { output } = flags;
   const answer = await withClient(flags, (client) =>
     client.request({
       names,
@@ -69,7 +68,9 @@ export const BOOKINGS = defineCommand({
     const format = output === "json" ? "json" : "text";
     return refused(answer, { io, format });
   }
-  io.stdout.write(print(answer.bookings, { output, timezone }));
+  io.stdout.write(
+    print(answer.bookings, { output, timezone: clientTimezone(flags) }),
+  );
   return 0;
 });
 

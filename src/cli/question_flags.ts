@@ -1,9 +1,13 @@
 /** The flags of whatever asks main servers, and what they say of answers. */
 
-import { hostTimezone } from "../store/host_zone.ts";
 import { flag, type FlagValues, parseChoice } from "./flags.ts";
 import { FORMATS, type View } from "./output.ts";
-import { type Asking, askingOf, TERM_FLAGS } from "./term_flags.ts";
+import {
+  type Asking,
+  askingOf,
+  clientTimezone,
+  TERM_FLAGS,
+} from "./term_flags.ts";
 
 export const QUESTION_FLAGS = {
   ...TERM_FLAGS,
@@ -20,7 +24,8 @@ export const QUESTION_FLAGS = {
 export function questionsBy(
   flags: FlagValues<typeof QUESTION_FLAGS>,
 ): View & { readonly asking: Asking } {
-  const { timezone = hostTimezone() ?? "UTC", output: format } = flags;
+  const { output: format } = flags;
+  const timezone = clientTimezone(flags);
   const coverage = format === "grid";
   const asking = askingOf({ ...flags, coverage }, timezone);
   return { asking, format, timezone };

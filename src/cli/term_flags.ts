@@ -1,6 +1,7 @@
 /** What `query` asks beyond names, as flags: when, how long, who is needed. */
 
 import { quote, UsageError } from "../base/errors.ts";
+import { hostTimezone } from "../store/host_zone.ts";
 import type { Asked } from "../wire/client_answers.ts";
 import { parseTerms } from "../wire/term_lines.ts";
 import {
@@ -40,6 +41,13 @@ export const TIMEZONE_FLAG = optionalFlag({
   placeholder: "ZONE",
   summary: "of dates and times, like Europe/Berlin; without it, this host's",
 }, (text) => String(field(TIMEZONE)(text)));
+
+/** The zone of whoever asks: as given, or their machine's. */
+export function clientTimezone(
+  { timezone }: { readonly timezone: string | undefined },
+): string {
+  return timezone ?? hostTimezone() ?? "UTC";
+}
 
 export const TERM_FLAGS = {
   from: optionalFlag({
