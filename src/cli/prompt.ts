@@ -30,6 +30,9 @@ export async function* promptLines(
     removeHistoryDuplicates: true,
     completer: () => [[], ""],
   });
+  // Ctrl-Z would stop this process alone: behind `deno task` the shell would
+  // not notice, and some versions of Deno do not let a process stop itself.
+  terminal.on("SIGTSTP", () => {});
   const lines = readLines(terminal);
   try {
     terminal.prompt();

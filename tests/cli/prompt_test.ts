@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import process from "node:process";
 import { PassThrough } from "node:stream";
 import { setImmediate } from "node:timers";
 import { promptLines } from "../../src/cli/prompt.ts";
@@ -27,6 +28,7 @@ const UP = "\x1b[A";
 const LEFT = "\x1b[D";
 const CTRL_C = "\x03";
 const CTRL_D = "\x04";
+const CTRL_Z = "\x1a";
 
 Deno.test("promptLines() asks, and gives what is typed", async () => {
   const { lines, shown } = await type("lilith\r", "zein\r", CTRL_D);
@@ -47,6 +49,21 @@ Deno.test("promptLines() completes nothing", async () => {
 Deno.test("promptLines() ends at Ctrl-C, with or without a half line", async () => {
   assertEquals((await type(CTRL_C)).lines, []);
   assertEquals((await type("a\r", "half", CTRL_C)).lines, ["a"]);
+});
+
+Deno.test("promptLines() is not stopped by Ctrl-Z", async () => {
+  const { kill } = process;
+  const killed: unknown[] = [];
+  process.kill = (...args) => {
+    killed.push(args);
+    return true;
+  };
+  try {
+    const { lines } = await type("ze", CTRL_Z, "in\r", CTRL_D);
+    assertEquals([lines, killed], [["zein"], []]);
+  } finally {
+    process.kill = kill;
+  }
 });
 
 Deno.test("promptLines() loses no line of a paste", async () => {
