@@ -39,7 +39,7 @@ Deno.test("convene serve-backend is named for its file, without --name", async (
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  Deno.test(`every role ends with exit 0 within 1 s, on ${signal}`, async () => {
+  Deno.test(`every server ends with exit 0 within 1 s, on ${signal}`, async () => {
     await using cluster = await Cluster.start({ A });
     const b = await cluster.startRegistered({ name: "B", people: B });
     using client = await cluster.connect();
