@@ -4,6 +4,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { calendarText, eventLines } from "../support/calendar_text.ts";
 import { Cluster } from "../support/cluster.ts";
 import { run } from "../support/process.ts";
+import { TempFolder } from "../support/temp_folder.ts";
 
 const EVENT = eventLines("20261124T090000", "20261124T100000");
 
@@ -48,42 +49,36 @@ Deno.test("convene serve-backend serves a folder of calendars, and follows it", 
 });
 
 Deno.test("convene serve-backend refuses a folder in which nobody knows what counts", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "convene-" });
-  try {
-    await Deno.writeTextFile(`${folder}/zein.ics`, calendarText());
-    await Deno.writeTextFile(`${folder}/a.txt`, "zein;[]\n");
-    const { code, stdout, stderr } = await run([
-      "serve-backend",
-      `--file=${folder}`,
-    ]);
-    assertEquals([code, stdout], [2, ""]);
-    assertMatch(stderr, /^\S+\/zein\.ics: "zein" is in \S+\/a\.txt as well$/m);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  using folder = new TempFolder();
+  const { path } = folder;
+  await Deno.writeTextFile(`${path}/zein.ics`, calendarText());
+  await Deno.writeTextFile(`${path}/a.txt`, "zein;[]\n");
+  const { code, stdout, stderr } = await run([
+    "serve-backend",
+    `--file=${path}`,
+  ]);
+  assertEquals([code, stdout], [2, ""]);
+  assertMatch(stderr, /^\S+\/zein\.ics: "zein" is in \S+\/a\.txt as well$/m);
 });
 
 Deno.test("convene check takes a host's zone that is none for no zone at all", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "convene-" });
-  try {
-    await Deno.writeTextFile(`${folder}/zein.ics`, calendarText(...EVENT));
-    const day = ["2026-11-24T09:00Z", "2026-11-24T10:00Z"];
-    await Deno.writeTextFile(`${folder}/a.txt`, `lilith;[[${day}]]\n`);
-    const env = { TZ: "Mars/Olympus" };
-    const checked = await run(["check", folder], { env });
-    assertEquals(checked.code, 1);
-    assertMatch(checked.stdout, /^\S+\/a\.txt: 1 person, 1 interval /m);
-    assertMatch(
-      checked.stdout,
-      /zein\.ics: zein, time zone unknown, cannot be/,
-    );
-    assertMatch(
-      checked.stdout,
-      /^Cannot read \S+ as the time zone of its owner/m,
-    );
-    const args = ["check", folder, "--timezone=Europe/Berlin"];
-    assertEquals((await run(args, { env })).code, 0);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  using folder = new TempFolder();
+  const { path } = folder;
+  await Deno.writeTextFile(`${path}/zein.ics`, calendarText(...EVENT));
+  const day = ["2026-11-24T09:00Z", "2026-11-24T10:00Z"];
+  await Deno.writeTextFile(`${path}/a.txt`, `lilith;[[${day}]]\n`);
+  const env = { TZ: "Mars/Olympus" };
+  const checked = await run(["check", path], { env });
+  assertEquals(checked.code, 1);
+  assertMatch(checked.stdout, /^\S+\/a\.txt: 1 person, 1 interval /m);
+  assertMatch(
+    checked.stdout,
+    /zein\.ics: zein, time zone unknown, cannot be/,
+  );
+  assertMatch(
+    checked.stdout,
+    /^Cannot read \S+ as the time zone of its owner/m,
+  );
+  const args = ["check", path, "--timezone=Europe/Berlin"];
+  assertEquals((await run(args, { env })).code, 0);
 });

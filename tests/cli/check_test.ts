@@ -3,22 +3,13 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { UnavailableError } from "../../src/base/errors.ts";
 import { runCommand } from "../../src/cli/commands.ts";
+import { calendarText, eventLines } from "../support/calendar_text.ts";
 import { fakeIo } from "../support/fake_io.ts";
 import { TempFolder } from "../support/temp_folder.ts";
 
-const CALENDAR = [
-  "BEGIN:VCALENDAR",
-  "VERSION:2.0",
-  "PRODID:test",
-  "BEGIN:VEVENT",
-  "UID:1@test",
-  "DTSTAMP:20260101T000000Z",
-  "DTSTART:20261124T090000Z",
-  "DTEND:20261124T100000Z",
-  "END:VEVENT",
-  "END:VCALENDAR",
-  "",
-].join("\r\n");
+const CALENDAR = calendarText(
+  ...eventLines("20261124T090000Z", "20261124T100000Z"),
+);
 
 /** What is printed of files in a folder that is shown as `team`. */
 async function check(
