@@ -70,6 +70,8 @@ async function askPrompt(
       }
       await io.stdout.drained();
       await io.stderr.drained();
+      // Nobody would see the next answer.
+      if (io.stdout.failure !== null) break;
     }
   } finally {
     client?.close();

@@ -151,6 +151,14 @@ Deno.test("askStdin() ends quietly when nobody reads the answers", async () => {
   assert(read < 100, `${read} chunks were read for nobody`);
 });
 
+Deno.test("askStdin() prompts no more once nobody reads the answers", async () => {
+  const typed = ["1", "break", "2"];
+  const stdout = { write: () => Promise.reject(new Error("broken pipe")) };
+  const { io, printed } = fakeIo({ typed, stdout });
+  assertEquals(await askStdin(io, options), 0);
+  assertEquals(await printed(), { stdout: "", stderr: "" });
+});
+
 Deno.test("askStdin() reads no answers while stdout takes none", async () => {
   const open = Promise.withResolvers<void>();
   let bytes = 0;
