@@ -29,6 +29,16 @@ Deno.test("convene serve-backend serves a folder of calendars, and follows it", 
     const [, count] = await cluster.registered("TEAM");
     assertEquals(count, "2");
   });
+  await t.step("in the zone of the machine that asks", async () => {
+    const when = ["--from=2026-11-24", "--to=2026-11-25"];
+    const at = `--main=127.0.0.1:${cluster.main.tcpPort}`;
+    const env = { TZ: "Asia/Tokyo" };
+    const { stdout } = await run(["query", "lilith", ...when, at], { env });
+    assertEquals(
+      stdout,
+      "Available time slots:\n  Tue 24 Nov 2026  17:00-19:00 GMT+9  (2 h)\n",
+    );
+  });
   await t.step("with those who are new", async () => {
     const after = cluster.main.process.stderr.lines.length;
     await write("callie.ics", calendarText());

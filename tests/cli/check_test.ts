@@ -1,7 +1,7 @@
 /** `convene check`: what is wrong with a source, and what is understood. */
 
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { UnavailableError } from "../../src/base/errors.ts";
+import { UnavailableError, UsageError } from "../../src/base/errors.ts";
 import { runCommand } from "../../src/cli/commands.ts";
 import { calendarText, eventLines } from "../support/calendar_text.ts";
 import { fakeIo } from "../support/fake_io.ts";
@@ -166,6 +166,14 @@ Deno.test("convene check --output json prints one object", async () => {
     })).stdout,
   ).files;
   assertEquals(one.person, "Zoë");
+});
+
+Deno.test("convene check takes no folder for one person's calendar", async () => {
+  await assertRejects(
+    () => check({ "zein.ics": CALENDAR }, { args: ["--person=zein"] }),
+    UsageError,
+    "expected an .ics file",
+  );
 });
 
 Deno.test("convene check says that there is no such path", async () => {

@@ -40,6 +40,14 @@ Deno.test("convene serve-main --groups lets groups be asked for", async (t) => {
     }]);
   });
 
+  await t.step("by query, where everybody is optional", async () => {
+    const { stdout } = await cluster.query(["--optional=@design", "--limit=1"]);
+    assertEquals(
+      stdout,
+      "Available time slots:\n  [1,3]  (2)  2 of 2 free\n",
+    );
+  });
+
   await t.step("by lines of a pipe, and of a connection", async () => {
     const input = "@design\n@nope jameson\n";
     const { code, stdout } = await cluster.query([], { input });

@@ -124,6 +124,12 @@ for (const [code, exitCode] of REFUSALS) {
   });
 }
 
+Deno.test("Printer has one head over the columns of several answers", async () => {
+  const { stdout } = await print([found({}), found({})], { format: "tsv" });
+  const row = "lilith,zein\t2\t3\t2\t2\t\n";
+  assertEquals(stdout, `names\tstart\tend\tfree\tof\tmissing\n${row}${row}`);
+});
+
 Deno.test("Printer gives the highest exit code of several", async () => {
   const answers = [found({}), found({ unreachable: [B] }), found({})];
   assertEquals((await print(answers, { format: "text" })).exitCode, 4);

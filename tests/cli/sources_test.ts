@@ -6,6 +6,7 @@ import {
   checkPerson,
   PERSON_FLAG,
   serverNameOf,
+  sourceOf,
   sourcesOf,
 } from "../../src/cli/sources.ts";
 import { TempFolder } from "../support/temp_folder.ts";
@@ -24,6 +25,11 @@ Deno.test("serverNameOf() is a file's stem or a folder's name, in capitals", () 
   assertEquals(nameOf(`${folder}/`), "TEAM.BERLIN");
   const name = Deno.realPathSync(".").split("/").at(-1);
   assertEquals(nameOf("."), name?.toUpperCase());
+});
+
+Deno.test("sourceOf() takes a sample that there is none of for what it says", () => {
+  const path = "data/nobody.txt";
+  assertEquals(sourceOf(path), { path, shownAs: path });
 });
 
 Deno.test("sourcesOf() names each source apart", () => {

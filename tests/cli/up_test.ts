@@ -44,6 +44,17 @@ Deno.test("convene up takes free ports where the default ones are taken", async 
   }
 });
 
+Deno.test("convene up names who is missing, as it may know", async () => {
+  const args = ["up", "--output=tsv", "--from=3", "--limit=1"];
+  const { code, stdout } = await run([...args, "--optional=zein"], {
+    input: "lilith\n",
+  });
+  assertEquals([code, stdout.split("\n")[1]], [
+    0,
+    "lilith,zein\t4\t6\t1\t2\tzein",
+  ]);
+});
+
 Deno.test("convene up refuses a bad file", async () => {
   const path = await Deno.makeTempFile({ suffix: ".txt" });
   try {
