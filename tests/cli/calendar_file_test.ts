@@ -9,7 +9,10 @@ import { TempFolder } from "../support/temp_folder.ts";
 function warned(io: Io, words: string): { io: Io; said: Promise<void> } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const stderr = Object.assign(Object.create(io.stderr), {
-    write: (text: string) => void (text.includes(words) && resolve()),
+    write: (text: string) => {
+      io.stderr.write(text);
+      if (text.includes(words)) resolve();
+    },
   });
   return { io: { ...io, stderr }, said: promise };
 }
@@ -44,15 +47,20 @@ Deno.test("CalendarFile keeps a change that comes before anybody listens", () =>
 
 Deno.test("CalendarFile takes no file in which every line is bad", () =>
   withFile("lilith;[[1,3]]\n", async (path) => {
-    const { io, said } = warned(fakeIo().io, "keeps its old free times");
-    const file = await CalendarFile.open({ ...OPTIONS, path }, io);
+    const { io, printed } = fakeIo();
+    const refusal = warned(io, "keeps its old free times");
+    const reload = warned(refusal.io, "reloaded 2 names");
+    const file = await CalendarFile.open({ ...OPTIONS, path }, reload.io);
     try {
       await Deno.writeTextFile(path, "lil\n");
-      await within(said, { ms: 5_000, what: () => "the refusal" });
+      await within(refusal.said, { ms: 5_000, what: () => "the refusal" });
       assertEquals(file.people.names.size, 1);
+      await Deno.writeTextFile(path, "lilith;[]\nzein;[]\n");
+      await within(reload.said, { ms: 5_000, what: () => "the reload" });
     } finally {
       file.close();
     }
+    assertEquals((await printed()).stderr.split("reloaded").length - 1, 1);
   }));
 
 const CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n";
