@@ -5,6 +5,7 @@
  */
 
 import type { Random } from "../../src/base/ports.ts";
+import { calendarText } from "./calendar_text.ts";
 import {
   type ClockTime,
   drawEvent,
@@ -111,10 +112,10 @@ export function drawCalendar(
   const isMaybe = available?.isMaybe ?? false;
   return {
     name,
-    text: calendarText([
+    text: calendarText(
       ...events.flatMap(({ lines }) => lines),
       ...available?.lines ?? [],
-    ]),
+    ),
     settings:
       `[people.${name}]\ntimezone = "${zone}"\nworking-hours = "${hours}"\n`,
     free: (scene, tentative) =>
@@ -207,9 +208,4 @@ function written(random: Random, scene: Scene, tick: number): string {
 function isWeekday(day: number): boolean {
   // 1970 began on a Thursday.
   return (day + 3) % 7 < 5;
-}
-
-function calendarText(lines: readonly string[]): string {
-  return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", ...lines]
-    .concat("END:VCALENDAR", "").join("\r\n");
 }
