@@ -1,5 +1,6 @@
 /** A request of a simulated client, from its writing to its answer. */
 
+import { RTO_MS_MIN } from "../../src/base/limits.ts";
 import type { HeardAnswer } from "./answer_text.ts";
 import type { MainNode, MainProcess } from "./main_node.ts";
 import type { TermQuestion } from "./term_question.ts";
@@ -32,6 +33,11 @@ export interface Answered {
   readonly nowMs: number;
   /** How long the main server stood still meanwhile. */
   readonly pausedMs: number;
+}
+
+/** It may share the answer to an equal question that began a little earlier. */
+export function sharedSinceMs({ readMs }: Asked): number {
+  return readMs - RTO_MS_MIN;
 }
 
 /** How the model compares names; all of its own are composed. */

@@ -3,17 +3,13 @@
  * not allow it, and nobody is refused who was asked for in company.
  */
 
-import { RTO_MS_MIN } from "../../src/base/limits.ts";
-import { type Answered, modelKey } from "./asked.ts";
+import { type Answered, modelKey, sharedSinceMs } from "./asked.ts";
 import type { CalmWatch } from "./calm_watch.ts";
 import type { Cluster } from "./cluster.ts";
 import type { HolderModel } from "./holder_model.ts";
 import { LIAR } from "./liar.ts";
 import type { Scene } from "./scene.ts";
 import { isNeeded, maySomeMiss } from "./term_question.ts";
-
-/** A query may share the answer to an equal one that began so long before. */
-const SHARED_MS_MAX = RTO_MS_MIN;
 
 export class CompanyChecks {
   readonly #scene: Scene;
@@ -98,15 +94,13 @@ export class CompanyChecks {
   }
 
   #wasUnreadable(server: string, name: string, { asked }: Answered): boolean {
-    const fromMs = asked.readMs - SHARED_MS_MAX;
-    return [...this.#cluster.servedSince(server, fromMs)]
+    return [...this.#cluster.servedSince(server, sharedSinceMs(asked))]
       .some(({ calendars }) => calendars.unreadable.has(name));
   }
 
   /** What the server's hosts held of it in the query's time. */
   #viewsOf(server: string, name: string, { asked }: Answered): boolean[] {
-    const fromMs = asked.readMs - SHARED_MS_MAX;
-    return [...this.#cluster.servedSince(server, fromMs)]
+    return [...this.#cluster.servedSince(server, sharedSinceMs(asked))]
       .map(({ askAlone }) => askAlone?.has(name) ?? true);
   }
 }

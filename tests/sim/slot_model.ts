@@ -1,15 +1,12 @@
 /** What time people had in common, in rows of ticks. */
 
-import { RTO_MS_MIN } from "../../src/base/limits.ts";
 import { commonRow, type Row } from "../support/oracle.ts";
-import type { Answered } from "./asked.ts";
+import { type Answered, sharedSinceMs } from "./asked.ts";
 import type { Calendars } from "./calendars.ts";
 import type { Cluster } from "./cluster.ts";
 import { LIAR } from "./liar.ts";
 import type { HolderModel } from "./holder_model.ts";
 
-/** A query may share the answer to an equal one that began so long before. */
-const SHARED_MS_MAX = RTO_MS_MIN;
 /** Rows that are followed up; a query meets few changes in its time. */
 const COMBINATIONS_MAX = 4_096;
 
@@ -111,7 +108,7 @@ export class SlotModel {
   }
 
   #findCurrent(server: string): readonly Calendars[] {
-    const fromMs = this.#answered.asked.readMs - SHARED_MS_MAX;
+    const fromMs = sharedSinceMs(this.#answered.asked);
     const lists = this.#holders.listsOf(server);
     return [...this.#cluster.servedSince(server, fromMs)]
       .map(({ calendars }) => calendars)

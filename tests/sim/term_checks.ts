@@ -18,6 +18,7 @@ import { TermModel } from "./term_model.ts";
 import { peopleOf } from "./term_people.ts";
 import { type Expected, TermVerdict } from "./term_verdict.ts";
 import {
+  isBounded,
   leastOf,
   maySomeMiss,
   NO_QUESTION,
@@ -93,11 +94,9 @@ export class TermChecks {
     { kind }: TermContext,
   ): TimeWindow {
     const told = answered.answer.more!.window;
-    const isBounded = kind === "instants" || question.from !== null ||
-      question.to !== null;
     const windows = windowsOf(answered, kind);
     const window = windows.find(({ from, to }) =>
-      isBounded && from < to
+      isBounded(question, kind) && from < to
         ? told?.[0] === from && told[1] === to
         : told === null
     );

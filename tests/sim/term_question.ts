@@ -64,6 +64,11 @@ export const NO_QUESTION: TermQuestion = {
   explain: false,
 };
 
+/** Whether an answer tells its window: of numbers only if there is one. */
+export function isBounded({ from, to }: TermQuestion, times: Times): boolean {
+  return times === "instants" || from !== null || to !== null;
+}
+
 /** Whether all who are asked have to be free, or some may be missing. */
 export function maySomeMiss(
   question: TermQuestion,

@@ -5,7 +5,11 @@ import type { HeardMore, HeardSuggestion } from "./answer_text.ts";
 import type { Answered } from "./asked.ts";
 import type { Checks } from "./checks.ts";
 import type { ModelSlot, TermModel } from "./term_model.ts";
-import type { TermQuestion, TimeWindow } from "./term_question.ts";
+import {
+  isBounded,
+  type TermQuestion,
+  type TimeWindow,
+} from "./term_question.ts";
 
 export interface Expected {
   readonly question: TermQuestion;
@@ -58,10 +62,9 @@ export class TermVerdict {
       const all = model.suggestions.map((each) => this.#told(model, each));
       this.#same(suggestions, all, "suggestions");
     }
-    const isBounded = kind === "instants" || question.from !== null ||
-      question.to !== null;
     if (coverage && window.from < window.to) {
-      this.#same(coverage, model.coverage(isBounded), "coverage");
+      const all = model.coverage(isBounded(question, kind));
+      this.#same(coverage, all, "coverage");
     }
     if (reason) this.#checkReason(model, expected);
   }
