@@ -8,19 +8,14 @@ import type {
   BookOutcome,
   BookRequest,
 } from "../../src/calendar/bookings.ts";
-import type { Kinds } from "../../src/calendar/mixed_times.ts";
-import type { Times } from "../../src/calendar/times.ts";
-import { modelKey } from "./asked.ts";
 import type { BackendNode } from "./backend_node.ts";
 import type { Cluster } from "./cluster.ts";
-import { ticksOf } from "./hold_disk.ts";
 import type { MainNode } from "./main_node.ts";
+import { RefusalChecks } from "./refusal_checks.ts";
 import type { Scene } from "./scene.ts";
 
 /** Outcomes that a key keeps for ever. */
 const FINAL = new Set<BookOutcome["kind"]>(["booked", "not_free"]);
-
-type Unreadable = BookOutcome & { readonly kind: "unreadable" };
 
 /** A key's story, as its client knows it. */
 export interface Tale {
@@ -39,6 +34,7 @@ export interface Tale {
 export class BookingModel {
   readonly #scene: Scene;
   readonly #cluster: Cluster;
+  readonly #refusals: RefusalChecks;
   readonly tales: Tale[] = [];
   /** Those that were booked and not cancelled, in the same order. */
   readonly #standing: Tale[] = [];
@@ -46,6 +42,7 @@ export class BookingModel {
   constructor(scene: Scene, cluster: Cluster) {
     this.#scene = scene;
     this.#cluster = cluster;
+    this.#refusals = new RefusalChecks(scene, cluster);
   }
 
   begin(main: MainNode, request: BookRequest): Tale {
@@ -79,19 +76,16 @@ export class BookingModel {
     const { key } = tale.request;
     checks.hold(
       "B4",
-      tale.told === null || tale.told.kind === outcome.kind,
-      () => `${key} was ${tale.told!.kind} and is ${outcome.kind}`,
+      tale.told === null || essence(tale.told) === essence(outcome),
+      () => `${key} was ${essence(tale.told!)} and is ${essence(outcome)}`,
     );
-    if (outcome.kind === "mixed_times") this.#checkMixed(tale, outcome);
-    if (outcome.kind === "unreadable") this.#checkUnreadable(tale, outcome);
+    this.#refusals.check(tale, outcome);
     if (!FINAL.has(outcome.kind)) return;
     const isNew = tale.told === null;
     tale.told = outcome;
     if (outcome.kind === "booked") {
       this.#checkKept(tale);
       if (isNew) this.#stand(tale);
-    } else if (outcome.kind === "not_free" && isNew) {
-      for (const name of outcome.names) this.#checkBusy(tale, name);
     }
   }
 
@@ -101,53 +95,6 @@ export class BookingModel {
       number < tale.number
     );
     this.#standing.splice(before + 1, 0, tale);
-  }
-
-  /** A server that is said to have times of a kind had such, at some time. */
-  #checkMixed({ request }: Tale, said: Kinds): void {
-    const had = (kind: Times) =>
-      said[kind].every((server) =>
-        this.#cluster.ofServer(server).some(({ kinds }) => kinds.has(kind))
-      );
-    const other = request.slot.times === "numbers" ? "instants" : "numbers";
-    this.#scene.checks.hold(
-      "T2",
-      had("numbers") && had("instants") && said[other].length > 0,
-      () => `${request.key} is told ${JSON.stringify(said)}`,
-    );
-  }
-
-  /** Whoever is said not to be readable was not, at some moment. */
-  #checkUnreadable({ request, begunMs }: Tale, { servers }: Unreadable): void {
-    for (const { server, names } of servers) {
-      const states = [...this.#cluster.servedSince(server, begunMs)];
-      this.#scene.checks.hold(
-        "U1",
-        names.length > 0 &&
-          names.every((name) =>
-            states.some(({ calendars }) =>
-              calendars.unreadable.has(modelKey(name))
-            )
-          ),
-        () => `${request.key}: ${names} of ${server} can be read`,
-      );
-    }
-  }
-
-  /** Whoever is said not to be free was not, at some moment. */
-  #checkBusy({ request, begunMs }: Tale, name: string): void {
-    const { population: { axis }, files } = this.#cluster;
-    const ticks = ticksOf(request.slot, axis);
-    const states = files.flatMap((file) => [
-      ...this.#cluster.servedSince(file.name, begunMs),
-    ]);
-    this.#scene.checks.hold(
-      "B2",
-      states.some(({ calendars }) =>
-        calendars.rows.get(modelKey(name))?.subarray(...ticks).includes(0)
-      ),
-      () => `${name} is not free for ${JSON.stringify(request.slot)}, it says`,
-    );
   }
 
   /** What was told is on all disks by then. */
@@ -239,4 +186,11 @@ export class BookingModel {
       disk.holds.get(transaction) ?? []
     );
   }
+}
+
+/** What a client is told for good, which is the same whenever it asks. */
+function essence(outcome: BookOutcome): string {
+  if (outcome.kind !== "booked") return JSON.stringify(outcome);
+  const { id, slot, title, names } = outcome.booking;
+  return JSON.stringify({ kind: outcome.kind, id, slot, title, names });
 }

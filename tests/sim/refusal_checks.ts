@@ -1,0 +1,120 @@
+/**
+ * Holds against the model why a booking was refused: whoever is said to stand
+ * in its way was asked for, and did so at some moment.
+ */
+
+import type { BookOutcome } from "../../src/calendar/bookings.ts";
+import type { Kinds } from "../../src/calendar/mixed_times.ts";
+import type { Times } from "../../src/calendar/times.ts";
+import { modelKey } from "./asked.ts";
+import type { Tale } from "./booking_model.ts";
+import type { Calendars } from "./calendars.ts";
+import type { Cluster } from "./cluster.ts";
+import { ticksOf } from "./hold_disk.ts";
+import type { Scene } from "./scene.ts";
+
+type Unreadable = BookOutcome & { readonly kind: "unreadable" };
+
+export class RefusalChecks {
+  readonly #scene: Scene;
+  readonly #cluster: Cluster;
+
+  constructor(scene: Scene, cluster: Cluster) {
+    this.#scene = scene;
+    this.#cluster = cluster;
+  }
+
+  check(tale: Tale, outcome: BookOutcome): void {
+    switch (outcome.kind) {
+      case "mixed_times":
+        return this.#checkMixed(tale, outcome);
+      case "unreadable":
+        return this.#checkUnreadable(tale, outcome);
+      case "unknown_name":
+        return this.#checkUnknown(tale, outcome.names);
+      case "not_free":
+        // Its key gets the same answer again, however free they are by then.
+        if (tale.told === null) this.#checkBusy(tale, outcome.names);
+    }
+  }
+
+  /** A server that is said to have times of a kind had such, of who is asked. */
+  #checkMixed({ request }: Tale, said: Kinds): void {
+    const had = (kind: Times) =>
+      said[kind].every((server) =>
+        this.#cluster.ofServer(server).some(({ kinds, served }) =>
+          kinds.has(kind) &&
+          served.some(({ calendars }) =>
+            request.names.some((name) => calendars.rows.has(modelKey(name)))
+          )
+        )
+      );
+    const other = request.slot.times === "numbers" ? "instants" : "numbers";
+    this.#scene.checks.hold(
+      "T2",
+      had("numbers") && had("instants") && said[other].length > 0,
+      () => `${request.key} is told ${JSON.stringify(said)}`,
+    );
+  }
+
+  #checkUnreadable({ request, begunMs }: Tale, { servers }: Unreadable): void {
+    for (const { server, names } of servers) {
+      const states = this.#statesOf(server, begunMs);
+      this.#scene.checks.hold(
+        "U1",
+        names.length > 0 &&
+          names.every((name) =>
+            request.names.includes(name) &&
+            states.some(({ unreadable }) => unreadable.has(modelKey(name)))
+          ),
+        () => `${request.key}: ${names} of ${server} can be read`,
+      );
+    }
+  }
+
+  /** Nobody is unknown whom a server had all the time. */
+  #checkUnknown(
+    { request, main, begunMs }: Tale,
+    names: readonly string[],
+  ): void {
+    const { lists, queue, checks } = this.#scene;
+    const { directory } = main.process!;
+    const isListed = (name: string) =>
+      this.#cluster.files.some((file) =>
+        directory.during(file.name, begunMs).every(({ list }) =>
+          lists.get(`${file.name} ${list}`)?.has(modelKey(name))
+        )
+      );
+    // A list that a booking has waited for is told to the model after it.
+    queue.after(0, () => {
+      for (const name of names) {
+        checks.hold(
+          "S2",
+          request.names.includes(name) && !isListed(name),
+          () => `${request.key}: ${name} is unknown and was there all the time`,
+        );
+      }
+    });
+  }
+
+  #checkBusy({ request, begunMs }: Tale, names: readonly string[]): void {
+    const { population: { axis }, files } = this.#cluster;
+    const ticks = ticksOf(request.slot, axis);
+    const states = files.flatMap(({ name }) => this.#statesOf(name, begunMs));
+    for (const name of names) {
+      this.#scene.checks.hold(
+        "B2",
+        request.names.includes(name) &&
+          states.some(({ rows }) =>
+            rows.get(modelKey(name))?.subarray(...ticks).includes(0)
+          ),
+        () => `${name} is not free for ${JSON.stringify(request)}, it says`,
+      );
+    }
+  }
+
+  #statesOf(server: string, fromMs: number): Calendars[] {
+    return [...this.#cluster.servedSince(server, fromMs)]
+      .map(({ calendars }) => calendars);
+  }
+}
