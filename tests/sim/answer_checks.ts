@@ -2,6 +2,7 @@
 
 import {
   ANSWER_MS_MAX,
+  COVERAGE_STEPS_MAX,
   POOL_INTERVALS_MAX,
   REJOIN_GRACE_MS,
 } from "../../src/base/limits.ts";
@@ -17,7 +18,9 @@ import { isLiar } from "./liar.ts";
 import { SilenceChecks } from "./silence_checks.ts";
 import { SlotChecks } from "./slot_checks.ts";
 import { SlotModel } from "./slot_model.ts";
+import { windowRow } from "./slot_row.ts";
 import { TermChecks } from "./term_checks.ts";
+import { windowsOf } from "./term_question.ts";
 import { UnreadableChecks } from "./unreadable_checks.ts";
 
 /** How much sooner than promised a clock may say that time is up. */
@@ -92,7 +95,7 @@ export class AnswerChecks {
     }
     const isRefused = answer.error !== "" && !isMixed &&
       !this.#isRightlyBusy({ asked, answer, nowMs }) &&
-      !this.#isRightlyTooLarge({ asked, answer }) &&
+      !this.#isRightlyTooLarge(answered, holders) &&
       !this.#company.isRightlyRefused(answered, holders);
     checks.hold(
       "L1",
@@ -178,7 +181,8 @@ export class AnswerChecks {
     );
     if (kind) this.#terms.check(answered, { ...context, kind });
     // Nobody is asked about a window that ends before it begins.
-    if (asked.terms && answer.more!.reason?.code === "window_empty") return;
+    const windows = windowsOf(answered, kind ?? "numbers");
+    if (windows.some(({ from, to }) => from >= to)) return;
     this.#unreadable.check(answered, context);
     if (answer.slots === null) return;
     const keys = checked.map(modelKey);
@@ -209,14 +213,19 @@ export class AnswerChecks {
    * A liar may claim that its answer is longer than any may be; and people
    * whose time is told apart may have too much of it together.
    */
-  #isRightlyTooLarge(
-    { asked, answer }: Pick<Answered, "asked" | "answer">,
-  ): boolean {
-    const { axis, isLong } = this.#cluster.population;
-    const mayBeMuch = isLong && asked.terms !== null &&
-      asked.names.length * axis.ticks > POOL_INTERVALS_MAX;
-    return /too_large|too many intervals/.test(answer.error) &&
-      (mayBeMuch || asked.names.map(modelKey).some(isLiar));
+  #isRightlyTooLarge(answered: Answered, holders: HolderModel): boolean {
+    const { asked: { names, terms }, answer } = answered;
+    if (!/too_large|too many intervals/.test(answer.error)) return false;
+    const keys = names.map(modelKey);
+    if (keys.some(isLiar)) return true;
+    if (terms === null) return false;
+    const { axis } = this.#cluster.population;
+    const [window] = windowsOf(answered, terms.times ?? "numbers");
+    const ticks = windowRow(window!, axis).filter((bit) => bit === 1).length;
+    const calendars = keys.flatMap((key) => holders.of(key).sometimes).length;
+    // Every second tick at most begins somebody's free time.
+    return Math.ceil(ticks / 2) * calendars > POOL_INTERVALS_MAX ||
+      terms.coverage && ticks > COVERAGE_STEPS_MAX;
   }
 }
 

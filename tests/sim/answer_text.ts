@@ -47,6 +47,8 @@ export interface HeardAnswer {
   readonly unreadable: readonly Unchecked[];
   /** What its times count; null if it has none. */
   readonly times: Times | null;
+  /** Whether it says why there is no slot. */
+  readonly saysWhy: boolean;
   /** Null for text. */
   readonly more: HeardMore | null;
   /** The code of a refusal, or what cannot be read; "" for an answer. */
@@ -95,7 +97,8 @@ export function readJsonAnswer(line: string, id: number | null): HeardAnswer {
   const slots = value.slots?.map(times.slot) ?? null;
   const more = readMore(value, times);
   const checked = { unknown, pending, unreachable, unreadable };
-  return { slots, ...checked, more, times: times.kind, error };
+  const saysWhy = more.reason !== null;
+  return { slots, ...checked, saysWhy, more, times: times.kind, error };
 }
 
 interface JsonMore {
@@ -138,6 +141,7 @@ export function readTextAnswer(lines: readonly string[]): HeardAnswer {
   const [unreachable, unreadable]: [Unchecked[], Unchecked[]] = [[], []];
   const times = new TimeReader();
   let slots: HeardSlot[] | null = null;
+  let saysWhy = false;
   let error = "";
   for (const line of lines) {
     const [, nobody] = /^(\S+) does not exist\.$/.exec(line) ?? [];
@@ -151,11 +155,12 @@ export function readTextAnswer(lines: readonly string[]): HeardAnswer {
     else if (silent) unreachable.push(silent);
     else if (broken) unreadable.push(broken);
     else if (found) slots = readSlots(found[2]!).map(times.slot);
-    // Why there is no slot is told in JSON as well.
-    else if (!/^(Why|Nearest): /.test(line)) error ||= line;
+    else if (line.startsWith("Why: ")) saysWhy = true;
+    // Which slot is nearest is told in JSON as well.
+    else if (!line.startsWith("Nearest: ")) error ||= line;
   }
   const checked = { unknown, pending, unreachable, unreadable };
-  return { slots, ...checked, more: null, times: times.kind, error };
+  return { slots, ...checked, saysWhy, more: null, times: times.kind, error };
 }
 
 function uncheckedIn(form: RegExp, line: string): Unchecked | null {

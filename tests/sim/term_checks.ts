@@ -47,10 +47,12 @@ export class TermChecks {
   }
 
   check(answered: Answered, context: TermContext): void {
-    const { asked, answer } = answered;
-    const { more } = answer;
+    const { asked, answer: { more } } = answered;
+    const verdict = new TermVerdict(this.#scene.checks, answered);
     const isPlain = asked.terms === null && context.kind === "numbers";
-    if (!more || isPlain) return;
+    if (isPlain) return verdict.checkPlain();
+    verdict.checkWhy();
+    if (!more) return;
     this.#scene.checks.termQueries++;
     const question = asked.terms ?? NO_QUESTION;
     const window = this.#checkWindow(answered, question, context);
@@ -59,8 +61,11 @@ export class TermChecks {
       ...more.reason?.nearest ? [more.reason.nearest] : [],
     ];
     for (const each of named) this.#checkNamed(each, answered, context);
-    const verdict = new TermVerdict(this.#scene.checks, answered);
-    const expected = this.#expected(answered, question, window);
+    const expected = {
+      question,
+      window,
+      maySomeMiss: maySomeMiss(question, asked.names),
+    };
     verdict.checkShape(expected);
     const honest = context.checked.filter((name) => !isLiar(modelKey(name)));
     const isHonest = honest.length === context.checked.length;
@@ -70,21 +75,6 @@ export class TermChecks {
       verdict,
       isHonest,
     });
-  }
-
-  #expected(
-    { asked, answer }: Answered,
-    question: TermQuestion,
-    window: TimeWindow,
-  ): Expected {
-    const { unknown, pending } = answer;
-    const existing = asked.names.length - unknown.length - pending.length;
-    return {
-      question,
-      window,
-      existing,
-      maySomeMiss: maySomeMiss(question, asked.names),
-    };
   }
 
   /** @returns What was looked at: the main server's clock is told by it. */
@@ -118,9 +108,11 @@ export class TermChecks {
     { checked, holders }: TermContext,
   ): void {
     for (const name of missing) {
-      const { always } = holders.of(modelKey(name));
-      const isTold = isLiar(modelKey(name)) ||
-        this.#doAllReveal(always) && checked.includes(name);
+      const { always, sometimes } = holders.of(modelKey(name));
+      const isNamed = this.#doAllReveal(always) &&
+        sometimes.some((server) => this.#doAllReveal([server]));
+      const isTold = checked.includes(name) &&
+        (isLiar(modelKey(name)) || isNamed);
       this.#scene.checks.hold(
         "P2",
         isTold,
@@ -143,7 +135,7 @@ export class TermChecks {
     readonly isHonest: boolean;
   }): void {
     const { checked, holders } = context;
-    const { question, window, existing } = expected;
+    const { question, window } = expected;
     const { people, isSure } = peopleOf(context, question, (name) => {
       return this.#doAllReveal(holders.of(modelKey(name)).always);
     });
@@ -151,11 +143,12 @@ export class TermChecks {
     const model = new TermModel(people, {
       ...question,
       window,
-      least: leastOf(question, existing),
+      least: leastOf(question, verdict.existing),
       limit: question.limit ?? Infinity,
       midnight: context.kind === "instants" ? question.midnightS : null,
       axis: this.#cluster.population.axis,
     });
+    verdict.checkForm(model);
     verdict.checkNeeded(model);
     if (!isHonest) return;
     if (!isSure) return verdict.checkWithin(model, expected);

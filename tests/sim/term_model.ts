@@ -44,14 +44,14 @@ const SUGGESTIONS_MAX = 256;
 
 export class TermModel {
   readonly people: readonly ModelPerson[];
-  readonly #terms: ModelTerms;
+  readonly terms: ModelTerms;
   readonly #times: ReadonlyMap<ModelPerson, FreeRow>;
   /** The window, cut where ticks begin and end. */
   #cut: readonly Piece[] | null = null;
 
   constructor(people: readonly ModelPerson[], terms: ModelTerms) {
     this.people = people;
-    this.#terms = terms;
+    this.terms = terms;
     this.#times = new Map(
       people.map((person) => [person, new FreeRow(person.free, terms.axis)]),
     );
@@ -59,7 +59,7 @@ export class TermModel {
 
   /** In which all can come. */
   get slots(): [number, number][] {
-    const { sort, limit } = this.#terms;
+    const { sort, limit } = this.terms;
     const common = this.#runs(this.people.map(({ free }) => free));
     const slots = common.flatMap((run) => this.#within(run))
       .map((slot) => ({ slot, free: this.people.length }));
@@ -70,7 +70,7 @@ export class TermModel {
 
   /** In which enough can come, and everybody who has to. */
   get suggestions(): ModelSlot[] {
-    const { least, sort, limit } = this.#terms;
+    const { least, sort, limit } = this.terms;
     const isFine = (some: readonly ModelPerson[]) =>
       some.length >= least &&
       this.people.every((one) => !one.isRequired || some.includes(one));
@@ -92,7 +92,7 @@ export class TermModel {
   get isShared(): boolean {
     const needed = this.people.filter(({ isRequired }) => isRequired);
     return this.#pieces.some(({ free }) =>
-      free.length >= this.#terms.least &&
+      free.length >= this.terms.least &&
       needed.every((one) => free.includes(one))
     );
   }
@@ -103,14 +103,14 @@ export class TermModel {
 
   /** Whether there is a slot in the window for who is always free. */
   get hasRoom(): boolean {
-    const { window, duration } = this.#terms;
-    const start = up(window.from, this.#terms);
-    return down(window.to, this.#terms) - start >= duration;
+    const { window, duration } = this.terms;
+    const start = up(window.from, this.terms);
+    return down(window.to, this.terms) - start >= duration;
   }
 
   /** Whether a slot lies within everybody's working hours. */
   get isWorked(): boolean {
-    const { window } = this.#terms;
+    const { window } = this.terms;
     const hours = this.people.flatMap(({ hours }) => hours ?? []);
     const runs = hours.length > 0
       ? this.#runs(hours)
@@ -135,7 +135,7 @@ export class TermModel {
 
   /** Whether the person can come to all of a slot. */
   canCome(person: ModelPerson, { start, end }: ModelSlot["slot"]): boolean {
-    const { before, after } = this.#terms;
+    const { before, after } = this.terms;
     return this.#times.get(person)!.isFree(start - before, end + after);
   }
 
@@ -144,7 +144,7 @@ export class TermModel {
   }
 
   #cutWindow(): Piece[] {
-    const { window: { from, to }, axis } = this.#terms;
+    const { window: { from, to }, axis } = this.terms;
     const cuts = Array.from(
       { length: axis.ticks + 1 },
       (_, tick) => axis.origin + tick * axis.unit,
@@ -161,7 +161,7 @@ export class TermModel {
 
   /** Where all rows are free. */
   #runs(rows: readonly Row[]): ModelSlot["slot"][] {
-    const { ticks, origin, unit } = this.#terms.axis;
+    const { ticks, origin, unit } = this.terms.axis;
     const runs: ModelSlot["slot"][] = [];
     let first = -1;
     for (let tick = 0; tick <= ticks; tick++) {
@@ -176,9 +176,9 @@ export class TermModel {
 
   /** The longest slot in free time; none if that is too short. */
   #within(run: ModelSlot["slot"]): ModelSlot["slot"][] {
-    const { window, before, after, duration } = this.#terms;
-    const start = up(Math.max(run.start + before, window.from), this.#terms);
-    const end = down(Math.min(run.end - after, window.to), this.#terms);
+    const { window, before, after, duration } = this.terms;
+    const start = up(Math.max(run.start + before, window.from), this.terms);
+    const end = down(Math.min(run.end - after, window.to), this.terms);
     return end - start >= duration ? [{ start, end }] : [];
   }
 
@@ -186,14 +186,14 @@ export class TermModel {
     isFine: (some: readonly ModelPerson[]) => boolean,
     compare: Compare,
   ): ModelSlot[] {
-    const { window: { from, to }, before, after, duration } = this.#terms;
+    const { window: { from, to }, before, after, duration } = this.terms;
     const runs = this.people.flatMap(({ free }) => this.#runs([free]));
     const inWindow = (time: number) => Math.min(Math.max(time, from), to);
     const starts = distinct(
-      runs.map(({ start }) => up(inWindow(start + before), this.#terms)),
+      runs.map(({ start }) => up(inWindow(start + before), this.terms)),
     );
     const ends = distinct(
-      runs.map(({ end }) => down(inWindow(end - after), this.#terms)),
+      runs.map(({ end }) => down(inWindow(end - after), this.terms)),
     );
     const comers = (i: number, j: number) => {
       const [start, end] = [starts[i], ends[j]];
@@ -218,6 +218,14 @@ export class TermModel {
     }
     return slots.sort(compare);
   }
+}
+
+/** Whether a slot may lie there, whoever can come. */
+export function mayLie({ start, end }: ModelSlot["slot"], terms: ModelTerms) {
+  const { window, duration } = terms;
+  return start >= window.from && end <= window.to &&
+    end - start >= duration && up(start, terms) === start &&
+    down(end, terms) === end;
 }
 
 function distinct(times: readonly number[]): number[] {

@@ -1,10 +1,11 @@
 /** Whether an answer to a question with terms is what a model says: T1. */
 
 import type { Times } from "../../src/calendar/times.ts";
+import { type Compare, ORDERS } from "../support/term_oracle.ts";
 import type { HeardMore, HeardSuggestion } from "./answer_text.ts";
 import type { Answered } from "./asked.ts";
 import type { Checks } from "./checks.ts";
-import type { ModelSlot, TermModel } from "./term_model.ts";
+import { mayLie, type ModelSlot, type TermModel } from "./term_model.ts";
 import {
   isBounded,
   type TermQuestion,
@@ -14,8 +15,6 @@ import {
 export interface Expected {
   readonly question: TermQuestion;
   readonly window: TimeWindow;
-  /** How many exist of those who were asked for. */
-  readonly existing: number;
   readonly maySomeMiss: boolean;
 }
 
@@ -40,16 +39,52 @@ export class TermVerdict {
     return this.#answered.answer.more!;
   }
 
+  /** How many exist of those who were asked for. */
+  get existing(): number {
+    const { asked: { names }, answer: { unknown, pending } } = this.#answered;
+    return names.length - unknown.length - pending.length;
+  }
+
+  /** Whoever asks for names alone is told nothing more of numbers. */
+  checkPlain(): void {
+    const { more, saysWhy } = this.#answered.answer;
+    const told = Object.values(more ?? {}).filter((part) => part !== null);
+    this.#same(told, [], "what nobody asked for");
+    this.#same(saysWhy, false, "a reason is given");
+  }
+
+  /** Without a slot it has to be said why, and only then. */
+  checkWhy(): void {
+    const { slots, more, saysWhy } = this.#answered.answer;
+    const offered = more?.suggestions ?? slots ?? [];
+    const isWhy = offered.length === 0 && this.existing > 0;
+    this.#same(saysWhy, isWhy, "a reason is given");
+  }
+
   /** What is told at all, whatever the calendars say. */
-  checkShape({ question, existing, maySomeMiss }: Expected): void {
-    const { suggestions, coverage, reason, explanation } = this.#more;
-    const { slots } = this.#answered.answer;
+  checkShape({ question, maySomeMiss }: Expected): void {
+    const { suggestions, coverage, explanation } = this.#more;
     this.#same(suggestions !== null, maySomeMiss, "some may be missing");
     this.#same(coverage !== null, question.coverage, "coverage is told");
     this.#same(explanation !== null, question.explain, "it is explained");
-    const offered = suggestions ?? slots ?? [];
-    const isWhy = offered.length === 0 && existing > 0;
-    this.#same(reason !== null, isWhy, "a reason is given");
+  }
+
+  /** Slots lie where they may, in order and no more than asked for. */
+  checkForm({ terms }: TermModel): void {
+    const slots = (this.#answered.answer.slots ?? [])
+      .map(([start, end]) => ({ slot: { start, end }, free: 0 }));
+    const offered = (this.#more.suggestions ?? [])
+      .map(({ slot: [start, end], free }) => ({ slot: { start, end }, free }));
+    const isOrdered = (all: readonly ModelSlot[], compare: Compare) =>
+      all.every((each, i) => i === 0 || compare(all[i - 1]!, each) <= 0);
+    this.#hold(
+      [...slots, ...offered].every(({ slot }) => mayLie(slot, terms)) &&
+        slots.length <= terms.limit && offered.length <= terms.limit &&
+        offered.every(({ free }) => free >= terms.least) &&
+        isOrdered(slots, ORDERS.earliest) &&
+        isOrdered(offered, ORDERS[terms.sort]),
+      () => `${JSON.stringify([slots, offered])} are not as they may be`,
+    );
   }
 
   /** The same calendars all the time. */
@@ -75,10 +110,11 @@ export class TermVerdict {
   ): void {
     const { code, nearest, message } = this.#more.reason!;
     const isChecked = this.#answered.answer.slots !== null;
+    const isNoWindow = window.from >= window.to;
     // When servers fell silent before they said more, that is all there is.
     const isLeft = code === "attendees_unavailable" && nearest === null;
-    if (isChecked && !isCalm && isLeft) return;
-    const right = window.from >= window.to
+    if (isChecked && !isNoWindow && !isCalm && isLeft) return;
+    const right = isNoWindow
       ? "window_empty"
       : !isChecked
       ? "unreachable"
