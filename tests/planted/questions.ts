@@ -174,4 +174,18 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
     replace: "",
     breaks: "a group that was looked up anew is called unreachable as well",
   },
+  {
+    name: "no-turn-to-come",
+    file: "src/protocol/turns.ts",
+    find: "    if (this.#waiting.size === 0) this.#wake(nowMs);\n",
+    replace: "",
+    breaks: "what is too heavy to be done at once is never done",
+  },
+  {
+    name: "one-turn-and-no-other",
+    file: "src/protocol/turns.ts",
+    find: "    if (this.#waiting.size > 0) this.#wake(nowMs);\n",
+    replace: "",
+    breaks: "of what has to wait only the first piece is ever done",
+  },
 ];
