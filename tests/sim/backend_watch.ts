@@ -21,16 +21,20 @@ import {
 } from "../../src/wire/bookings.ts";
 import { readAnswer, readQuestion } from "../../src/wire/questions.ts";
 import type { Served } from "./backend_node.ts";
+import type { Calendars } from "./calendars.ts";
 import type { Checks } from "./checks.ts";
 import { readSaid, readSpoilt } from "./readable.ts";
 import type { SocketWatch } from "./simulated_socket.ts";
 
-/** A question about one person of the list in force. */
+/** A question that tells of one person of the list in force. */
 interface AskedOne {
   readonly name: string;
   readonly alone: boolean;
   readonly mayBeAlone: boolean;
 }
+
+/** Answers in which somebody is told of. */
+const TELLING = new Set(["slots", "block", "report"]);
 
 export class BackendWatch implements SocketWatch {
   readonly #checks: Checks;
@@ -87,12 +91,9 @@ export class BackendWatch implements SocketWatch {
     const { calendars, askAlone } = this.#served();
     while (!message.done) {
       const { token, attempt, wish: { people, alone } } = readQuestion(message);
-      const [person, ...company] = people;
-      const { names } = calendars.people;
-      const isOne = company.length === 0 && list === calendars.list &&
-        person! < names.size;
-      if (!isOne) continue;
-      const name = names.keyAt(person!);
+      if (list !== calendars.list) continue;
+      const [name, ...company] = readableOf(people, calendars);
+      if (name === undefined || company.length > 0) continue;
       const mayBeAlone = askAlone?.has(name) ?? true;
       const key = questionKey(token, attempt);
       const asked = this.#asked.get(key) ?? [];
@@ -133,15 +134,28 @@ export class BackendWatch implements SocketWatch {
       const [one, ...others] = this.#asked.get(key) ?? [];
       if (others.length > 0) this.#asked.set(key, others);
       else this.#asked.delete(key);
-      if (!one || one.mayBeAlone) continue;
-      if (content.kind !== "slots" && content.kind !== "block") continue;
+      if (!one || one.mayBeAlone || !TELLING.has(content.kind)) continue;
+      // What takes long is answered later, by who may be alone by then.
+      if (this.#served().askAlone?.has(one.name) ?? true) continue;
       this.#checks.hold(
         "P1",
-        !one.alone && content.notAlone,
+        !one.alone && "notAlone" in content && content.notAlone,
         () => `${one.name} is told of, though not to be asked about alone`,
       );
     }
   }
+}
+
+/** Who of them counts as company: whoever cannot be read is not told of. */
+function readableOf(
+  people: readonly number[],
+  { unreadable, people: { names } }: Calendars,
+): string[] {
+  // Nearly all questions are about more people, who can all be read.
+  if (people.length > 1 && unreadable.size === 0) return [];
+  return people.filter((person) => person < names.size)
+    .map((person) => names.keyAt(person))
+    .filter((name) => !unreadable.has(name));
 }
 
 function questionKey(token: Id64, attempt: number): string {
