@@ -57,12 +57,6 @@ export function expandRule(
   return starts;
 }
 
-/** Whether the rule by itself has its DTSTART, as it should have. */
-export function isSynchronized(rule: RecurrenceRule, start: number): boolean {
-  const second = { from: start, to: start + 1 };
-  return [...instances(rule, start, second)].length === 1;
-}
-
 /** What the rule has in the window, before COUNT and UNTIL. */
 export function* instances(
   rule: RecurrenceRule,
