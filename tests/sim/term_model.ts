@@ -5,7 +5,7 @@
  * looked up in the row.
  */
 
-import type { Axis, Row } from "../support/oracle.ts";
+import { type Axis, commonRow, type Row, rowSlots } from "../support/oracle.ts";
 import {
   type Compare,
   type OracleTerms,
@@ -159,19 +159,10 @@ export class TermModel {
     });
   }
 
-  /** Where all rows are free. */
+  /** Where all rows are free; at least one row. */
   #runs(rows: readonly Row[]): ModelSlot["slot"][] {
-    const { ticks, origin, unit } = this.terms.axis;
-    const runs: ModelSlot["slot"][] = [];
-    let first = -1;
-    for (let tick = 0; tick <= ticks; tick++) {
-      const isFree = tick < ticks && rows.every((row) => row[tick] === 1);
-      if (isFree && first < 0) first = tick;
-      if (isFree || first < 0) continue;
-      runs.push({ start: origin + first * unit, end: origin + tick * unit });
-      first = -1;
-    }
-    return runs;
+    return rowSlots(commonRow(rows), this.terms.axis)
+      .map(([start, end]) => ({ start, end }));
   }
 
   /** The longest slot in free time; none if that is too short. */

@@ -12,7 +12,7 @@ import {
   type DrawnEvent,
   type Moment,
 } from "./drawn_events.ts";
-import type { Row } from "./oracle.ts";
+import { type Row, rowSlots } from "./oracle.ts";
 import { below, pick } from "./seeded_random.ts";
 
 /** A quarter of an hour, to which everything drawn keeps. */
@@ -167,14 +167,8 @@ export function drawListed(
   const rows = new Map(scenes.map((scene) => [scene, drawRow(random, scene)]));
   const intervals = scenes.flatMap((scene) => {
     const row = rows.get(scene)!;
-    const pairs: string[] = [];
-    for (let tick = 0; tick < row.length; tick++) {
-      if (row[tick] !== 1) continue;
-      const start = tick;
-      while (row[tick] === 1) tick++;
-      pairs.push(`[${[start, tick].map((at) => written(random, scene, at))}]`);
-    }
-    return pairs;
+    return rowSlots(row, { ticks: row.length, origin: 0, unit: 1 })
+      .map((slot) => `[${slot.map((at) => written(random, scene, at))}]`);
   });
   return {
     name,
