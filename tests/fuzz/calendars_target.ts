@@ -1,6 +1,7 @@
 /**
  * iCalendar files: read or refused with lines, whatever they say; and whoever
- * is read is never free outside of their hours, nor while a plain event is.
+ * is read is never free outside of their hours, nor while a plain event is, and
+ * free in all of them if nothing is.
  */
 
 import type { Random } from "../../src/base/ports.ts";
@@ -49,6 +50,9 @@ const WINDOWS: readonly Window[] = [
   windowOf("2199-12-20", "2200-01-05"),
 ];
 
+/** Nobody is free before, nor after. */
+const KNOWN = fromPairs([[0, Date.UTC(2200, 0, 1) / 1_000]]);
+
 /** No calendar of this size is worth more; most take a thousandth of it. */
 const READ_MS_MAX = 5_000;
 
@@ -83,7 +87,9 @@ function checkTimes(
 ): void {
   const events = plainEvents(text, ZONE)
     .filter(({ start, end }) => start < end);
-  const hasOwnHours = /AVAIL/i.test(text.replaceAll(/\r?\n[ \t]/g, ""));
+  const unfolded = text.replaceAll(/\r?\n[ \t]/g, "");
+  const hasOwnHours = /AVAIL/i.test(unfolded);
+  const isBlank = !/^BEGIN:V(?:EVENT|FREEBUSY|AVAILABILITY)/im.test(unfolded);
   for (const [i, window] of WINDOWS.entries()) {
     // Half of them are enough for one calendar.
     if ((i + text.length) % 2 === 0) continue;
@@ -94,6 +100,10 @@ function checkTimes(
     promise(isWithin(free, hours), () => `free ${free}, not in ${hours}`);
     promise(isWithin(free, maybe), () => `free ${free}, maybe ${maybe}`);
     if (!hasOwnHours && workingHours === OFFICE) checkHours(hours);
+    const isAlways = !hasOwnHours && workingHours === ALWAYS;
+    const whole = intersect(fromPairs([[window.from, window.to]]), KNOWN);
+    promise(!isAlways || sameSet(hours, whole), () => `always, and ${hours}`);
+    promise(!isBlank || sameSet(free, hours), () => `${free} of ${hours}`);
     for (const { start, end, isTentative } of events) {
       const event = fromPairs([[start, end]]);
       const isFree = meets(isTentative ? free : maybe, event);
