@@ -7,6 +7,7 @@ import type {
   Booking,
   BookOutcome,
   BookRequest,
+  CancelOutcome,
 } from "../../src/calendar/bookings.ts";
 import type { BackendNode } from "./backend_node.ts";
 import type { Cluster } from "./cluster.ts";
@@ -64,7 +65,14 @@ export class BookingModel {
     return this.#standing;
   }
 
-  cancelled(tale: Tale): void {
+  /** A client that was told of a booking is told how its end went. */
+  cancelled(tale: Tale, kind: CancelOutcome["kind"]): void {
+    this.#scene.checks.hold(
+      "B3",
+      kind !== "no_such_booking",
+      () => `${tale.request.key} was booked, and nobody knows it`,
+    );
+    if (kind !== "cancelled") return;
     tale.cancel = "told";
     const at = this.#standing.indexOf(tale);
     if (at >= 0) this.#standing.splice(at, 1);

@@ -155,7 +155,7 @@ export class Bookings {
       if (tale.cancel === "never") tale.cancel = "asked";
       process.server.bookings?.cancel(id, ({ kind }) => {
         this.#scene.tell(`${host}: ${tale.request.key} is ${kind}`);
-        if (kind === "cancelled") this.model.cancelled(tale);
+        this.model.cancelled(tale, kind);
       });
     });
   }

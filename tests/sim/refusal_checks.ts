@@ -7,6 +7,7 @@ import type { BookOutcome } from "../../src/calendar/bookings.ts";
 import type { Kinds } from "../../src/calendar/mixed_times.ts";
 import type { Times } from "../../src/calendar/times.ts";
 import { modelKey } from "./asked.ts";
+import type { Served } from "./backend_node.ts";
 import type { Tale } from "./booking_model.ts";
 import type { Calendars } from "./calendars.ts";
 import type { Cluster } from "./cluster.ts";
@@ -14,6 +15,8 @@ import { ticksOf } from "./hold_disk.ts";
 import type { Scene } from "./scene.ts";
 
 type Unreadable = BookOutcome & { readonly kind: "unreadable" };
+type Unreachable = BookOutcome & { readonly kind: "unreachable" };
+type NotAlone = BookOutcome & { readonly kind: "not_alone" };
 
 export class RefusalChecks {
   readonly #scene: Scene;
@@ -31,7 +34,14 @@ export class RefusalChecks {
       case "unreadable":
         return this.#checkUnreadable(tale, outcome);
       case "unknown_name":
-        return this.#checkUnknown(tale, outcome.names);
+      case "not_known_yet":
+        return this.#checkAbsent(tale, outcome.names);
+      case "unreachable":
+        return this.#checkSilent(tale, outcome);
+      case "not_alone":
+        return this.#checkGuarded(tale, outcome);
+      case "key_taken":
+        return this.#checkKey(tale);
       case "not_free":
         // Its key gets the same answer again, however free they are by then.
         if (tale.told === null) this.#checkBusy(tale, outcome.names);
@@ -44,9 +54,7 @@ export class RefusalChecks {
       said[kind].every((server) =>
         this.#cluster.ofServer(server).some(({ kinds, served }) =>
           kinds.has(kind) &&
-          served.some(({ calendars }) =>
-            request.names.some((name) => calendars.rows.has(modelKey(name)))
-          )
+          request.names.some((name) => hasServed(served, name))
         )
       );
     const other = request.slot.times === "numbers" ? "instants" : "numbers";
@@ -72,8 +80,40 @@ export class RefusalChecks {
     }
   }
 
-  /** Nobody is unknown whom a server had all the time. */
-  #checkUnknown(
+  /** It had those whose calendars are said to be out of reach. */
+  #checkSilent({ request }: Tale, { servers }: Unreachable): void {
+    for (const { server, names } of servers) {
+      const nodes = this.#cluster.ofServer(server);
+      this.#scene.checks.hold(
+        "S3",
+        names.length > 0 &&
+          names.every((name) =>
+            request.names.includes(name) &&
+            nodes.some(({ served }) => hasServed(served, name))
+          ),
+        () => `${request.key}: ${server} is unreachable for ${names}`,
+      );
+    }
+  }
+
+  /** Nobody is in company only whom a server told of alone all the time. */
+  #checkGuarded({ request, begunMs }: Tale, { server, name }: NotAlone): void {
+    const states = [...this.#cluster.servedSince(server, begunMs)];
+    this.#scene.checks.hold(
+      "P1",
+      request.names.includes(name) &&
+        states.some(({ askAlone }) => askAlone?.has(modelKey(name)) === false),
+      () => `${request.key}: ${server} tells of ${name} alone`,
+    );
+  }
+
+  /** The same key always asks for the same. */
+  #checkKey({ request: { key } }: Tale): void {
+    this.#scene.checks.hold("B4", false, () => `${key} is another booking's`);
+  }
+
+  /** Nobody is missed in all lists whom a server had all the time. */
+  #checkAbsent(
     { request, main, begunMs }: Tale,
     names: readonly string[],
   ): void {
@@ -91,7 +131,7 @@ export class RefusalChecks {
         checks.hold(
           "S2",
           request.names.includes(name) && !isListed(name),
-          () => `${request.key}: ${name} is unknown and was there all the time`,
+          () => `${request.key}: ${name} is missed and was there all the time`,
         );
       }
     });
@@ -117,4 +157,9 @@ export class RefusalChecks {
     return [...this.#cluster.servedSince(server, fromMs)]
       .map(({ calendars }) => calendars);
   }
+}
+
+/** Whether one of them had the name at any time. */
+function hasServed(served: readonly Served[], name: string): boolean {
+  return served.some(({ calendars: { rows } }) => rows.has(modelKey(name)));
 }
