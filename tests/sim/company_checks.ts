@@ -3,6 +3,7 @@
  * not allow it, and nobody is refused who was asked for in company.
  */
 
+import type { HeardAnswer } from "./answer_text.ts";
 import { type Answered, modelKey, sharedSinceMs } from "./asked.ts";
 import type { CalmWatch } from "./calm_watch.ts";
 import type { Cluster } from "./cluster.ts";
@@ -10,6 +11,11 @@ import type { HolderModel } from "./holder_model.ts";
 import { LIAR } from "./liar.ts";
 import type { Scene } from "./scene.ts";
 import { isNeeded, maySomeMiss } from "./term_question.ts";
+
+/** Whether it is refused as one person is all that could be told of. */
+export function saysTooSmall({ error }: HeardAnswer): boolean {
+  return /^group_too_small$|in company only/.test(error);
+}
 
 export class CompanyChecks {
   readonly #scene: Scene;
@@ -56,7 +62,7 @@ export class CompanyChecks {
   /** Whether it may be that one person was all that could be told of. */
   isRightlyRefused(answered: Answered, holders: HolderModel): boolean {
     const { asked: { names, terms }, answer } = answered;
-    if (!/^group_too_small$|in company only/.test(answer.error)) return false;
+    if (!saysTooSmall(answer)) return false;
     const keys = names.map(modelKey);
     const mayBeAlone = (some: readonly string[]) =>
       some.some((key) =>

@@ -8,6 +8,7 @@ import type { HeardAnswer } from "./answer_text.ts";
 import { Violation } from "./checks.ts";
 import { Bookings } from "./bookings.ts";
 import { Cluster } from "./cluster.ts";
+import { saysTooSmall } from "./company_checks.ts";
 import { FaultInjector } from "./fault_injector.ts";
 import { drawPlan, type FaultPlan } from "./fault_plan.ts";
 import { checkGone, checkRest } from "./rest_checks.ts";
@@ -155,9 +156,10 @@ export class Simulation {
 
   /** Whether everybody is known, of all those names, and reached. */
   #isComplete(
-    { error, unreachable = [], pending = [], unknown = [] }: HeardAnswer,
+    answer: HeardAnswer,
     names: readonly string[],
   ): boolean {
+    const { error, unreachable = [], pending = [], unknown = [] } = answer;
     const all = this.#cluster.files.map(({ calendars }) => calendars);
     const known = names.filter((name) =>
       all.some(({ rows }) => rows.has(name))
@@ -166,7 +168,8 @@ export class Simulation {
       !all.some(({ unreadable }) => unreadable.has(name))
     );
     // Of a single person it may be said that others must be asked, too.
-    const isSaid = error === "" || checked.length === 1;
+    const isSaid = error === "" ||
+      (checked.length === 1 && saysTooSmall(answer));
     return isSaid && unreachable.length + pending.length === 0 &&
       !unknown.some((name) => known.includes(name));
   }
