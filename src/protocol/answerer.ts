@@ -98,10 +98,11 @@ export class Answerer {
     return replies;
   }
 
-  /** Whether the answer is there, and only has to be sent. */
-  isKnown(wish: Wish): boolean {
+  /** Whether nothing has to be worked out, and it only has to be sent. */
+  isAtHand(list: Id64, wish: Wish): boolean {
     this.#refresh();
-    return this.#long.find(wish) !== undefined;
+    return this.#objectionTo(list, wish) !== null ||
+      this.#long.find(wish) !== undefined;
   }
 
   /** Whether somebody in the list may be told of without company. */
@@ -123,20 +124,17 @@ export class Answerer {
     const answer = this.#answer;
     answer.reset();
     writeAnswerHead(answer, { token, attempt, digest: digestWish(list, wish) });
-    if (!sameId(list, this.#listId)) {
-      writeAnswerContent(answer, { kind: "stale", list: this.#listId });
+    const objection = this.#objectionTo(list, wish);
+    if (objection) {
+      writeAnswerContent(answer, objection);
       return answer.view();
     }
-    const { names, times } = this.#time.people;
+    const { size } = this.#time.people.names;
     const last = wish.people.at(-1)!;
-    if (last >= names.size) {
+    if (last >= size) {
       throw new WireError(
-        `Cannot answer for person ${last} as the list has ${names.size}`,
+        `Cannot answer for person ${last} as the list has ${size}`,
       );
-    }
-    if (times !== null && times !== (wish.aspect?.times ?? "numbers")) {
-      writeAnswerContent(answer, { kind: "other_times", times });
-      return answer.view();
     }
     const readable = this.#time.readable(wish.people);
     const notAlone = readable.length === 1 && !this.mayBeAlone(readable[0]!);
@@ -149,6 +147,16 @@ export class Answerer {
     if (known) writeAnswerContent(answer, blockOf(known, asked));
     else this.#writeWhole(tell(this.#time, wish, this.#reveals), asked);
     return answer.view();
+  }
+
+  /** Why nobody's time is looked at; null if it is. */
+  #objectionTo(list: Id64, { aspect }: Wish): AnswerContent | null {
+    if (!sameId(list, this.#listId)) {
+      return { kind: "stale", list: this.#listId };
+    }
+    const { times } = this.#time.people;
+    const isOther = times !== null && times !== (aspect?.times ?? "numbers");
+    return isOther ? { kind: "other_times", times } : null;
   }
 
   /** Whole if it fits, or by the block that was asked for. */

@@ -1,12 +1,17 @@
 /** How much work an answer is, told before it is begun. */
 
 import { POOL_INTERVALS_MAX } from "../base/limits.ts";
+import type { People } from "../calendar/people.ts";
+import { setOf } from "../intervals/columns.ts";
+import type { Aspect } from "../wire/aspect.ts";
 import { boundsIn } from "../wire/report.ts";
 import type { Ask, Group } from "./group.ts";
 import type { Outlook } from "./outlook.ts";
 
 /** Also a question about nothing has to be answered. */
-const LEAST = 16;
+export const LEAST_WEIGHT = 16;
+/** A day of a calendar takes as long as so many intervals. */
+const DAY_WEIGHT = 4;
 const DAY_S = 86_400;
 
 /** In intervals: those that were told, and what takes as long. */
@@ -18,7 +23,7 @@ export function weightOf(
   const days = grid && times === "instants"
     ? (window.to - window.from) / DAY_S
     : 0;
-  return LEAST + 2 * days + intervalsIn(groups.flatMap(asksOf));
+  return LEAST_WEIGHT + 2 * days + intervalsIn(groups.flatMap(asksOf));
 }
 
 /** Whether there are more free times than a question is answered from. */
@@ -36,5 +41,22 @@ function intervalsIn(asks: readonly Ask[]): number {
   return asks.reduce(
     (sum, { told }) => sum + (told ? boundsIn({ told }) / 2 : 0),
     0,
+  );
+}
+
+/** What it takes a backend to look at its people's time. */
+export function weightOfTelling(
+  people: readonly number[],
+  { scope: { window } }: Aspect,
+  { names, columns, calendars }: People,
+): number {
+  const days = (window.to - window.from) / DAY_S;
+  return people.filter((person) => person < names.size).reduce(
+    (sum, person) =>
+      sum +
+      (calendars.has(person)
+        ? DAY_WEIGHT * days
+        : setOf(columns, person).length / 2),
+    LEAST_WEIGHT,
   );
 }

@@ -8,23 +8,17 @@ import { WireError } from "../base/errors.ts";
 import { QUERY_MS_MAX } from "../base/limits.ts";
 import type { Cancel, Clock } from "../base/ports.ts";
 import type { FreeTime } from "../calendar/free_time.ts";
-import { setOf } from "../intervals/columns.ts";
 import {
   type Answerer,
   type Asking,
   readAsking,
 } from "../protocol/answerer.ts";
 import { Turns } from "../protocol/turns.ts";
-import type { OpenDatagram } from "../wire/datagram.ts";
+import { LEAST_WEIGHT, weightOfTelling } from "../protocol/weight.ts";
+import type { Aspect } from "../wire/aspect.ts";
+import { idKey, type OpenDatagram } from "../wire/datagram.ts";
 import type { Question } from "../wire/questions.ts";
-import type { Wish } from "../wire/wish.ts";
 import type { MainLine } from "./main_line.ts";
-
-const DAY_S = 86_400;
-/** A day of a calendar takes as long as so many intervals. */
-const DAY_WEIGHT = 4;
-/** Also an answer that is there has to be sent. */
-const LEAST = 16;
 
 export interface AnswerDeskOptions {
   readonly answerer: Answerer;
@@ -51,12 +45,11 @@ export class AnswerDesk {
   /** @throws {WireError} If a question in it cannot be answered. */
   take(datagram: OpenDatagram, line: MainLine): void {
     const asking = readAsking(datagram);
-    const isPlain = ({ wish }: Question) => wish.aspect === null;
-    const atOnce = asking.questions.filter(isPlain);
-    if (atOnce.length < asking.questions.length) {
-      for (const question of asking.questions) {
-        if (!isPlain(question)) this.#arrange(question, asking, line, atOnce);
-      }
+    const atOnce: Question[] = [];
+    for (const question of asking.questions) {
+      const { aspect } = question.wish;
+      if (aspect === null) atOnce.push(question);
+      else this.#arrange({ question, aspect, asking, line, atOnce });
     }
     this.#answer({ ...asking, questions: atOnce }, line);
   }
@@ -65,21 +58,22 @@ export class AnswerDesk {
     this.#cancel();
   }
 
-  #arrange(
-    question: Question,
-    asking: Asking,
-    line: MainLine,
-    atOnce: Question[],
-  ): void {
-    const { high, low } = question.token;
-    const key = `${high} ${low}`;
+  /** Has a question answered in its turn; if that is now, with the others. */
+  #arrange({ question, aspect, asking, line, atOnce }: {
+    readonly question: Question;
+    readonly aspect: Aspect;
+    readonly asking: Asking;
+    readonly line: MainLine;
+    readonly atOnce: Question[];
+  }): void {
+    const key = idKey(question.token);
     if (this.#waiting.has(key)) return;
     const nowMs = this.#options.clock.nowMs();
     let isNow = true;
     this.#waiting.add(key);
     // Whose question it is only the main server knows: each has its turn.
     this.#turns.add(key, {
-      weight: this.#weightOf(question.wish),
+      weight: this.#weightOf(question, aspect, asking),
       // Nobody waits for it any longer.
       lateMs: nowMs + QUERY_MS_MAX,
       run: () => {
@@ -105,19 +99,10 @@ export class AnswerDesk {
     }
   }
 
-  #weightOf(wish: Wish): number {
-    const { people, aspect } = wish;
-    if (this.#options.answerer.isKnown(wish)) return LEAST;
-    const { calendars, columns, names } = this.#options.time.people;
-    const { from, to } = aspect!.scope.window;
-    const days = (to - from) / DAY_S;
-    return people.filter((person) => person < names.size).reduce(
-      (sum, person) =>
-        sum +
-        (calendars.has(person)
-          ? DAY_WEIGHT * days
-          : setOf(columns, person).length / 2),
-      LEAST,
-    );
+  #weightOf({ wish }: Question, aspect: Aspect, { list }: Asking): number {
+    const { answerer, time } = this.#options;
+    return answerer.isAtHand(list, wish)
+      ? LEAST_WEIGHT
+      : weightOfTelling(wish.people, aspect, time.people);
   }
 }

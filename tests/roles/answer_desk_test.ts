@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ByteWriter } from "../../src/base/bytes.ts";
-import { TURN_WEIGHT_MAX } from "../../src/base/limits.ts";
+import { TIME_MAX, TURN_WEIGHT_MAX } from "../../src/base/limits.ts";
 import { FreeTime } from "../../src/calendar/free_time.ts";
 import { Answerer } from "../../src/protocol/answerer.ts";
 import { AnswerDesk } from "../../src/roles/answer_desk.ts";
@@ -13,7 +13,7 @@ import {
   writeHeader,
   writeId,
 } from "../../src/wire/datagram.ts";
-import { writeQuestion } from "../../src/wire/questions.ts";
+import { readAnswer, writeQuestion } from "../../src/wire/questions.ts";
 import { listId } from "../../src/wire/registration.ts";
 import { ManualClock } from "../support/manual_clock.ts";
 import { peopleOf } from "../support/people_of.ts";
@@ -24,27 +24,29 @@ const SPREAD: Aspect = {
   scope: { window: { from: 0, to: 10 }, shortest: 1, tentative: "busy" },
 };
 
-/** A desk with one person whose time is heavy, and what it has sent. */
-function openDesk() {
-  const free = Array.from(
-    { length: TURN_WEIGHT_MAX + 1 },
-    (_, i) => [2 * i, 2 * i + 1],
-  );
-  const people = peopleOf(`lilith;${JSON.stringify(free)}\n`);
+const FREE = Array.from(
+  { length: TURN_WEIGHT_MAX + 1 },
+  (_, i) => [2 * i, 2 * i + 1],
+);
+/** One person whose time is heavy. */
+const LISTED = peopleOf(`lilith;${JSON.stringify(FREE)}\n`);
+
+/** A desk, and what it has sent. */
+function openDesk(people = LISTED) {
   const time = new FreeTime(people);
   const clock = new ManualClock();
   const desk = new AnswerDesk({ answerer: new Answerer(time), time, clock });
   const sent: Uint8Array[] = [];
   // All that it needs of a line.
   const line = { send: (bytes: Uint8Array) => void sent.push(bytes) };
-  const ask = (token: number, people: number[] = [0]) => {
+  const ask = (token: number, people = [0], aspect: Aspect = SPREAD) => {
     const writer = new ByteWriter();
     writeHeader(writer, { kind: Kind.ask, session: { high: 1, low: 1 } });
     writeId(writer, listId(time.people.names.digest));
     writeQuestion(writer, {
       token: { high: 0, low: token },
       attempt: 1,
-      wish: { block: 0, people, alone: false, aspect: SPREAD },
+      wish: { block: 0, people, alone: false, aspect },
     });
     const datagram = openDatagram(finishDatagram(writer));
     desk.take(datagram, line as unknown as MainLine);
@@ -80,6 +82,22 @@ Deno.test("AnswerDesk outlives a question about people whom nobody has", () => {
   ask(2);
   clock.advance(0);
   assertEquals(sent.length, 1);
+});
+
+Deno.test("AnswerDesk says at once that its times are others, however long the window", () => {
+  const free = () => Float64Array.of();
+  const { sent, ask } = openDesk({
+    ...peopleOf("lilith;[]\n"),
+    times: "instants",
+    calendars: new Map([[0, { free, hours: free }]]),
+  });
+  const window = { from: -TIME_MAX, to: TIME_MAX };
+  ask(1, [0], { ...SPREAD, scope: { ...SPREAD.scope, window } });
+  const { message } = openDatagram(sent[0]!);
+  assertEquals(readAnswer(message).content, {
+    kind: "other_times",
+    times: "instants",
+  });
 });
 
 Deno.test("AnswerDesk answers nothing once it is stopped", () => {
