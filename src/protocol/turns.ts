@@ -42,6 +42,8 @@ export class Turns {
   #turnMs = -Infinity;
   /** Work that is done may lead to more of it. */
   #isBusy = false;
+  /** Whether there is a turn to come. */
+  #isAwaited = false;
 
   /**
    * @param wake Has {@linkcode next} called in a turn of the loop to come.
@@ -68,7 +70,7 @@ export class Turns {
       return this.#refuse(work);
     }
     this.gauges.waited++;
-    if (this.#waiting.size === 0) this.#wake(nowMs);
+    this.#await(nowMs);
     if (waiting) waiting.work.push(work);
     else this.#waiting.set(asker, { work: [work], weight: 0 });
     this.#waiting.get(asker)!.weight = own;
@@ -89,7 +91,14 @@ export class Turns {
       if (rest) this.#waiting.set(asker, rest);
       this.#do(first, nowMs);
     }
-    if (this.#waiting.size > 0) this.#wake(nowMs);
+    this.#isAwaited = false;
+    if (this.#waiting.size > 0) this.#await(nowMs);
+  }
+
+  #await(nowMs: number): void {
+    if (this.#isAwaited) return;
+    this.#isAwaited = true;
+    this.#wake(nowMs);
   }
 
   #begin(nowMs: number): void {

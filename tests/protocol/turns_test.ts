@@ -88,6 +88,14 @@ Deno.test("Turns counts what work leads to as work of the same turn", () => {
   assertEquals([stage.next(30), stage.next(40)], [["c1"], ["b1"]]);
 });
 
+Deno.test("Turns awaits one turn, also where the last work leads to more", () => {
+  const stage = new Stage();
+  const then = () => stage.add("a2", { weight: HEAVY });
+  stage.add("a1", { weight: HEAVY, then });
+  assertEquals([stage.next(), stage.woken], [["a1"], 2]);
+  assertEquals([stage.next(), stage.woken], [["a2"], 2]);
+});
+
 Deno.test("Turns refuses what comes too late, and does the rest", () => {
   const stage = new Stage();
   for (const what of ["a1", "a2", "b1"]) stage.add(what, { weight: HEAVY });
