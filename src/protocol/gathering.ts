@@ -31,7 +31,7 @@ export interface Gathering {
 /** @param asked Names, in the order in which they are told. */
 export function gather(
   groups: readonly Group[],
-  { terms }: Outlook,
+  outlook: Outlook,
   asked: readonly string[],
 ): Gathering {
   const pools: Float64Array[] = [];
@@ -44,7 +44,7 @@ export function gather(
     const intervals = intervalsOf(group);
     pools.push(intervals);
     for (const [name, set] of revealedOf(group)) revealed.set(name, set);
-    const required = requiredOf(terms, group.names).length;
+    const required = requiredOf(outlook, group.names).length;
     const isAll = required === group.names.length;
     const common = isAll
       ? atLeast(coverage([intervals]), required)
@@ -54,7 +54,7 @@ export function gather(
   }
   const intervals = pool(pools);
   const names = asked.filter((name) => checked.has(name));
-  const required = requiredOf(terms, names);
+  const required = requiredOf(outlook, names);
   return { names, required, intervals, shared, revealed, hours };
 }
 

@@ -12,6 +12,8 @@ import type { Terms } from "../wire/terms.ts";
 export interface Outlook {
   readonly terms: Terms;
   readonly times: Times;
+  /** Who need not come. */
+  readonly spared: ReadonlySet<string>;
   /** Where slots may lie; null if that is nowhere. */
   readonly window: Window | null;
   /** Whether anything bounds it. */
@@ -59,7 +61,8 @@ export function outlookOf(
     terms.to !== null;
   // A grid takes time for each day, and nothing is asked of so many.
   const free = { before, after, window: { from, to }, grid: null, duration };
-  const outlook = { terms, times, window, isBounded, trim: free };
+  const spared = new Set(terms.optional);
+  const outlook = { terms, times, spared, window, isBounded, trim: free };
   if (!window || isTooLong(outlook)) return outlook;
   const grid = gridOf(terms, { times, window });
   return { ...outlook, trim: { ...free, grid } };

@@ -10,10 +10,10 @@ import { requiredOf } from "./wants.ts";
  */
 export function soleOf(
   groups: readonly Group[],
-  { terms }: Outlook,
+  outlook: Outlook,
 ): Loner | null {
   const needed = groups.filter(isChecked).flatMap((group) =>
-    requiredOf(terms, group.names).map((name) => ({ name, group }))
+    requiredOf(outlook, group.names).map((name) => ({ name, group }))
   );
   const [sole, ...others] = needed;
   if (!sole || others.length > 0) return null;

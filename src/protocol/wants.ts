@@ -1,8 +1,6 @@
 /** What has to be known of people for a question with terms. */
 
-import { nameKey } from "../calendar/name.ts";
 import type { Measure } from "../wire/aspect.ts";
-import type { Terms } from "../wire/terms.ts";
 import type { Want } from "./group.ts";
 import { leastFree, maySomeMiss, type Outlook, scopeOf } from "./outlook.ts";
 
@@ -36,12 +34,10 @@ export function reasonWants(
 
 /** Of these names, those without whom no slot is of use. */
 export function requiredOf(
-  { optional }: Terms,
+  { spared }: Pick<Outlook, "spared">,
   names: readonly string[],
 ): string[] {
-  if (optional.length === 0) return [...names];
-  const spared = new Set(optional.map(nameKey));
-  return names.filter((name) => !spared.has(nameKey(name)));
+  return names.filter((name) => !spared.has(name));
 }
 
 /** When how many are free, and when all are who have to be. */
@@ -51,7 +47,7 @@ function spreadWants(
   shortest: number,
 ): readonly Want[] {
   const spread = wantOf(outlook, "spread", shortest);
-  const required = requiredOf(outlook.terms, names);
+  const required = requiredOf(outlook, names);
   // Of all or nobody, what they share follows from when how many are free.
   if (required.length === 0 || required.length === names.length) {
     return [spread];

@@ -193,8 +193,8 @@ function notAlone({ name, server }: Loner): string {
  * alone decides what is told, and who need not come is no company for them.
  */
 function companyOf(checked: readonly string[], terms: Terms | null): number {
-  const needed = terms ? requiredOf(terms, checked).length : 0;
-  return needed || checked.length;
+  const spared = new Set(terms?.optional);
+  return requiredOf({ spared }, checked).length || checked.length;
 }
 
 /** Slots that suit all or, where some may be missing, enough of them. */

@@ -34,7 +34,10 @@ export interface Terms {
   /** Free time that has to lie before a slot, and after it. */
   readonly bufferBefore: Length | null;
   readonly bufferAfter: Length | null;
-  /** Who has to be free, and who may be; everybody asked is in one of them. */
+  /**
+   * Who has to be free, and who may be, as typed; everybody asked is in one of
+   * them.
+   */
   readonly required: readonly string[];
   readonly optional: readonly string[];
   readonly quorum: Quorum | null;

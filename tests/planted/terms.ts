@@ -81,8 +81,8 @@ export const TERM_BUGS: readonly PlantedBug[] = [
   {
     name: "optional-is-required",
     file: "src/protocol/wants.ts",
-    find: "if (optional.length === 0) return [...names];",
-    replace: "if (optional.length <= 1) return [...names];",
+    find: "names.filter((name) => !spared.has(name));",
+    replace: "names.filter((name) => spared.size <= 1 || !spared.has(name));",
     breaks: "who alone is optional has to come",
   },
   {
