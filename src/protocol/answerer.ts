@@ -166,9 +166,7 @@ export class Answerer {
       const total = POOL_INTERVALS_MAX;
       return writeAnswerContent(answer, { kind: "too_large", total });
     }
-    const bounds = told.kind === "slots"
-      ? told.slots.length
-      : boundsIn(told.report);
+    const bounds = boundsIn(told.kind === "report" ? told.report.told : told);
     if (bounds <= INLINE_BYTES_MAX) {
       const from = answer.length;
       const { notAlone } = asked;

@@ -39,7 +39,7 @@ function asksOf({ parts }: Group): Ask[] {
 
 function intervalsIn(asks: readonly Ask[]): number {
   return asks.reduce(
-    (sum, { told }) => sum + (told ? boundsIn({ told }) / 2 : 0),
+    (sum, { told }) => sum + (told ? boundsIn(told) / 2 : 0),
     0,
   );
 }

@@ -13,7 +13,13 @@ import { ByteReader, type ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import { ANSWER_BYTES_MAX } from "../base/limits.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
-import { BODY_BYTES_MAX, type Id64, readId, writeId } from "./datagram.ts";
+import {
+  BODY_BYTES_MAX,
+  expectEnd,
+  type Id64,
+  readId,
+  writeId,
+} from "./datagram.ts";
 import { readReport, type Report } from "./report.ts";
 import { readSlots } from "./slots.ts";
 
@@ -92,8 +98,6 @@ export function decodeAssembled(
   const assembled: Assembled = isReport
     ? { kind: "report", report: readReport(reader) }
     : { kind: "slots", slots: readSlots(reader) };
-  if (reader.done) return assembled;
-  throw new WireError(
-    `Cannot read answer as it ends at byte ${reader.offset}: got ${reader.bytesLeft} more`,
-  );
+  expectEnd(reader, "answer");
+  return assembled;
 }

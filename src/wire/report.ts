@@ -41,7 +41,7 @@ export interface Report {
 const FORMS: readonly Told["kind"][] = ["slots", "pool", "labelled"];
 
 /** Bounds in it: each takes a byte or more. */
-export function boundsIn({ told }: Pick<Report, "told">): number {
+export function boundsIn(told: Told): number {
   switch (told.kind) {
     case "slots":
       return told.slots.length;

@@ -292,7 +292,7 @@ Deno.test("decodeAssembled() refuses what comes after the slots", () => {
   assertThrows(
     () => decodeAssembled(fromHex("02 05 04 00"), false),
     WireError,
-    "Cannot read answer as it ends at byte 3: got 1 more",
+    "Cannot decode answer as it ends at byte 3: got 1 more",
   );
 });
 
