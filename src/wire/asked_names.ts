@@ -18,6 +18,14 @@ export function distinctNames(names: readonly string[]): string[] {
   return [...seen.values()];
 }
 
+/** Whether it is a list of names that were asked, spelt as they were. */
+export function areAmong(
+  names: unknown,
+  asked: readonly string[],
+): names is string[] {
+  return Array.isArray(names) && names.every((name) => asked.includes(name));
+}
+
 /** Whether it is a list of texts that somebody may be called. */
 export function isNameList(value: unknown): value is string[] {
   return Array.isArray(value) &&

@@ -14,15 +14,16 @@ import type {
 } from "../calendar/bookings.ts";
 import { nameKey } from "../calendar/name.ts";
 import { readGroups } from "./asked_groups.ts";
-import { isNameList } from "./asked_names.ts";
+import { areAmong, isNameList } from "./asked_names.ts";
 import {
   type Answered,
+  areOfServers,
   parseObject,
   refusalIn,
   refuseAnswer,
   type Refused,
 } from "./client_answers.ts";
-import { isPlain, isRecord } from "./json_checks.ts";
+import { arePlain, isPlain, isRecord } from "./json_checks.ts";
 import { readTimedSlot } from "./json_times.ts";
 import { jsonSlot } from "./slot_text.ts";
 
@@ -104,11 +105,11 @@ function bookError(
         ? { kind: code, names, waitingFor }
         : null;
     case "unreachable":
-      return areServers(unreachable, asked)
+      return areOfServers(unreachable, asked)
         ? { kind: code, servers: unreachable }
         : null;
     case "unreadable":
-      return areServers(unreadable, asked)
+      return areOfServers(unreadable, asked)
         ? { kind: code, servers: unreadable }
         : null;
     case "mixed_times":
@@ -170,25 +171,4 @@ function readListed(value: unknown): ListedBooking | null {
 function isSlot(value: unknown, wanted: TimedSlot): boolean {
   const slot = readTimedSlot(value);
   return slot !== undefined && sameSlot(slot, wanted);
-}
-
-function areAmong(
-  names: unknown,
-  asked: readonly string[],
-): names is string[] {
-  return isNameList(names) && names.every((name) => asked.includes(name));
-}
-
-function arePlain(texts: unknown): texts is string[] {
-  return Array.isArray(texts) && texts.every(isPlain);
-}
-
-function areServers(
-  value: unknown,
-  asked: readonly string[],
-): value is { server: string; names: string[] }[] {
-  return Array.isArray(value) &&
-    value.every((each) =>
-      isRecord(each) && isPlain(each.server) && areAmong(each.names, asked)
-    );
 }

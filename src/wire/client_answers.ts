@@ -6,8 +6,9 @@
 import { quote, WireError } from "../base/errors.ts";
 import { LINE_BYTES_MAX, NAMES_PER_QUERY_MAX } from "../base/limits.ts";
 import { readGroups } from "./asked_groups.ts";
+import { areAmong } from "./asked_names.ts";
 import type { Findings, Unreachable } from "./client_lines.ts";
-import { isPlain, isRecord } from "./json_checks.ts";
+import { arePlain, isPlain, isRecord } from "./json_checks.ts";
 import { JsonTimes } from "./json_times.ts";
 import type { RefusalCode } from "./refusals.ts";
 import { parseMore } from "./term_answers.ts";
@@ -183,14 +184,18 @@ function areFindings(
 ): value is Record<string, unknown> & NamesJson {
   const { unknown, unreachable, pending } = value;
   const { waitingFor = [], unreadable = [] } = value;
-  const areAsked = (names: unknown): names is string[] =>
-    Array.isArray(names) && names.every((name) => asked.includes(name));
-  const areOfServers = (list: unknown): list is Unreachable[] =>
-    Array.isArray(list) &&
-    list.every((each) =>
-      isRecord(each) && isPlain(each.server) && areAsked(each.names)
+  return areAmong(unknown, asked) && areAmong(pending, asked) &&
+    arePlain(waitingFor) &&
+    areOfServers(unreachable, asked) && areOfServers(unreadable, asked);
+}
+
+/** Whether it tells which of those asked servers could not check. */
+export function areOfServers(
+  value: unknown,
+  asked: readonly string[],
+): value is Unreachable[] {
+  return Array.isArray(value) &&
+    value.every((each) =>
+      isRecord(each) && isPlain(each.server) && areAmong(each.names, asked)
     );
-  return areAsked(unknown) && areAsked(pending) &&
-    Array.isArray(waitingFor) && waitingFor.every(isPlain) &&
-    areOfServers(unreachable) && areOfServers(unreadable);
 }

@@ -11,6 +11,11 @@ export function isPlain(value: unknown): value is string {
   return typeof value === "string" && !NOT_PLAIN.test(value);
 }
 
+/** A list of such texts. */
+export function arePlain(texts: unknown): texts is string[] {
+  return Array.isArray(texts) && texts.every(isPlain);
+}
+
 /** The text, with a mark in the place of all that is not plain. */
 export function madePlain(text: string): string {
   return text.replace(new RegExp(NOT_PLAIN, "gu"), "\ufffd");

@@ -13,6 +13,7 @@
  */
 
 import type { Times } from "../calendar/times.ts";
+import { areAmong } from "./asked_names.ts";
 import { isPlain, isRecord } from "./json_checks.ts";
 import type { JsonTimes } from "./json_times.ts";
 import { formatJsonSlot, jsonSlotFormat } from "./slot_text.ts";
@@ -147,11 +148,8 @@ function parseSuggestion(
   if (!isRecord(value)) return undefined;
   const slot = times.slot(value.slot);
   const { free, of, missing = [] } = value;
-  const areAsked = Array.isArray(missing) &&
-    missing.every((name) => asked.includes(name));
-  return slot && isCount(of) && isCount(free) && free <= of && areAsked
-    ? { slot, free, of, missing }
-    : undefined;
+  if (!slot || !isCount(of) || !isCount(free) || free > of) return undefined;
+  return areAmong(missing, asked) ? { slot, free, of, missing } : undefined;
 }
 
 function isCount(value: unknown): value is number {
