@@ -14,6 +14,7 @@ import {
   writeHeader,
 } from "../../src/wire/datagram.ts";
 import {
+  type Block,
   BLOCK_BYTES,
   decodeAssembled,
   INLINE_BYTES_MAX,
@@ -47,18 +48,7 @@ const ANSWERS: BackendAnswer[] = [
       notAlone: false,
     },
   },
-  {
-    ...HEAD,
-    content: {
-      kind: "block",
-      total: 3,
-      digest: ID,
-      number: 0,
-      bytes: Uint8Array.of(2, 5, 4),
-      isReport: false,
-      notAlone: false,
-    },
-  },
+  blockOf(Uint8Array.of(2, 5, 4), { isReport: false, notAlone: false }),
   { ...HEAD, content: { kind: "stale", list: ID } },
   { ...HEAD, content: { kind: "too_large", total: 5_000_000 } },
   { ...HEAD, content: { kind: "not_alone" } },
@@ -66,18 +56,7 @@ const ANSWERS: BackendAnswer[] = [
     ...HEAD,
     content: { kind: "slots", slots: fromPairs([[1, 3]]), notAlone: true },
   },
-  {
-    ...HEAD,
-    content: {
-      kind: "block",
-      total: 1,
-      digest: ID,
-      number: 0,
-      bytes: Uint8Array.of(0),
-      isReport: false,
-      notAlone: true,
-    },
-  },
+  blockOf(Uint8Array.of(0), { isReport: false, notAlone: true }),
   { ...HEAD, content: { kind: "other_times", times: "instants" } },
   reportOf({ kind: "slots", slots: fromPairs([[1, 3]]) }, false),
   reportOf({ kind: "pool", pool: Float64Array.of(-5, 400, 1, 3, 1, 4) }, true),
@@ -85,31 +64,19 @@ const ANSWERS: BackendAnswer[] = [
     { kind: "labelled", sets: [fromPairs([[1, 3]]), fromPairs([])] },
     false,
   ),
-  {
-    ...HEAD,
-    content: {
-      kind: "block",
-      total: 1,
-      digest: ID,
-      number: 0,
-      bytes: Uint8Array.of(0),
-      isReport: true,
-      notAlone: false,
-    },
-  },
-  {
-    ...HEAD,
-    content: {
-      kind: "block",
-      total: 1,
-      digest: ID,
-      number: 0,
-      bytes: Uint8Array.of(0),
-      isReport: true,
-      notAlone: true,
-    },
-  },
+  blockOf(Uint8Array.of(0), { isReport: true, notAlone: false }),
+  blockOf(Uint8Array.of(0), { isReport: true, notAlone: true }),
 ];
+
+/** The first and only block of so many bytes. */
+function blockOf(
+  bytes: Uint8Array,
+  form: Pick<Block, "isReport" | "notAlone">,
+): BackendAnswer {
+  const total = bytes.length;
+  const block = { kind: "block", total, digest: ID, number: 0, bytes } as const;
+  return { ...HEAD, content: { ...block, ...form } };
+}
 
 function reportOf(told: Told, notAlone: boolean): BackendAnswer {
   const report = { unreadable: [3, 200], told };
