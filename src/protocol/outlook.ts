@@ -22,25 +22,6 @@ export interface Outlook {
   readonly trim: Trim;
 }
 
-/** Of a question about instants that asks for nothing else. */
-export const NO_TERMS: Terms = {
-  from: null,
-  to: null,
-  duration: null,
-  timezone: "UTC",
-  granularity: null,
-  bufferBefore: null,
-  bufferAfter: null,
-  required: [],
-  optional: [],
-  quorum: null,
-  limit: null,
-  sort: "earliest",
-  tentative: "busy",
-  explain: false,
-  coverage: false,
-};
-
 const MINUTE_S = 60;
 const TWO_WEEKS_LATER: Moment = { kind: "later", duration: "2w" };
 const ALL_TIME: Window = { from: -TIME_MAX, to: TIME_MAX };

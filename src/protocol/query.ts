@@ -8,17 +8,11 @@ import { LATE_TURN_MS_MAX } from "../base/limits.ts";
 import { type Kinds, kindsOf } from "../calendar/mixed_times.ts";
 import type { Times } from "../calendar/times.ts";
 import { checkedOf, type Findings } from "../wire/client_lines.ts";
-import { type Terms, timesOfTerms } from "../wire/terms.ts";
+import { NO_TERMS, type Terms, timesOfTerms } from "../wire/terms.ts";
 import type { Approach, Surveyed } from "./approach.ts";
 import { findingsOf } from "./findings.ts";
 import { type Loner, lonerOf } from "./group.ts";
-import {
-  isTooLong,
-  maySomeMiss,
-  NO_TERMS,
-  type Outlook,
-  outlookOf,
-} from "./outlook.ts";
+import { isTooLong, maySomeMiss, type Outlook, outlookOf } from "./outlook.ts";
 import type { QueryContext } from "./query_context.ts";
 import { soleOf } from "./sole_person.ts";
 import { Survey } from "./survey.ts";

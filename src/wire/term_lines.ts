@@ -37,7 +37,7 @@ import {
   TENTATIVE,
   TIMEZONE,
 } from "./term_readers.ts";
-import { formatQuorum, mixedTerms, type Terms } from "./terms.ts";
+import { formatQuorum, mixedTerms, NO_TERMS, type Terms } from "./terms.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -101,7 +101,7 @@ export function parseTerms(
   people: (names: readonly string[]) => string[] = distinctNames,
 ): Asking | string {
   const form = new Form(fields);
-  const quorum = form.read("minAttendees", QUORUM, null);
+  const quorum = form.read("minAttendees", QUORUM, NO_TERMS.quorum);
   const required = form.read("required", NAMES, []);
   const optional = form.read("optional", NAMES, []);
   const typed = [...plain, ...required, ...optional];
@@ -113,18 +113,18 @@ export function parseTerms(
   const isNeeded = (name: string) =>
     quorum ? needed.has(keyOf(name)) : !spared.has(keyOf(name));
   const terms = {
-    from: form.read("from", MOMENT, null),
-    to: form.read("to", MOMENT, null),
-    duration: form.read("duration", LENGTH_OVER_ZERO, null),
-    timezone: form.read("timezone", TIMEZONE, "UTC"),
-    granularity: form.read("granularity", STEP, null),
-    bufferBefore: form.read("bufferBefore", LENGTH, null),
-    bufferAfter: form.read("bufferAfter", LENGTH, null),
-    limit: form.read("limit", LIMIT, null),
-    sort: form.read("sort", ORDER, "earliest"),
-    tentative: form.read("tentative", TENTATIVE, "busy"),
-    explain: form.read("explain", FLAG, false),
-    coverage: form.read("coverage", FLAG, false),
+    from: form.read("from", MOMENT, NO_TERMS.from),
+    to: form.read("to", MOMENT, NO_TERMS.to),
+    duration: form.read("duration", LENGTH_OVER_ZERO, NO_TERMS.duration),
+    timezone: form.read("timezone", TIMEZONE, NO_TERMS.timezone),
+    granularity: form.read("granularity", STEP, NO_TERMS.granularity),
+    bufferBefore: form.read("bufferBefore", LENGTH, NO_TERMS.bufferBefore),
+    bufferAfter: form.read("bufferAfter", LENGTH, NO_TERMS.bufferAfter),
+    limit: form.read("limit", LIMIT, NO_TERMS.limit),
+    sort: form.read("sort", ORDER, NO_TERMS.sort),
+    tentative: form.read("tentative", TENTATIVE, NO_TERMS.tentative),
+    explain: form.read("explain", FLAG, NO_TERMS.explain),
+    coverage: form.read("coverage", FLAG, NO_TERMS.coverage),
     quorum,
     required: names.filter(isNeeded),
     optional: names.filter((name) => !isNeeded(name)),
@@ -179,8 +179,8 @@ export function formatTerms(terms: Terms): Fields {
     optional: !quorum && optional.length > 0 ? optional : undefined,
     minAttendees: quorum ? formatQuorum(quorum) : undefined,
     limit: limit ?? undefined,
-    sort: sort === "earliest" ? undefined : sort,
-    tentative: tentative === "busy" ? undefined : tentative,
+    sort: sort === NO_TERMS.sort ? undefined : sort,
+    tentative: tentative === NO_TERMS.tentative ? undefined : tentative,
     explain: explain || undefined,
     coverage: coverage || undefined,
   };

@@ -50,6 +50,25 @@ export interface Terms {
   readonly coverage: boolean;
 }
 
+/** What stands for each term that is not given. */
+export const NO_TERMS: Terms = {
+  from: null,
+  to: null,
+  duration: null,
+  timezone: "UTC",
+  granularity: null,
+  bufferBefore: null,
+  bufferAfter: null,
+  required: [],
+  optional: [],
+  quorum: null,
+  limit: null,
+  sort: "earliest",
+  tentative: "busy",
+  explain: false,
+  coverage: false,
+};
+
 /** `3`, or `80%`. */
 export function formatQuorum(quorum: Quorum): number | string {
   return quorum.kind === "count" ? quorum.count : `${quorum.percent}%`;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { formatInstant, parseInstant } from "../../src/calendar/moment.ts";
-import { NO_TERMS, outlookOf } from "../../src/protocol/outlook.ts";
-import type { Terms } from "../../src/wire/terms.ts";
+import { outlookOf } from "../../src/protocol/outlook.ts";
+import { NO_TERMS, type Terms } from "../../src/wire/terms.ts";
 
 /** The window of a question that is asked at a moment. */
 function windowAt(now: string, terms: Partial<Terms> = {}): string[] {

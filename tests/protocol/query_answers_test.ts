@@ -7,8 +7,8 @@ import {
 import { mixedText } from "../../src/calendar/mixed_times.ts";
 import { parseMoment } from "../../src/calendar/moment.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
-import { NO_TERMS, outlookOf } from "../../src/protocol/outlook.ts";
-import type { Terms } from "../../src/wire/terms.ts";
+import { outlookOf } from "../../src/protocol/outlook.ts";
+import { NO_TERMS, type Terms } from "../../src/wire/terms.ts";
 import { EPOCH_MS } from "../support/epoch.ts";
 import { TermWorld, type WorldServer } from "./term_world.ts";
 

@@ -4,9 +4,8 @@ import type { Length } from "../../src/calendar/length.ts";
 import type { Moment } from "../../src/calendar/moment.ts";
 import type { Times } from "../../src/calendar/times.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
-import { NO_TERMS } from "../../src/protocol/outlook.ts";
 import type { Findings } from "../../src/wire/client_lines.ts";
-import { SLOT_ORDERS, type Terms } from "../../src/wire/terms.ts";
+import { NO_TERMS, SLOT_ORDERS, type Terms } from "../../src/wire/terms.ts";
 import { commonRow, type Row } from "../support/oracle.ts";
 import { randomRow } from "../support/random_sets.ts";
 import {
