@@ -17,22 +17,25 @@ export type Frequency =
   | "MONTHLY"
   | "YEARLY";
 
+/** Parts that are lists of numbers. */
+type ListKey =
+  | "bySecond"
+  | "byMinute"
+  | "byHour"
+  | "byMonthDay"
+  | "byYearDay"
+  | "byWeekNo"
+  | "byMonth"
+  | "bySetPos";
+
 /** Parts that are not there are undefined, or null where one has to look. */
-export interface Rule {
+export interface Rule extends Readonly<Partial<Record<ListKey, number[]>>> {
   readonly freq: Frequency;
   readonly interval: number;
   readonly count: number | null;
   readonly until: WallTime | null;
-  readonly bySecond?: number[];
-  readonly byMinute?: number[];
-  readonly byHour?: number[];
   /** Like `MO`, `2TU` or `-1FR`. */
   readonly byDay?: string[];
-  readonly byMonthDay?: number[];
-  readonly byYearDay?: number[];
-  readonly byWeekNo?: number[];
-  readonly byMonth?: number[];
-  readonly bySetPos?: number[];
   readonly wkst?: string;
 }
 
@@ -55,7 +58,7 @@ const NOT_MONTHLY_OR_YEARLY = FREQUENCIES.slice(0, -2);
 
 /** The part's name in {@linkcode Rule}, its bounds, and who cannot have it. */
 interface ListPart {
-  readonly key: keyof Rule;
+  readonly key: ListKey;
   readonly min: number;
   readonly max: number;
   /** Whether values count from the end, too. */
@@ -77,11 +80,11 @@ const LISTS: Readonly<Record<string, ListPart>> = {
   BYSETPOS: signed("bySetPos", 366),
 };
 
-function list(key: keyof Rule, min: number, max: number): ListPart {
+function list(key: ListKey, min: number, max: number): ListPart {
   return { key, min, max, isSigned: false, notWith: [] };
 }
 
-function signed(key: keyof Rule, max: number): ListPart {
+function signed(key: ListKey, max: number): ListPart {
   return { key, min: 1, max, isSigned: true, notWith: [] };
 }
 
@@ -99,45 +102,45 @@ export function parseRule(text: string): Rule {
   }
   const freq = FREQUENCIES.find((name) => name === parts.get("FREQ"));
   if (freq === undefined) throw bad(text, "a rule with a frequency");
-  const rule: Record<string, unknown> = {
-    freq,
-    interval: 1,
-    count: null,
-    until: null,
-  };
+  let rule: Rule = { freq, interval: 1, count: null, until: null };
   parts.delete("FREQ");
   for (const [name, value] of parts) {
-    const [key, meaning] = parsePart(name, value, freq);
-    rule[key] = meaning;
+    rule = { ...rule, ...parsePart(name, value, freq) };
   }
-  return checked(rule as unknown as Rule);
+  return checked(rule);
 }
 
 function parsePart(
   name: string,
   value: string,
   freq: Frequency,
-): [keyof Rule, unknown] {
+): Partial<Rule> {
   const what = `${name}=${value}`;
   switch (name) {
     case "INTERVAL":
+      return { interval: positive(value, what) };
     case "COUNT":
-      return [name === "COUNT" ? "count" : "interval", positive(value, what)];
+      return { count: positive(value, what) };
     case "UNTIL": {
       const until = parseWallTime(value);
       if (until === undefined) throw bad(what, "an end");
-      return ["until", until];
+      return { until };
     }
     case "WKST":
       if (!/^(MO|TU|WE|TH|FR|SA|SU)$/.test(value)) throw bad(what, "a day");
-      return ["wkst", value];
+      return { wkst: value };
     case "BYDAY":
-      return ["byDay", parseDays(value, what, freq)];
+      return { byDay: parseDays(value, what, freq) };
   }
   const part = Object.hasOwn(LISTS, name) ? LISTS[name] : undefined;
   if (part === undefined) throw bad(what, "a part");
   if (part.notWith.includes(freq)) throw bad(what, `a part of FREQ=${freq}`);
-  return [part.key, value.split(",").map((item) => parseItem(item, part))];
+  return numbersOf(part, value);
+}
+
+function numbersOf(part: ListPart, value: string): Pick<Rule, ListKey> {
+  const numbers = value.split(",").map((item) => parseItem(item, part));
+  return { [part.key]: numbers };
 }
 
 function positive(value: string, what: string): number {
