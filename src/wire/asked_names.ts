@@ -2,9 +2,14 @@
 
 import { nameKey } from "../calendar/name.ts";
 
-/** Names in a line, split at spaces and commas; a person counts once. */
+/** Names in a line, split at spaces and commas. */
+export function splitLine(line: string): string[] {
+  return line.split(/[\s,]+/).filter((name) => name !== "");
+}
+
+/** Names in a line; a person counts once. */
 export function splitNames(line: string): string[] {
-  return distinctNames(line.split(/[\s,]+/).filter((name) => name !== ""));
+  return distinctNames(splitLine(line));
 }
 
 /** Each person once, in the first spelling. */

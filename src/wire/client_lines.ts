@@ -15,7 +15,7 @@ import type { Times } from "../calendar/times.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 import { absences, whyAndNearest, withoutControls } from "./answer_words.ts";
 import { type MayAskGroups, NameReader } from "./asked_groups.ts";
-import { isNameList, splitNames } from "./asked_names.ts";
+import { isNameList, splitLine } from "./asked_names.ts";
 import { type BookingRequest, parseBookingRequest } from "./booking_lines.ts";
 import { HELLO_RULE, type HelloRequest, parseHello } from "./hello.ts";
 import { parseId } from "./json_id.ts";
@@ -101,7 +101,7 @@ export function parseRequest(
   const text = line.trim();
   const reader = new NameReader(groups);
   if (text.startsWith("{")) return parseJsonRequest(text, reader);
-  const names = reader.people(splitNames(text));
+  const names = reader.people(splitLine(text));
   if (names.length === 0) return null;
   return request({ json: false, id: "", names, terms: null }, reader);
 }
