@@ -1,6 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
+import { ByteReader, ByteWriter } from "../../src/base/bytes.ts";
 import type { Aspect } from "../../src/wire/aspect.ts";
-import { digestWish, sameWish } from "../../src/wire/wish.ts";
+import {
+  digestWish,
+  readWish,
+  sameWish,
+  writeWish,
+} from "../../src/wire/wish.ts";
 
 const LIST = { high: 1, low: 2 };
 const COMMON: Aspect = {
@@ -39,5 +45,15 @@ Deno.test("sameWish() is the same people and the same aspect", () => {
       const isSame = sameWish(wishFor(one), structuredClone(wishFor(other)));
       assert(isSame === (one === other), `${one?.measure} ${other?.measure}`);
     }
+  }
+});
+
+Deno.test("readWish() gives back every aspect that writeWish() is given", () => {
+  for (const aspect of ASPECTS) {
+    const writer = new ByteWriter();
+    writeWish(writer, wishFor(aspect));
+    const reader = new ByteReader(writer.view());
+    assertEquals(readWish(reader), wishFor(aspect));
+    assert(reader.done);
   }
 });
