@@ -23,10 +23,7 @@ export function coverageSteps(
     times.unshift(window.from);
     frees.unshift(0);
   }
-  if (isBounded && times.at(-1) !== window.to) {
-    times.push(window.to);
-    frees.push(0);
-  }
+  if (isBounded && times.at(-1) !== window.to) times.push(window.to);
   return times.slice(1).map((end, i) => ({
     slot: { start: times[i]!, end },
     free: frees[i]!,

@@ -102,8 +102,8 @@ export const TERM_BUGS: readonly PlantedBug[] = [
   {
     name: "coverage-stops-short",
     file: "src/protocol/coverage_steps.ts",
-    find: "if (isBounded && times.at(-1) !== window.to) {",
-    replace: "if (!isBounded && times.at(-1) !== window.to) {",
+    find: "if (isBounded && times.at(-1) !== window.to) times",
+    replace: "if (!isBounded && times.at(-1) !== window.to) times",
     breaks: "coverage does not reach to the end of the window",
   },
   {
