@@ -6,6 +6,7 @@
 import { intersect, type IntervalSet } from "../intervals/interval_set.ts";
 import { type Aspect, sameAspect } from "../wire/aspect.ts";
 import { type Id64, sameId } from "../wire/datagram.ts";
+import { samePositions } from "../wire/positions.ts";
 import type { Told } from "../wire/report.ts";
 import type { Times } from "../calendar/times.ts";
 import type { Holder, Server } from "./directory.ts";
@@ -103,7 +104,7 @@ export function asksOf(
       : part.positions.filter((_, i) => some.has(names[i]!));
     const people = asked.length > 1 ? asked.toSorted((a, b) => a - b) : asked;
     const same = old?.find((ask) =>
-      sameAspect(ask.aspect, aspect) && areSame(ask.people, people)
+      sameAspect(ask.aspect, aspect) && samePositions(ask.people, people)
     );
     const told = same?.told ?? null;
     return { aspect, people, told, notAlone: same?.notAlone ?? false };
@@ -113,12 +114,7 @@ export function asksOf(
 /** Whether both are about the same people of the same list of a server. */
 function isSamePart(a: Part, b: Part): boolean {
   return a.server === b.server && sameId(a.list, b.list) &&
-    areSame(a.positions, b.positions);
-}
-
-function areSame(some: readonly number[], others: readonly number[]): boolean {
-  return some.length === others.length &&
-    some.every((number, i) => number === others[i]);
+    samePositions(a.positions, b.positions);
 }
 
 /** Whether it has not answered all that it was asked. */

@@ -10,6 +10,7 @@ import { sameAspect } from "../wire/aspect.ts";
 import type { Assembled } from "../wire/blocks.ts";
 import { type Id64, idFrom } from "../wire/datagram.ts";
 import { deflate } from "../wire/deflate.ts";
+import { samePositions } from "../wire/positions.ts";
 import { writeReport } from "../wire/report.ts";
 import { writeSlots } from "../wire/slots.ts";
 import type { Wish } from "../wire/wish.ts";
@@ -36,8 +37,7 @@ export class LongAnswers {
 
   find({ people, aspect }: Subject): LongAnswer | undefined {
     return this.#kept.find((kept) =>
-      kept.people.length === people.length &&
-      kept.people.every((person, i) => person === people[i]) &&
+      samePositions(kept.people, people) &&
       sameAspect(kept.aspect, aspect)
     );
   }

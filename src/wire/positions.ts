@@ -45,6 +45,14 @@ export function readPositions(reader: ByteReader, count: number): number[] {
   return positions;
 }
 
+/** Whether both are the same people. */
+export function samePositions(
+  a: readonly number[],
+  b: readonly number[],
+): boolean {
+  return a.length === b.length && a.every((person, i) => person === b[i]);
+}
+
 /** Who is asked for. */
 export interface Company {
   /** Positions in a list, strictly ascending, 1 to 256 of them. */

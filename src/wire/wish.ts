@@ -19,7 +19,12 @@ import {
   writeAspect,
 } from "./aspect.ts";
 import type { Id64 } from "./datagram.ts";
-import { type Company, readCompany, writeCompany } from "./positions.ts";
+import {
+  type Company,
+  readCompany,
+  samePositions,
+  writeCompany,
+} from "./positions.ts";
 
 /** Is no position, so that no people have the digest of one who is alone. */
 const ALONE_MARK = 0xffff_ffff;
@@ -65,8 +70,7 @@ function digestAspect(hash: number, aspect: Aspect): number {
 
 export function sameWish(a: Wish, b: Wish): boolean {
   return a.block === b.block && a.alone === b.alone &&
-    a.people.length === b.people.length &&
-    a.people.every((person, i) => person === b.people[i]) &&
+    samePositions(a.people, b.people) &&
     sameAspect(a.aspect, b.aspect);
 }
 

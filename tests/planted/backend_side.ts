@@ -34,8 +34,8 @@ export const BACKEND_BUGS: readonly PlantedBug[] = [
   {
     name: "long-answer-of-fewer",
     file: "src/protocol/long_answers.ts",
-    find: "      kept.people.length === people.length &&\n",
-    replace: "",
+    find: "      samePositions(kept.people, people) &&\n",
+    replace: "kept.people.every((person, i) => person === people[i]) &&\n",
     breaks: "the long answer for some is given for these and more",
   },
   {
