@@ -9,6 +9,7 @@ import { WireError } from "../../src/base/errors.ts";
 import {
   DATAGRAM_BYTES_MAX,
   POOL_INTERVALS_MAX,
+  WINDOW_SECONDS_MAX,
 } from "../../src/base/limits.ts";
 import { FreeTime } from "../../src/calendar/free_time.ts";
 import type { People } from "../../src/calendar/people.ts";
@@ -320,6 +321,18 @@ Deno.test("answer() tells who cannot be read, and the rest of the others", () =>
   const guarded = new Answerer(time, { askAlone: new Set() });
   const found = contents(ask(guarded, LIST, [wish(BOTH)]));
   assertEquals(found, [report(free, true)]);
+});
+
+Deno.test("answer() refuses to look at more days than any question needs", () => {
+  const answerer = new Answerer(new FreeTime({ ...PEOPLE, times: "instants" }));
+  const kinds = [0, 1].map((more) => {
+    const window = { from: 0, to: 2 * WINDOW_SECONDS_MAX + more };
+    const instants = aspect("common", "instants");
+    const asked = { ...instants, scope: { ...instants.scope, window } };
+    const wishes = [{ ...wish(BOTH), aspect: asked }];
+    return contents(ask(answerer, LIST, wishes))[0]!.kind;
+  });
+  assertEquals(kinds, ["slots", "too_large"]);
 });
 
 Deno.test("answer() refuses a spread of more intervals than anybody waits for", () => {

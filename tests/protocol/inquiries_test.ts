@@ -10,6 +10,7 @@ import { Directory } from "../../src/protocol/directory.ts";
 import { Flights } from "../../src/protocol/flights.ts";
 import { Inquiries } from "../../src/protocol/inquiries.ts";
 import { Link } from "../../src/protocol/link.ts";
+import { LongAnswers } from "../../src/protocol/long_answers.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
 import type { Id64 } from "../../src/wire/datagram.ts";
 import { BLOCK_BYTES } from "../../src/wire/blocks.ts";
@@ -17,6 +18,7 @@ import type { BackendAnswer, Question } from "../../src/wire/questions.ts";
 import { digestWish } from "../../src/wire/wish.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
+import { slotsOfDeflatedBytes } from "../support/slots_of_bytes.ts";
 import { namesOf } from "./name_lists.ts";
 
 function linkOf(low: number): Link {
@@ -32,6 +34,8 @@ function linkOf(low: number): Link {
 class Fetching {
   readonly sent: { link: Link; list: Id64; question: Question }[] = [];
   readonly outcomes: string[] = [];
+  /** Whether each outcome with slots is not to be told alone. */
+  readonly guarded: boolean[] = [];
   readonly #directory = new Directory(() => {});
   readonly #flights: Flights;
   readonly #inquiries: Inquiries;
@@ -61,7 +65,10 @@ class Fetching {
         nowMs,
         deadlineMs,
       },
-      ({ kind }) => this.outcomes.push(kind),
+      (outcome) => {
+        this.outcomes.push(outcome.kind);
+        if (outcome.kind === "slots") this.guarded.push(outcome.notAlone);
+      },
     );
   }
 
@@ -81,7 +88,7 @@ class Fetching {
 
   /** Answers what was asked last, with a block of the answer `version`. */
   answer(version: number): void {
-    this.#say({
+    this.say({
       kind: "block",
       total: 3 * BLOCK_BYTES,
       digest: { high: 0, low: version },
@@ -94,7 +101,7 @@ class Fetching {
 
   /** Refuses what was asked last, by the name of a newer list. */
   refuse(): void {
-    this.#say({ kind: "stale", list: { high: 0, low: 1 } });
+    this.say({ kind: "stale", list: { high: 0, low: 1 } });
   }
 
   /** The first copy refuses, to which the last question was sent again. */
@@ -108,7 +115,8 @@ class Fetching {
     this.refuse();
   }
 
-  #say(content: BackendAnswer["content"]): void {
+  /** Answers what was asked last. */
+  say(content: BackendAnswer["content"]): void {
     const { link, list, question } = this.sent.at(-1)!;
     const { token, attempt, wish } = question;
     const answer = { token, attempt, digest: digestWish(list, wish), content };
@@ -206,5 +214,39 @@ Deno.test("a copy that refuses again and again has us wait for its list", () => 
     assertEquals(fetching.outcomes, []);
     fetching.refuseFirst();
   }
+  assertEquals(fetching.outcomes, ["stale"]);
+});
+
+Deno.test("a long answer is guarded if any block of it is", () => {
+  const slots = slotsOfDeflatedBytes(2 * BLOCK_BYTES);
+  const subject = { people: [0], aspect: null };
+  const { bytes, digest } = new LongAnswers().keep(subject, {
+    kind: "slots",
+    slots,
+  });
+  for (const guards of [[true, false], [false, true], [false, false]]) {
+    const fetching = new Fetching();
+    guards.forEach((notAlone, number) =>
+      fetching.say({
+        kind: "block",
+        total: bytes.length,
+        digest,
+        number,
+        bytes: bytes.subarray(number * BLOCK_BYTES, (number + 1) * BLOCK_BYTES),
+        isReport: false,
+        notAlone,
+      })
+    );
+    assertEquals(fetching.outcomes, ["slots"]);
+    assertEquals(fetching.guarded, [guards.includes(true)]);
+  }
+});
+
+Deno.test("nobody refuses a question for the very list or times that it has", () => {
+  const fetching = new Fetching();
+  fetching.say({ kind: "stale", list: fetching.sent[0]!.list });
+  fetching.say({ kind: "other_times", times: "numbers" });
+  assertEquals([fetching.sent.length, fetching.outcomes], [1, []]);
+  fetching.say({ kind: "other_times", times: "instants" });
   assertEquals(fetching.outcomes, ["stale"]);
 });

@@ -159,6 +159,17 @@ Deno.test("an older list of the same session that is played again stays behind",
   assertEquals(hall.events, ["A registered 1", "A registered 1"]);
 });
 
+Deno.test("a server's times are known anew where its list is the same", () => {
+  const hall = new Hall();
+  const backend = hall.backend(1, FIRST);
+  hall.pass(200);
+  assertEquals(hall.directory.server("A")?.times, "numbers");
+  const serving = { names: FIRST, ledger: null, times: "instants" } as const;
+  backend.replace(serving, hall.nowMs);
+  hall.pass(200);
+  assertEquals(hall.directory.server("A")?.times, "instants");
+});
+
 Deno.test("a goodbye that is played again ends no newer session", () => {
   const hall = new Hall();
   const backend = hall.backend(1, FIRST);

@@ -1,7 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { ByteWriter } from "../../src/base/bytes.ts";
-import { TIME_MAX, TURN_WEIGHT_MAX } from "../../src/base/limits.ts";
+import {
+  QUERY_MS_MAX,
+  TIME_MAX,
+  TURN_WEIGHT_MAX,
+  WINDOW_SECONDS_MAX,
+} from "../../src/base/limits.ts";
 import { FreeTime } from "../../src/calendar/free_time.ts";
+import type { People } from "../../src/calendar/people.ts";
 import { Answerer } from "../../src/protocol/answerer.ts";
 import { AnswerDesk } from "../../src/roles/answer_desk.ts";
 import type { MainLine } from "../../src/roles/main_line.ts";
@@ -31,6 +37,14 @@ const FREE = Array.from(
 /** One person whose time is heavy. */
 const LISTED = peopleOf(`lilith;${JSON.stringify(FREE)}\n`);
 
+const never = () => new Float64Array();
+/** One person whose time is worked out. */
+const WORKED_OUT: People = {
+  ...peopleOf("lilith;[]\n"),
+  times: "instants",
+  calendars: new Map([[0, { free: never, hours: never }]]),
+};
+
 /** A desk, and what it has sent. */
 function openDesk(people = LISTED) {
   const time = new FreeTime(people);
@@ -51,7 +65,12 @@ function openDesk(people = LISTED) {
     const datagram = openDatagram(finishDatagram(writer));
     desk.take(datagram, line as unknown as MainLine);
   };
-  return { desk, clock, sent, ask };
+  return { desk, time, clock, sent, ask };
+}
+
+/** The same in another window. */
+function within(from: number, to: number, aspect = SPREAD): Aspect {
+  return { ...aspect, scope: { ...aspect.scope, window: { from, to } } };
 }
 
 Deno.test("AnswerDesk answers one heavy question a turn", () => {
@@ -84,15 +103,44 @@ Deno.test("AnswerDesk outlives a question about people whom nobody has", () => {
   assertEquals(sent.length, 1);
 });
 
+Deno.test("AnswerDesk forgets what came too late, so that it may be asked again", () => {
+  const { clock, sent, ask } = openDesk();
+  ask(1);
+  clock.leap(QUERY_MS_MAX);
+  clock.advance(0);
+  assertEquals([sent.length, clock.timers], [0, 0]);
+  ask(1);
+  clock.advance(0);
+  assertEquals(sent.length, 1);
+});
+
+Deno.test("AnswerDesk sends at once what it has worked out, until times change", () => {
+  const { time, clock, sent, ask } = openDesk();
+  const all = within(0, 2 * FREE.length);
+  ask(1, [0], all);
+  assertEquals(sent.length, 0);
+  clock.advance(1);
+  ask(2, [0], all);
+  assertEquals([sent.length, clock.timers], [2, 0]);
+  time.replace(LISTED);
+  ask(3, [0], all);
+  assertEquals([sent.length, clock.timers], [2, 1]);
+});
+
+Deno.test("AnswerDesk works a calendar out at once for days, but not for years", () => {
+  const { clock, sent, ask } = openDesk(WORKED_OUT);
+  const instants = { ...SPREAD, times: "instants" } as const;
+  ask(1, [0], within(0, 86_400, instants));
+  assertEquals(sent.length, 1);
+  ask(2, [0], within(0, WINDOW_SECONDS_MAX, instants));
+  assertEquals([sent.length, clock.timers], [1, 1]);
+  clock.advance(0);
+  assertEquals(sent.length, 2);
+});
+
 Deno.test("AnswerDesk says at once that its times are others, however long the window", () => {
-  const free = () => Float64Array.of();
-  const { sent, ask } = openDesk({
-    ...peopleOf("lilith;[]\n"),
-    times: "instants",
-    calendars: new Map([[0, { free, hours: free }]]),
-  });
-  const window = { from: -TIME_MAX, to: TIME_MAX };
-  ask(1, [0], { ...SPREAD, scope: { ...SPREAD.scope, window } });
+  const { sent, ask } = openDesk(WORKED_OUT);
+  ask(1, [0], within(-TIME_MAX, TIME_MAX));
   const { message } = openDatagram(sent[0]!);
   assertEquals(readAnswer(message).content, {
     kind: "other_times",
