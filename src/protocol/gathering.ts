@@ -49,7 +49,7 @@ export function gather(
     const common = isAll
       ? atLeast(coverage([intervals]), required)
       : commonOf(group, "common");
-    if (required > 0) shared = intersectKnown(shared, common);
+    shared = intersectKnown(shared, common);
     hours = intersectKnown(hours, commonOf(group, "hours"));
   }
   const intervals = pool(pools);
