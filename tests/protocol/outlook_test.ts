@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
+import { TIME_MAX } from "../../src/base/limits.ts";
 import { formatInstant, parseInstant } from "../../src/calendar/moment.ts";
-import { outlookOf } from "../../src/protocol/outlook.ts";
+import { leastFree, outlookOf } from "../../src/protocol/outlook.ts";
 import { NO_TERMS, type Terms } from "../../src/wire/terms.ts";
 
 /** The window of a question that is asked at a moment. */
@@ -37,4 +38,11 @@ Deno.test("outlookOf() ends two weeks later by the clock on the wall", () => {
     const terms = { from, to, timezone };
     assertEquals(windowAt("2026-10-20T08:30:00Z", terms), weeks);
   }
+});
+
+Deno.test("leastFree() is a length that can be asked for, however much is wanted", () => {
+  const all = { kind: "number", value: TIME_MAX } as const;
+  const terms = { ...NO_TERMS, bufferBefore: all, bufferAfter: all };
+  const outlook = outlookOf(terms, { times: "numbers", nowS: 0 });
+  assertEquals(leastFree(outlook), TIME_MAX);
 });

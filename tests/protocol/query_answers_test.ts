@@ -2,6 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import {
   COVERAGE_STEPS_MAX,
   POOL_INTERVALS_MAX,
+  SUGGESTIONS_MAX,
+  TIME_MAX,
   WINDOW_SECONDS_MAX,
 } from "../../src/base/limits.ts";
 import { mixedText } from "../../src/calendar/mixed_times.ts";
@@ -156,6 +158,12 @@ Deno.test("whoever cannot be read is left out by name, with all calendars", () =
     assertEquals(unreadable, [{ server: "A", names: ["a"] }]);
     assertEquals([toPairs(slots!), unreachable], [[[1, 2]], []]);
   }
+  const everywhere = new TermWorld([
+    numbers("A", { a: "?", b: "?", c: "x" }),
+    numbers("B", { b: "x" }),
+  ]);
+  const two = found(everywhere, ["a", "b", "c"], needed(["a", "b", "c"]));
+  assertEquals(two.unreadable, [{ server: "A", names: ["a", "b"] }]);
   const alone = found(world, ["a"], null);
   assertEquals([alone.slots, alone.unreadable.length], [null, 1]);
   const why = found(world, ["a"], needed(["a"])).more?.reason;
@@ -178,6 +186,36 @@ Deno.test("a silent server's people are not counted, and not said to be free", (
   ]);
   const nobody = found(world, ["c"], needed(["c"])).more?.reason;
   assertEquals(nobody?.code, "unreachable");
+});
+
+Deno.test("servers that are silent come in the order of whom was asked for", () => {
+  const isSilent = true;
+  const world = new TermWorld([
+    numbers("A", { a: "x", c: "x" }, { isSilent }),
+    numbers("B", { b: "x" }, { isSilent }),
+  ]);
+  assertEquals(found(world, ["b", "a", "c"], null).unreachable, [
+    { server: "B", names: ["b"] },
+    { server: "A", names: ["a", "c"] },
+  ]);
+});
+
+Deno.test("a window is told where something bounds it", () => {
+  const world = new TermWorld([numbers("A", { a: "xxx" })]);
+  const windowOf = (terms: Partial<Terms>) =>
+    found(world, ["a"], needed(["a"], terms)).more?.window;
+  assertEquals(windowOf({ explain: true }), null);
+  const from = { kind: "number", value: 1 } as const;
+  assertEquals(windowOf({ from }), { from: 1, to: TIME_MAX });
+});
+
+Deno.test("no more is suggested than anybody reads", () => {
+  const free = "x.".repeat(SUGGESTIONS_MAX + 1);
+  const world = new TermWorld([numbers("A", { a: free })]);
+  for (const limit of [null, SUGGESTIONS_MAX + 1]) {
+    const { more } = found(world, ["a"], { ...spared(["a"], []), limit });
+    assertEquals(more?.suggestions?.length, SUGGESTIONS_MAX);
+  }
 });
 
 Deno.test("a server that falls silent is no reason for anything", () => {
@@ -206,6 +244,15 @@ Deno.test("whoever is in the way is named where all their servers reveal it", ()
   const rule = "there is no time in which all 3 are free: at best";
   assertEquals(message(true), `${rule} c cannot come`);
   assertEquals(message(false), `${rule} 1 of 3 cannot come`);
+  // Whoever is named would be taken for the only one.
+  const some = new TermWorld([
+    numbers("A", { a: "x..." }, { reveals: true }),
+    numbers("B", { b: ".x..", c: "..xx" }),
+  ]);
+  const names = ["a", "b", "c"];
+  const reason = found(some, names, needed(names)).more?.reason;
+  assertEquals(reason?.nearest?.missing, ["a"]);
+  assertEquals(reason?.message, `${rule} 2 of 3 cannot come`);
 });
 
 Deno.test("more who have to come than there are get no slot, and are told so", () => {
@@ -239,6 +286,13 @@ Deno.test("who is free at no time is said in as many words as there are people",
   assertEquals(
     why({ a: "x..", b: ".x.", c: "..x" }),
     `${rule} all 3 are free: at best 2 of 3 cannot come`,
+  );
+  const people = { a: "x.", b: ".x", c: "xx" };
+  const world = new TermWorld([numbers("A", people)]);
+  const terms = spared(["a", "b", "c"], ["a", "b"]);
+  assertEquals(
+    found(world, ["a", "b", "c"], terms).more?.reason?.message,
+    `${rule} enough of them are free: at best 1 of 3 cannot come`,
   );
 });
 
@@ -282,6 +336,19 @@ Deno.test("an answer that is explained tells what each step has left", () => {
   assertEquals(
     found(world, names, some).more?.explanation?.at(-1),
     "3 slots are offered in which enough of them are free",
+  );
+  assertEquals(explain(["a", "b"], { bufferBefore: length(1) }).slice(1), [
+    "everybody is free in 2 stretches of 2 or more",
+    "2 of these have room for a slot",
+  ]);
+  const half = new TermWorld([
+    numbers("A", { a: "x" }, { isSilent: true }),
+    numbers("B", { b: "x" }),
+  ]);
+  const heard = found(half, ["a", "b"], needed(["a", "b"], { explain: true }));
+  assertEquals(
+    heard.more?.explanation?.[0],
+    "1 of 2 people was checked, on 1 server",
   );
   const silent = new TermWorld([numbers("A", { a: "x" }, { isSilent: true })]);
   const unheard = found(silent, ["a"], needed(["a"], { explain: true }));
@@ -396,6 +463,14 @@ Deno.test("nobody's time is told who may not be asked about alone", () => {
     numbers("B", { b: "xxxx" }, { isSilent: true }),
   ]);
   assertEquals(apart.query(["a", "b"], needed(["a", "b"])).kind, "not_alone");
+  // Nor where somebody is checked who need not come.
+  const company = new TermWorld([
+    numbers("A", { a: "xx..", c: "xxxx" }, { askAlone }),
+    numbers("B", { b: "xxxx" }, { isSilent: true }),
+  ]);
+  const names = ["a", "b", "c"];
+  const terms = spared(names, ["a", "b"]);
+  assertEquals(company.query(names, terms).kind, "not_alone");
 });
 
 Deno.test("a window from a date to itself is said to have no time in it", () => {

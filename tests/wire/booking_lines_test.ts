@@ -17,6 +17,7 @@ import {
   formatCancelAnswer,
   formatUnknownNames,
 } from "../../src/wire/booking_lines.ts";
+import { bookLines } from "../../src/wire/booking_text.ts";
 import { parseRequest } from "../../src/wire/client_lines.ts";
 import { instants, numbers } from "../support/timed_slots.ts";
 
@@ -259,4 +260,10 @@ Deno.test("parseCancelAnswer() and parseListAnswer() take back what was said", (
     assert(line.includes(from), from);
     assertThrows(() => parseListAnswer(line.replace(from, to)), WireError);
   }
+});
+
+Deno.test("bookLines() lets no name that was typed move a cursor", () => {
+  const outcome = { kind: "unknown_name", names: ["a\x07\nb"] } as const;
+  const lines = ["a\ufffd\ufffdb does not exist"];
+  assertEquals(bookLines(outcome, REQUEST), lines);
 });

@@ -54,6 +54,17 @@ function changed(field: string, value: unknown): string {
   return JSON.stringify({ ...answer, pending: [], [field]: value });
 }
 
+Deno.test("parseAnswer() leaves out what it does not know of a server", () => {
+  const servers = [{ server: "B", names: ["zein"], why: "\x07" }];
+  for (const field of ["unreachable", "unreadable"]) {
+    const answer = parseAnswer(changed(field, servers), ASKED);
+    assert(answer.kind === "findings");
+    const { unreachable, unreadable } = answer.findings;
+    const read = [{ server: "B", names: ["zein"] }];
+    assertEquals([...unreachable, ...unreadable], read);
+  }
+});
+
 const BAD: [name: string, line: string][] = [
   ["no JSON", "Available time slots: none"],
   ["no object", "7"],
