@@ -95,6 +95,17 @@ Deno.test("a slot is said not to be free once all have been looked at", () => {
   assertEquals(office.ledger.disk.commits, 0);
 });
 
+Deno.test("nothing is booked that a server with a newer list does not hold", () => {
+  const office = Office.open();
+  office.ask();
+  office.answer("A", { kind: "stale", list: { high: 0, low: 1 } });
+  office.nowMs = QUERY_MS_MAX;
+  office.answer("B", HELD);
+  office.book.flush();
+  const servers = [{ server: "A", names: ["Lilith"] }];
+  assertEquals(office.answers, [{ kind: "unreachable", servers }]);
+});
+
 Deno.test("a claim says who is alone in the booking", () => {
   const office = Office.open();
   office.ask();

@@ -12,6 +12,7 @@ import { Inquiries } from "../../src/protocol/inquiries.ts";
 import { Link } from "../../src/protocol/link.ts";
 import { LongAnswers } from "../../src/protocol/long_answers.ts";
 import { TokenPool } from "../../src/protocol/token_pool.ts";
+import type { Aspect } from "../../src/wire/aspect.ts";
 import type { Id64 } from "../../src/wire/datagram.ts";
 import { BLOCK_BYTES } from "../../src/wire/blocks.ts";
 import type { BackendAnswer, Question } from "../../src/wire/questions.ts";
@@ -54,14 +55,14 @@ class Fetching {
     this.ask(QUERY_MS_MAX);
   }
 
-  ask(deadlineMs: number, nowMs = 0): void {
+  ask(deadlineMs: number, nowMs = 0, aspect: Aspect | null = null): void {
     const server = this.#directory.server("A")!;
     this.#inquiries.ask(
       {
         server,
         people: [0],
         alone: false,
-        aspect: null,
+        aspect,
         nowMs,
         deadlineMs,
       },
@@ -249,4 +250,24 @@ Deno.test("nobody refuses a question for the very list or times that it has", ()
   assertEquals([fetching.sent.length, fetching.outcomes], [1, []]);
   fetching.say({ kind: "other_times", times: "instants" });
   assertEquals(fetching.outcomes, ["stale"]);
+});
+
+Deno.test("what all share is no answer to how many are free when", () => {
+  const fetching = new Fetching();
+  const scope = {
+    window: { from: 0, to: 9 },
+    shortest: 1,
+    tentative: "busy",
+  } as const;
+  const spread = { measure: "spread", times: "numbers", scope } as const;
+  fetching.ask(QUERY_MS_MAX, 0, spread);
+  const slots = Float64Array.of(1, 2);
+  fetching.say({ kind: "slots", slots, notAlone: false });
+  assertEquals([fetching.sent.length, fetching.outcomes], [3, []]);
+  const report = {
+    unreadable: [],
+    told: { kind: "pool", pool: slots },
+  } as const;
+  fetching.say({ kind: "report", report, notAlone: false });
+  assertEquals(fetching.outcomes, ["report"]);
 });

@@ -22,6 +22,8 @@ const SECOND = namesOf(["eve"]);
 class Hall {
   nowMs = 1_000;
   readonly events: string[] = [];
+  /** What backends have said of themselves. */
+  readonly reported: string[] = [];
   readonly directory = new Directory(() => {});
   /** All that backends have sent. */
   readonly recorded: { bytes: Uint8Array; from: Address }[] = [];
@@ -60,7 +62,7 @@ class Hall {
         this.recorded.push({ bytes, from });
         this.#post(port, () => this.toMain(bytes, from));
       },
-      report: () => {},
+      report: ({ kind }) => this.reported.push(`${kind} ${port}`),
     });
     this.#backends.set(port, registrar);
     return registrar;
@@ -191,6 +193,12 @@ Deno.test("another server under the same name is refused while the first lives",
   assert(backend.isRegistered && !other.isRegistered);
   assertEquals(hall.directory.find("eve"), []);
   assertEquals(hall.events, ["A registered 1", "A refused 2"]);
+  // It tries again and again, and says once that it is refused.
+  const hellos = hall.recorded.filter(({ bytes, from }) =>
+    from.port === 2 && openDatagram(bytes).kind === Kind.hello
+  );
+  assert(hellos.length > 1, `${hellos.length}`);
+  assertEquals(hall.reported, ["registered 1", "refused 2"]);
 });
 
 Deno.test("another server takes the name of one that is dead", () => {

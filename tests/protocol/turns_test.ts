@@ -131,3 +131,9 @@ Deno.test("Turns takes more of an asker once some of it is done", () => {
   stage.add("a4", half);
   assertEquals([stage.next(), stage.next()], [["a2"], ["a4"]]);
 });
+
+Deno.test("Turns takes anybody's first, however much it is", () => {
+  const stage = new Stage();
+  stage.add("a1", { weight: ASKER_WEIGHT_MAX + 1 });
+  assertEquals([stage.done, stage.turns.size], [[], 1]);
+});

@@ -126,3 +126,21 @@ Deno.test("a backend works out one heavy question a turn, and light ones at once
   pair.network.advance(100);
   assertEquals(answersOf(much.writes).length, lines.length);
 });
+
+Deno.test("a window of more days than calendars are looked at is refused", () => {
+  const pair = new ServerPair(1);
+  pair.addBackend("A", "yuki;[[2026-11-24T08:00Z,2026-11-24T16:00Z]]\n");
+  pair.network.advance(REJOIN_GRACE_MS);
+  const client = pair.connect();
+  const ask = (to: string) => {
+    const names = ["yuki"];
+    client.receive(JSON.stringify({ names, from: "2026-11-24", to }) + "\n");
+    pair.network.advance(10);
+    return client.writes.at(-1)!;
+  };
+  assertMatch(ask("2028-11-25"), /"slots":\[\[/);
+  assertMatch(
+    ask("2028-11-26"),
+    /"code":"too_large","message":"Cannot look at more than 732 days at once: /,
+  );
+});

@@ -223,9 +223,15 @@ Deno.test("a client shows nothing of a booking that it did not ask for", () => {
     );
   }
   // An error about others is only what its words say.
-  const outcome = { kind: "not_free", names: ["jameson"] } as const;
-  const line = formatBookAnswer("7", outcome, REQUEST);
-  assertEquals(parseBookAnswer(line, REQUEST).kind, "refusal");
+  const others: BookOutcome[] = [
+    { kind: "not_free", names: ["jameson"] },
+    { kind: "mixed_times", numbers: ["\x1b[2J"], instants: ["B"] },
+    { kind: "mixed_times", numbers: ["A"], instants: ["\x1b[2J"] },
+  ];
+  for (const outcome of others) {
+    const line = formatBookAnswer("7", outcome, REQUEST);
+    assertEquals(parseBookAnswer(line, REQUEST).kind, "refusal");
+  }
 });
 
 Deno.test("parseCancelAnswer() and parseListAnswer() take back what was said", () => {
