@@ -177,14 +177,14 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
   {
     name: "no-turn-to-come",
     file: "src/protocol/turns.ts",
-    find: "    if (this.#waiting.size === 0) this.#wake(nowMs);\n",
-    replace: "",
+    find: "    this.gauges.waited++;\n    this.#await(nowMs);\n",
+    replace: "    this.gauges.waited++;\n",
     breaks: "what is too heavy to be done at once is never done",
   },
   {
     name: "one-turn-and-no-other",
     file: "src/protocol/turns.ts",
-    find: "    if (this.#waiting.size > 0) this.#wake(nowMs);\n",
+    find: "    if (this.#waiting.size > 0) this.#await(nowMs);\n",
     replace: "",
     breaks: "of what has to wait only the first piece is ever done",
   },
