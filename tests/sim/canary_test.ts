@@ -87,12 +87,12 @@ Deno.test("shrink() leaves of a failing seed what it takes to fail", async () =>
       network.tamper = (bytes) => bytes[3] === Kind.begin ? null : bytes;
     },
   };
-  const { scope, failure } = (await shrink(4, options))!;
+  const { scope, failure } = (await shrink(9, options))!;
   // Nobody can register, whatever else happens.
   assertEquals(failure.invariant, "L2");
   assertEquals(scope.servers, 1);
   assertEquals(scope.without, [...MISHAPS, ...Object.keys(HARMS)]);
-  const again = await reportOf(4, { ...options, scope });
+  const again = await reportOf(9, { ...options, scope });
   assertEquals(again.failure?.line, failure.line);
 });
 
