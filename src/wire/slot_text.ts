@@ -28,12 +28,13 @@ function join(
   separator: string,
   format: (time: number) => number | string,
 ): string {
-  let text = "";
+  const texts: string[] = [];
   for (let i = 0; i < slots.length; i += 2) {
-    const [start, end] = [format(slots[i]!), format(slots[i + 1]!)];
-    text += `${i === 0 ? "" : separator}[${start},${end}]`;
+    texts.push(`[${format(slots[i]!)},${format(slots[i + 1]!)}]`);
   }
-  return text;
+  // A text that grew slot by slot would be kept as its pieces, of many times
+  // its bytes, for as long as it waits for the answers before it.
+  return texts.join(separator);
 }
 
 /** `[2,3]`, or `["2026-11-24T09:00:00Z","2026-11-24T10:00:00Z"]`. */
