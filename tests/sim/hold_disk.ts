@@ -50,23 +50,25 @@ export class HoldDisk extends MemoryDisk {
 
   /** The rows less what is held and booked. */
   freeRows(): ReadonlyMap<string, Row> {
-    return this.#lessBusy(this.holds.values());
+    const rows = this.#options.rows();
+    const changed = this.#changedRows(this.holds.values());
+    return changed.size === 0 ? rows : new Map([...rows, ...changed]);
   }
 
-  #lessBusy(holds: Iterable<Hold>): ReadonlyMap<string, Row> {
+  /** Of those who have something on. */
+  #changedRows(holds: Iterable<Hold>): Map<string, Row> {
     const { axis, rows, times } = this.#options;
-    const all = rows();
-    const free = new Map(all);
+    const changed = new Map<string, Row>();
     for (const hold of holds) {
       // A slot of another kind is no time of theirs.
       if (!isBusy(hold) || hold.slot.times !== times()) continue;
       for (const person of hold.people) {
-        let row = free.get(person);
-        if (row === all.get(person)) row = row?.slice();
-        if (row) free.set(person, row.fill(0, ...ticksOf(hold.slot, axis)));
+        const row = changed.get(person) ?? rows().get(person)?.slice();
+        if (!row) continue;
+        changed.set(person, row.fill(0, ...ticksOf(hold.slot, axis)));
       }
     }
-    return free;
+    return changed;
   }
 
   /** Before they are written, one after another. */
@@ -84,10 +86,11 @@ export class HoldDisk extends MemoryDisk {
   }
 
   #checkFree(hold: Hold, holds: ReadonlyMap<TransactionId, Hold>): void {
-    const { checks, axis, times } = this.#options;
-    const free = this.#lessBusy(holds.values());
+    const { checks, axis, rows, times } = this.#options;
+    const changed = this.#changedRows(holds.values());
     for (const person of hold.people) {
-      const ticks = free.get(person)?.subarray(...ticksOf(hold.slot, axis));
+      const row = changed.get(person) ?? rows().get(person);
+      const ticks = row?.subarray(...ticksOf(hold.slot, axis));
       checks.hold(
         "B2",
         ticks !== undefined && !ticks.includes(0) &&
