@@ -9,6 +9,7 @@
 
 import { LINE_BYTES_MAX, OUTPUT_BYTES_PAUSE } from "../base/limits.ts";
 import type { Client } from "../roles/client.ts";
+import { unreadable } from "../store/unreadable.ts";
 import { type Answer, refusal } from "../wire/client_answers.ts";
 import { splitNames } from "../wire/asked_names.ts";
 import { LineSplitter } from "../wire/line_splitter.ts";
@@ -51,7 +52,8 @@ export class PipedQuestions {
   /**
    * Asks until stdin ends, the connection breaks or nobody reads the answers.
    *
-   * @throws {UnavailableError} If the connection breaks.
+   * @throws {UnavailableError} If the connection breaks, or stdin cannot be
+   * read; then what was asked before is answered.
    * @throws {UsageError} If what is asked contradicts itself.
    */
   async askAll(): Promise<void> {
@@ -59,15 +61,26 @@ export class PipedQuestions {
     let lines: (string | null)[] = [];
     const take = (line: string | null) => lines.push(line);
     for (let done = false; !done && !this.#stopped;) {
-      const chunk = await this.#reader.read();
-      if (chunk.value) splitter.push(chunk.value, take);
-      else splitter.finish(take);
+      const chunk = await this.#read();
+      if (chunk) splitter.push(chunk, take);
+      // Of a line that broke off nobody knows what it was to be.
+      else if (this.#failure === null) splitter.finish(take);
       await this.#askLines(lines);
       lines = [];
-      done = chunk.done;
+      done = chunk === null;
     }
     await this.#lastAnswered;
     if (this.#failure) throw this.#failure.error;
+  }
+
+  /** @returns Null when nothing more comes, as stdin has ended or broken. */
+  async #read(): Promise<Uint8Array | null> {
+    try {
+      return (await this.#reader.read()).value ?? null;
+    } catch (error) {
+      this.#failure ??= { error: unreadable("stdin", error) };
+      return null;
+    }
   }
 
   async #askLines(lines: readonly (string | null)[]): Promise<void> {

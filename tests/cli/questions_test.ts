@@ -93,6 +93,21 @@ Deno.test("askStdin() answers a pipe line by line, in order, without a prompt", 
   assertEquals(await printed(), { stdout, stderr: "" });
 });
 
+Deno.test("askStdin() answers what came before stdin broke, and says why", async () => {
+  function* chunks() {
+    yield "1\n2\n3";
+    throw new Deno.errors.ConnectionReset("gone");
+  }
+  const { io, printed } = fakeIo({ chunks: chunks() });
+  const { message, exitCode } = await assertRejects(
+    () => askStdin(io, options),
+    UnavailableError,
+  );
+  assertEquals([message, exitCode], ['Cannot read "stdin": gone', 2]);
+  const stdout = answer(1) + answer(2);
+  assertEquals(await printed(), { stdout, stderr: "" });
+});
+
 Deno.test("askStdin() refuses a long line in its turn and goes on", async () => {
   const long = "x".repeat(LINE_BYTES_MAX + 1);
   const { io, printed } = fakeIo({ chunks: [`1\n${long}\n2\n`] });
