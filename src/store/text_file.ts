@@ -26,7 +26,13 @@ export async function readText(
  * @throws {UnavailableError} If it cannot be read, or is too large.
  */
 export function readSmallFile(path: string, what: string): string {
-  if (about(path).size > SMALL_FILE_BYTES_MAX) {
+  const { size, isFifo } = about(path);
+  // Whoever opens a named pipe waits for somebody to write to it, and nobody
+  // is answered meanwhile. What a shell calls /dev/fd/63 has a writer.
+  if (isFifo && !path.startsWith("/dev/")) {
+    throw unreadable(path, "it is no file");
+  }
+  if (size > SMALL_FILE_BYTES_MAX) {
     throw new UnavailableError(
       `Cannot use ${quote(path)} as a ${what} as it has more than ` +
         `${SMALL_FILE_BYTES_MAX} bytes`,
