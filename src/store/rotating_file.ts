@@ -21,6 +21,10 @@ export class RotatingFile {
   readonly #options: RotatingFileOptions;
   #file: Deno.FsFile;
   #bytes: number;
+  /** Whether a part of a line is the last that the disk took. */
+  #isTorn = false;
+  /** Whether the path is to be a new file's. */
+  #isRenamed = false;
 
   /** @throws {UnavailableError} If it cannot be opened for writing. */
   constructor(options: RotatingFileOptions) {
@@ -35,30 +39,49 @@ export class RotatingFile {
    * @throws {UnavailableError} If the system does not take it.
    */
   append(line: string): void {
-    const bytes = ENCODER.encode(`${line}\n`);
+    const bytes = ENCODER.encode(`${this.#isTorn ? "\n" : ""}${line}\n`);
     const { path, bytesMax } = this.#options;
     try {
       if (this.#bytes > 0 && this.#bytes + bytes.length > bytesMax) {
         this.#rotate();
       }
-      for (let written = 0; written < bytes.length;) {
-        written += this.#file.writeSync(bytes.subarray(written));
-      }
+      this.#write(bytes);
     } catch (error) {
+      if (error instanceof UnavailableError) throw error;
       throw new UnavailableError(
         `Cannot write to ${quote(path)}: ${reason(error)}`,
       );
     }
-    this.#bytes += bytes.length;
   }
 
   close(): void {
     this.#file.close();
   }
 
+  #write(bytes: Uint8Array): void {
+    for (let written = 0; written < bytes.length;) {
+      const count = this.#file.writeSync(bytes.subarray(written));
+      written += count;
+      this.#bytes += count;
+      this.#isTorn = written < bytes.length;
+    }
+  }
+
+  /** The old file stays open until there is a new one, or none would be. */
   #rotate(): void {
-    const { path, kept } = this.#options;
+    const { path } = this.#options;
+    // What has been renamed, when there was no new file, is not once more.
+    if (!this.#isRenamed) this.#rename();
+    this.#isRenamed = true;
+    const next = open(path);
+    this.#isRenamed = false;
     this.#file.close();
+    this.#file = next;
+    this.#bytes = 0;
+  }
+
+  #rename(): void {
+    const { path, kept } = this.#options;
     for (let age = kept; age > 0; age--) {
       const younger = age === 1 ? path : `${path}.${age - 1}`;
       try {
@@ -67,8 +90,6 @@ export class RotatingFile {
         if (!(error instanceof Deno.errors.NotFound)) throw error;
       }
     }
-    this.#file = open(path);
-    this.#bytes = 0;
   }
 }
 

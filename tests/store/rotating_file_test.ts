@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UnavailableError } from "../../src/base/errors.ts";
 import { RotatingFile } from "../../src/store/rotating_file.ts";
+import { stubbed } from "../support/stubbed.ts";
 
 async function withFolder(run: (folder: string) => void): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "convene-" });
@@ -49,6 +50,68 @@ Deno.test("append() writes a line that is longer than a file may be", async () =
     for (let i = 0; i < 3; i++) file.append("x".repeat(40));
     file.close();
     assertEquals([lines(path).length, lines(`${path}.1`).length], [1, 1]);
+  });
+});
+
+Deno.test("append() goes on once files can be renamed again", async () => {
+  await withFolder((folder) => {
+    const path = `${folder}/audit.jsonl`;
+    const file = new RotatingFile({ path, bytesMax: 4, kept: 1 });
+    file.append("one");
+    Deno.mkdirSync(`${path}.1`);
+    assertThrows(() => file.append("two"), UnavailableError, "Cannot write to");
+    Deno.removeSync(`${path}.1`);
+    file.append("six");
+    file.close();
+    assertEquals([lines(path), lines(`${path}.1`)], [["six"], ["one"]]);
+  });
+});
+
+Deno.test("append() loses no old file while there can be no new one", async () => {
+  await withFolder((folder) => {
+    const path = `${folder}/audit.jsonl`;
+    const file = new RotatingFile({ path, bytesMax: 4, kept: 2 });
+    for (const line of ["one", "two", "six"]) file.append(line);
+    {
+      using _ = stubbed(Deno, "openSync", () => {
+        throw new Error("Too many open files (os error 24)");
+      });
+      for (let i = 0; i < 3; i++) {
+        assertThrows(() => file.append("ten"), UnavailableError, "os error 24");
+      }
+    }
+    file.append("end");
+    file.close();
+    const kept = [lines(path), lines(`${path}.1`), lines(`${path}.2`)];
+    assertEquals(kept, [["end"], ["six"], ["two"]]);
+  });
+});
+
+Deno.test("append() leaves lines apart, though a disk was full amid one", async () => {
+  await withFolder((folder) => {
+    const path = `${folder}/audit.jsonl`;
+    const { openSync } = Deno;
+    let roomBytes = 6;
+    using _ = stubbed(Deno, "openSync", (path, options) => {
+      const file = openSync(path, options);
+      const { writeSync } = file;
+      file.writeSync = (bytes) => {
+        if (roomBytes === 0) throw new Error("No space left on device");
+        const count = writeSync.call(file, bytes.subarray(0, roomBytes));
+        roomBytes -= count;
+        return count;
+      };
+      return file;
+    });
+    const file = new RotatingFile({ path, bytesMax: 1_000, kept: 1 });
+    file.append("one");
+    assertThrows(() => file.append("two"), UnavailableError, "No space left");
+    assertThrows(() => file.append("six"), UnavailableError, "No space left");
+    roomBytes = 100;
+    file.append("ten");
+    file.append("end");
+    file.close();
+    assertEquals(lines(path), ["one", "tw", "ten", "end"]);
   });
 });
 
