@@ -36,6 +36,7 @@ import {
   OpenQuestions,
   type Reply,
 } from "./open_questions.ts";
+import { awaitSignOfLife } from "./sign_of_life.ts";
 import { SilenceTimer } from "./silence_timer.ts";
 import { TurnWriter } from "./turn_writer.ts";
 
@@ -64,7 +65,7 @@ export class Client implements ConnectionEvents {
   }
 
   /**
-   * Takes the first of `servers` that takes the connection.
+   * Takes the first of `servers` that answers.
    *
    * @throws {UnavailableError} If none does; its exit code is 5.
    */
@@ -82,6 +83,7 @@ export class Client implements ConnectionEvents {
     return dialFirst(servers, {
       dial,
       clock,
+      prove: awaitSignOfLife,
       accept: (connection) => {
         const client = new Client(connection, clock);
         const hello = { token, deflate };
@@ -239,11 +241,10 @@ export class Client implements ConnectionEvents {
 
   #fail(why: string, exitCode?: number): void {
     if (this.#failure) return;
-    const failure = brokenOff(this.server, why, exitCode);
-    this.#failure = failure;
+    this.#failure = brokenOff(this.server, why, exitCode);
     this.#silence.stop();
     this.#writer.close();
-    this.#asked.rejectAll(failure);
+    this.#asked.rejectAll(this.#failure);
     this.#makeRoom();
   }
 }

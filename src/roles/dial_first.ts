@@ -1,4 +1,4 @@
-/** Connects to the first of several servers that takes the connection. */
+/** Connects to the first of several servers that answers. */
 
 import { type Address, formatAddress } from "../base/address.ts";
 import { UnavailableError } from "../base/errors.ts";
@@ -15,12 +15,17 @@ interface DialOptions<Owner> {
   readonly clock: Clock;
   /** Makes the owner of a connection, who is told all that it brings. */
   readonly accept: (connection: DeflatableConnection) => Owner;
+  /**
+   * Waits for an answer, as the system takes connections for a server that is
+   * frozen. It throws an {@linkcode UnavailableError} if there comes none.
+   */
+  readonly prove: (owner: Owner) => Promise<void>;
 }
 
 /**
  * @returns The owner of the connection that was made.
- * @throws {UnavailableError} If no server takes it: the last one's reason if
- * there is one server, everybody's if there are more.
+ * @throws {UnavailableError} If no server does: the last one's reason if there
+ * is one server, everybody's if there are more.
  */
 export async function dialFirst<Owner extends ConnectionEvents>(
   servers: readonly Address[],
@@ -29,7 +34,10 @@ export async function dialFirst<Owner extends ConnectionEvents>(
   const failures: UnavailableError[] = [];
   for (const server of servers) {
     try {
-      return await dialInTime(server, options);
+      const owner = await dialInTime(server, options);
+      // After the last one there is none to turn to, so it is asked at once.
+      if (server !== servers.at(-1)) await options.prove(owner);
+      return owner;
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
       failures.push(error);
