@@ -1,4 +1,4 @@
-/** The id of a JSON request, to be echoed digit for digit. */
+/** The id of a JSON request, to be echoed with all its digits. */
 
 /**
  * @param id The id as it was parsed.
