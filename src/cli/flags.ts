@@ -106,7 +106,7 @@ export function parseFlags<Table extends FlagTable>(
 ): Parsed<Table> {
   const names = Object.keys(table);
   const switches = names.filter((name) => table[name]?.placeholder === null);
-  refuseMistakable(args, { names, switches });
+  refuseMistakable(args, { names, switches: [...switches, "help"] });
   const valued = names.filter((name) => !switches.includes(name));
   const parsed = parseArgs(joinNumbers(args, valued), {
     string: [...valued, "_"],

@@ -74,6 +74,7 @@ const REFUSED: [args: string[], message: string][] = [
   ],
   [["--loud", "--loud"], "--loud as it is given 2 times"],
   [["--loud=false"], 'takes no value: got "--loud=false"'],
+  [["--help=yes"], 'Cannot read --help as it takes no value: got "--help=yes"'],
   [["--main"], "Cannot read --main without a value: expected --main X, an x"],
   [["--main="], "Cannot read --main without a value"],
   [["--main", "--loud"], "Cannot read --main without a value"],
