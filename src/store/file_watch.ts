@@ -109,9 +109,10 @@ export class FileWatch {
 
 function look(path: string): { readonly stamp: Stamp; readonly ageMs: number } {
   try {
-    const { mtime, size, ino } = Deno.statSync(path);
+    const { mtime, size, ino, mode, uid, gid } = Deno.statSync(path);
     const writtenMs = mtime?.getTime() ?? 0;
-    const stamp = `${writtenMs} ${size} ${ino}`;
+    // Who may read it counts, as that may be why it was not taken.
+    const stamp = `${writtenMs} ${size} ${ino} ${mode} ${uid} ${gid}`;
     return { stamp, ageMs: Math.abs(Date.now() - writtenMs) };
   } catch {
     return { stamp: null, ageMs: Infinity };

@@ -104,6 +104,14 @@ class WatchedFile implements AsyncDisposable {
   }
 }
 
+Deno.test("FileWatch tells of a file that others may read now, or no more", async () => {
+  await using file = await WatchedFile.create("one");
+  Deno.chmodSync(file.path, 0o600);
+  assertEquals(await file.looks(3), [0, 1, 0]);
+  Deno.chmodSync(file.path, 0o644);
+  assertEquals(await file.looks(3), [0, 1, 0]);
+});
+
 Deno.test("FileWatch leaves a file alone that nobody touches", async () => {
   await using file = await WatchedFile.create("before");
   assertEquals(await file.looks(5), [0, 0, 0, 0, 0]);
