@@ -54,7 +54,8 @@ export function registryNotice(event: MainServerEvent): string {
         `from ${from}.\n`;
     case "refused":
       return `Server ${event.server} at ${from} is refused: ` +
-        `another server ${event.server} has a different list of names, or other bookings.\n`;
+        `another server ${event.server} has a different list of names, ` +
+        `other bookings, or a copy of its ledger.\n`;
     case "left":
       return `Server ${event.server} at ${from} said goodbye.\n`;
   }
@@ -92,7 +93,8 @@ function registrarNotice(
   return kind === "registered"
     ? `Server ${server} registered ${count} names with ${at}.\n`
     : `Server ${server} is refused by ${at}: another server ${server} ` +
-      `has a different list of names, or other bookings. It keeps asking.\n`;
+      `has a different list of names, other bookings, or a copy of its ` +
+      `ledger. It keeps asking.\n`;
 }
 
 /** What ends a program that cannot tell what its ledger holds. */

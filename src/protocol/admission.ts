@@ -1,7 +1,7 @@
 /**
  * Who may speak for a server's name: the newest session of a process, and
- * copies whose lists and ledgers agree; a process with another list or ledger
- * only when nobody who holds the name lives.
+ * copies whose lists agree and who have no ledgers; any other process only when
+ * nobody who holds the name lives.
  */
 
 import { formatAddress, sameAddress } from "../base/address.ts";
@@ -23,7 +23,7 @@ import { SessionSeal } from "../wire/session_seal.ts";
 import type { Candidate, Candidates } from "./candidates.ts";
 import { type CookieHolder, Cookies } from "./cookies.ts";
 import type { Directory } from "./directory.ts";
-import { Link } from "./link.ts";
+import { Link, mayBeCopies } from "./link.ts";
 import type { Speaker } from "./outbox.ts";
 
 export interface Judgement {
@@ -129,9 +129,8 @@ export class Admission {
     const others = server.links.filter((holder) =>
       !sameAddress(holder.address, link.address) && holder.isLive(nowMs)
     );
-    // What is booked in one ledger, a copy with another would still offer.
-    const quarrelWith = others.filter(({ ledger }) =>
-      !isSameList || ledger !== link.ledger
+    const quarrelWith = others.filter((holder) =>
+      !isSameList || !mayBeCopies(holder, link)
     );
     const isFull = isSameList && others.length >= COPIES_MAX;
     const isRefused = isFull || quarrelWith.length > 0;

@@ -96,17 +96,13 @@ export function planClaims(
 
 /**
  * Through which session a server is to be told: the newest. Undefined if
- * another copy lives that keeps no ledger in common with it, as that one would
- * go on offering what is booked.
+ * another copy lives, as that one would go on offering what is booked.
  */
 export function ledgerLink(
   { links: [newest, ...others] }: Server,
   nowMs: number,
 ): Link | undefined {
-  const isContradicted = others.some((link) =>
-    link.isLive(nowMs) &&
-    (link.ledger === null || link.ledger !== newest?.ledger)
-  );
+  const isContradicted = others.some((link) => link.isLive(nowMs));
   return isContradicted ? undefined : newest;
 }
 

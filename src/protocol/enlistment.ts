@@ -11,7 +11,7 @@ import { listId, type Verdict } from "../wire/registration.ts";
 import type { Admission } from "./admission.ts";
 import type { Candidate, Candidates } from "./candidates.ts";
 import type { Directory } from "./directory.ts";
-import type { Link } from "./link.ts";
+import { type Link, mayBeCopies } from "./link.ts";
 
 /** What happens to servers, for the log. */
 export type RegistryEvent =
@@ -89,7 +89,7 @@ export class Enlistment {
     const crowded = before !== undefined && before.links.length >= COPIES_MAX;
     const keeps = (older: Link) =>
       agrees && !sameAddress(older.address, link.address) &&
-      older.ledger === link.ledger && (!crowded || older.isLive(nowMs));
+      mayBeCopies(older, link) && (!crowded || older.isLive(nowMs));
     directory.commit({ name, names, link }, keeps);
     candidates.forgetSuperseded(candidate);
     const { address } = link;

@@ -139,3 +139,12 @@ export class Link {
     return silentMs < SUSPECT_MS && !probedInVain;
   }
 }
+
+/**
+ * Whether two may have a server's name at a time. What one of them has booked
+ * the other would still offer; and as a ledger is one process's at a time, two
+ * that live and have the same one have copies of its file.
+ */
+export function mayBeCopies(one: Link, other: Link): boolean {
+  return one.ledger === null && other.ledger === null;
+}

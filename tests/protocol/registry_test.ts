@@ -281,7 +281,7 @@ const LEDGER = "1ed6e51ed6e51ed6";
 const OTHER_LEDGER = "2ed6e52ed6e52ed6";
 const PAIRS: [LedgerId | null, LedgerId | null, count: number][] = [
   [null, null, 2],
-  [LEDGER, LEDGER, 2],
+  [LEDGER, LEDGER, 1],
   [LEDGER, null, 1],
   [null, LEDGER, 1],
   [LEDGER, OTHER_LEDGER, 1],
@@ -313,6 +313,18 @@ Deno.test("a copy with another ledger has the name when the first is dead", () =
   hall.pass(10_000);
   assertEquals([one.isRegistered, other.isRegistered], [false, true]);
   assertEquals(hall.directory.server("A")?.links.length, 1);
+});
+
+Deno.test("who was killed and is elsewhere now has its name in time", () => {
+  const hall = new Hall();
+  hall.backend(1, FIRST, LEDGER);
+  hall.pass(50);
+  hall.cut.add(1);
+  const again = hall.backend(2, FIRST, LEDGER);
+  hall.pass(5_000);
+  assert(again.isRegistered);
+  const links = hall.directory.server("A")?.links;
+  assertEquals(links?.map(({ address }) => address.port), [2]);
 });
 
 Deno.test("whoever makes a ledger keeps the name, and a copy without one goes", () => {

@@ -133,8 +133,11 @@ export class DirectoryModel {
     const isCrowded = model.sessions.size >= COPIES_MAX;
     for (const [other, copy] of model.sessions) {
       const isCopy = isSame && copy.address !== ownAddress;
-      // With another ledger it would offer what is booked in this one.
-      if (isCopy && this.#ledgerOf(other) === this.#ledgerOf(session)) {
+      // One with a ledger would offer what is booked in the other's, even if
+      // it is a copy of the same file.
+      const haveLedgers = this.#ledgerOf(other) !== null ||
+        this.#ledgerOf(session) !== null;
+      if (isCopy && !haveLedgers) {
         const isLong = this.#silentMs(copy, nowMs) >= LIVE_MS;
         copy.mayBeGone ||= isCrowded && isLong;
         continue;

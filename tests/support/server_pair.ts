@@ -90,23 +90,24 @@ export class ServerPair {
     return this.#startBackend({ name, file, keys, askAlone, disk });
   }
 
-  /** A backend dies without a word; another one has its disk, and a file. */
+  /** A backend dies without a word; another has its place, and a file. */
   restartBackend(name: string, file: string, place = 0): BackendServer {
-    const { server, disk } = this.backends[place]!;
+    const { server, socket, disk } = this.backends[place]!;
     server.abort();
-    const keys = this.#keys;
-    return this.#startBackend({ name, file, keys, askAlone: undefined, disk });
+    const { port } = socket.address;
+    return this.#startBackend({ name, file, keys: this.#keys, disk, port });
   }
 
-  #startBackend({ name, file, keys, askAlone, disk }: {
+  #startBackend({ name, file, keys, askAlone, disk, port }: {
     readonly name: string;
     readonly file: string;
     readonly keys: KeyRing | null;
-    readonly askAlone: AskAlone | undefined;
+    readonly askAlone?: AskAlone | undefined;
     readonly disk: MemoryDisk;
+    readonly port?: number;
   }): BackendServer {
     const number = this.backends.length;
-    const socket = this.network.socket(FIRST_BACKEND_PORT + number);
+    const socket = this.network.socket(port ?? FIRST_BACKEND_PORT + number);
     const drawId = () => number.toString(16).padStart(16, "b");
     const server = new BackendServer({
       name,
