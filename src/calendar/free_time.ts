@@ -9,11 +9,13 @@ import { intersectPeople, setOf } from "../intervals/columns.ts";
 import { cut, withoutShort } from "../intervals/cut.ts";
 import {
   covers,
+  EMPTY_SET,
   intersect,
   type IntervalSet,
   meets,
   normalize,
   subtract,
+  union,
 } from "../intervals/interval_set.ts";
 import { sameSlot } from "./booking_rules.ts";
 import type { Slot, TimedSlot } from "./bookings.ts";
@@ -25,7 +27,13 @@ export class FreeTime {
   #people: People;
   /** By key, also of people who are not listed. */
   readonly #given = new Map<string, TimedSlot[]>();
-  /** By position; none is empty. */
+  /**
+   * By key, what was given since anybody last asked; null where all of it has
+   * to be gathered again. To do so for each booking of a ledger would take the
+   * square of their number.
+   */
+  readonly #news = new Map<string, TimedSlot[] | null>();
+  /** By position, but for the news; none is empty. */
   readonly #busy = new Map<number, IntervalSet>();
   /** Who has one, by position: to look there takes a nanosecond. */
   #isBusy = new Uint8Array();
@@ -50,24 +58,24 @@ export class FreeTime {
     this.#version++;
     this.#busy.clear();
     this.#isBusy = new Uint8Array();
-    for (const key of this.#given.keys()) this.#update(key);
+    for (const key of this.#given.keys()) this.#news.set(key, null);
   }
 
   /** The slot is no longer free for the person with that key. */
   give(key: string, slot: TimedSlot): void {
-    const given = this.#given.get(key) ?? [];
-    this.#given.set(key, [...given, slot]);
-    this.#changed(key);
+    add(slot, key, this.#given);
+    if (this.#news.get(key) !== null) add(slot, key, this.#news);
+    this.#version++;
   }
 
   /** What was given away is the person's again. */
   takeBack(key: string, slot: TimedSlot): void {
     const given = this.#given.get(key) ?? [];
     const at = given.findIndex((each) => sameSlot(each, slot));
-    const rest = given.filter((_, i) => i !== at);
-    if (rest.length > 0) this.#given.set(key, rest);
-    else this.#given.delete(key);
-    this.#changed(key);
+    if (at >= 0) given.splice(at, 1);
+    if (given.length === 0) this.#given.delete(key);
+    this.#news.set(key, null);
+    this.#version++;
   }
 
   /** Those of `people` whose calendars can be read; the same if all can. */
@@ -84,6 +92,7 @@ export class FreeTime {
    * time in columns.
    */
   common(people: readonly number[]): IntervalSet {
+    this.#takeNews();
     let free = intersectPeople(this.#people.columns, people);
     if (this.#busy.size === 0) return free;
     for (let i = 0; i < people.length; i++) {
@@ -151,32 +160,44 @@ export class FreeTime {
   }
 
   #freeIn(person: number, scope: Scope): IntervalSet {
+    this.#takeNews();
     const free = this.#offeredIn(person, scope);
     const busy = this.#busy.get(person);
-    return busy ? subtract(free, busy) : free;
+    // Of all that is booked only what lies in the window is gone through.
+    return busy ? subtract(free, cut(busy, scope.window)) : free;
   }
 
-  #changed(key: string): void {
-    this.#version++;
-    this.#update(key);
+  #takeNews(): void {
+    if (this.#news.size === 0) return;
+    for (const [key, news] of this.#news) this.#update(key, news);
+    this.#news.clear();
   }
 
-  #update(key: string): void {
+  #update(key: string, news: readonly TimedSlot[] | null): void {
     const { names, columns, times } = this.#people;
     const person = names.position(key);
     if (person < 0) return;
     if (this.#isBusy.length === 0) this.#isBusy = new Uint8Array(columns.size);
     // What was given of times of another kind waits for a file of that kind.
-    const given = (this.#given.get(key) ?? [])
+    const given = (news ?? this.#given.get(key) ?? [])
       .filter((slot) => slot.times === times);
-    this.#isBusy[person] = given.length > 0 ? 1 : 0;
-    if (given.length === 0) {
-      this.#busy.delete(person);
-      return;
-    }
     const bounds = given.flatMap(({ start, end }) => [start, end]);
-    this.#busy.set(person, normalize(Float64Array.from(bounds)));
+    const before = news && this.#busy.get(person) || EMPTY_SET;
+    const busy = union(before, normalize(Float64Array.from(bounds)));
+    this.#isBusy[person] = busy.length > 0 ? 1 : 0;
+    if (busy.length > 0) this.#busy.set(person, busy);
+    else this.#busy.delete(person);
   }
+}
+
+function add<Value>(
+  value: Value,
+  key: string,
+  lists: Map<string, Value[] | null>,
+): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** The question that a slot is. */
