@@ -70,9 +70,9 @@ export class Attempt {
     if (outcome) return { kind: "end", outcome };
     const before = this.#which("booked_before").length;
     if (before === 0) return { kind: "hold" };
-    // Some main server has booked it by the same key. If not everybody knows,
-    // it is still at it.
-    if (before < this.parts.length) return end({ kind: "outcome_unknown" });
+    // Some main server has booked by the same key. It had all hold the slot
+    // before it did, so that who does not know of it was not asked for there.
+    if (before < this.parts.length) return end({ kind: "key_taken" });
     return end({ kind: "booked", booking: bookedSlot(this.request) });
   }
 

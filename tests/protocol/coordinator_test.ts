@@ -252,7 +252,7 @@ Deno.test("what another main server holds or has booked is told as it is", () =>
   } as const;
   const cases: [ClaimVerdict, ClaimVerdict, string][] = [
     [before, before, "booked"],
-    [before, HELD, "outcome_unknown"],
+    [before, HELD, "key_taken"],
     [contested, HELD, "outcome_unknown"],
     [{ kind: "key_taken" }, HELD, "key_taken"],
     [{ kind: "no_ledger" }, HELD, "ledger_full"],
