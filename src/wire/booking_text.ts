@@ -83,7 +83,11 @@ function uncheckedLines(outcome: Unchecked): string[] {
     case "unknown_name":
       return outcome.names.map((name) => `${name} does not exist`);
     case "not_known_yet": {
-      const why = absence(outcome.waitingFor);
+      const { waitingFor } = outcome;
+      // Other servers may be back while the one that has them is not.
+      const why = waitingFor.length > 0
+        ? absence(waitingFor)
+        : "no server that has the name has registered";
       return outcome.names.map((name) => `${name} is not known yet: ${why}`);
     }
     case "unreachable":

@@ -186,6 +186,14 @@ for (const outcome of OUTCOMES) {
   });
 }
 
+Deno.test("a name that waits for no server in particular says nothing of others", () => {
+  const names = ["lilith"];
+  const outcome = { kind: "not_known_yet", names, waitingFor: [] } as const;
+  assertEquals(bookLines(outcome, REQUEST), [
+    "lilith is not known yet: no server that has the name has registered",
+  ]);
+});
+
 Deno.test("a client can read that names do not exist, whatever they look like", () => {
   const names = ["zo\u200be", "a\x1b[2J", "\u2028", "\u202eb", "Zo\u00eb"];
   const request = { ...REQUEST, names };
