@@ -40,7 +40,7 @@ export class LedgerFile {
   constructor(place: LedgerPlace) {
     this.#place = place;
     // An empty one was about to be made when its server was killed.
-    if (bytesOf(place.path) > 0) this.#open();
+    if (bytesOf(place.path) > 0) this.#open(false);
   }
 
   /** Null as long as there is no file. */
@@ -58,7 +58,7 @@ export class LedgerFile {
     if (this.#file) return this.#file;
     try {
       createFile(this.#place);
-      return this.#open();
+      return this.#open(true);
     } catch (error) {
       // Nothing has been kept so far, so nothing is lost by this.
       if (!(error instanceof UnavailableError)) throw error;
@@ -97,12 +97,15 @@ export class LedgerFile {
     return damaged({ path: this.#place.path, what: this.#what }, how);
   }
 
-  #open(): SqliteFile {
+  /** @param isToBeMade Whether there is to be nothing in it. */
+  #open(isToBeMade: boolean): SqliteFile {
     const { path, bytesMax = LEDGER_BYTES_MAX } = this.#place;
     const what = this.#what;
     const format = withOwner(this.#place);
     const file = new SqliteFile({ path, what, format, bytesMax });
     try {
+      // What is in it by now nobody here has read: it would be booked again.
+      if (isToBeMade && !file.wasEmpty) throw madeByAnother(path);
       this.#id = this.#identify(file);
       this.#file = file;
       return file;
@@ -137,6 +140,12 @@ function withOwner({ server, format }: LedgerPlace): SqliteFormat {
     ...first,
   ], ...later];
   return { ...format, steps };
+}
+
+function madeByAnother(path: string): UnavailableError {
+  return new UnavailableError(
+    `Cannot make ${quote(path)} as another process has done so meanwhile`,
+  );
 }
 
 function bytesOf(path: string): number {

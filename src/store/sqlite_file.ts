@@ -50,6 +50,7 @@ export class SqliteFile {
   readonly #options: SqliteFileOptions;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #wasEmpty = false;
 
   /**
    * Opens the file, which is there, and brings it to the newest version.
@@ -65,6 +66,11 @@ export class SqliteFile {
       this.#database.close();
       throw explain(error, this.#options);
     }
+  }
+
+  /** Whether there was nothing in it when it was opened. */
+  get wasEmpty(): boolean {
+    return this.#wasEmpty;
   }
 
   /** The statement, made ready once. */
@@ -119,8 +125,8 @@ export class SqliteFile {
     const { format: { applicationId, steps }, bytesMax } = this.#options;
     for (const manner of MANNERS) this.#pragma(manner);
     const version = Number(this.#pragma("user_version"));
-    const isNew = version === 0 && this.#tables === 0;
-    if (!isNew && this.#pragma("application_id") !== applicationId) {
+    this.#wasEmpty = version === 0 && this.#tables === 0;
+    if (!this.#wasEmpty && this.#pragma("application_id") !== applicationId) {
       throw foreign(this.#options);
     }
     if (version > steps.length) {

@@ -218,4 +218,14 @@ Deno.test("SqliteHoldLedger of two who begin together is the first one's", () =>
     "another process has this ledger",
   );
   assertEquals(second.id, null);
+  // What the first has kept the second has not read, so that it would forget.
+  first.close();
+  assertThrows(
+    () => second.commit([{ kind: "put", hold: sampleHold(2) }]),
+    LedgerFullError,
+    "another process has done so meanwhile",
+  );
+  assertEquals(second.id, null);
+  using again = open(temp.path);
+  assertEquals(again.load(), [sampleHold(1)]);
 });
