@@ -41,6 +41,10 @@ export class LedgerFile {
     this.#place = place;
     // An empty one was about to be made when its server was killed.
     if (bytesOf(place.path) > 0) this.#open(false);
+    // To SQLite its log is nothing without it, and would be thrown away.
+    else if (bytesOf(`${place.path}-wal`) > 0) {
+      throw this.#damaged("only its log is there");
+    }
   }
 
   /** Null as long as there is no file. */

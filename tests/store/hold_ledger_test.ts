@@ -134,6 +134,20 @@ Deno.test("SqliteHoldLedger takes an empty file for none", () => {
   assertMatch(`${ledger.id}`, /^[0-9a-f]{16}$/);
 });
 
+Deno.test("SqliteHoldLedger is damaged where only its log is there", () => {
+  using temp = new TempFolder();
+  using ledger = open(temp.path);
+  ledger.commit([{ kind: "put", hold: sampleHold(1) }]);
+  const copy = Deno.makeTempDirSync({ dir: temp.path });
+  const log = "A.sqlite-wal";
+  Deno.copyFileSync(`${temp.path}/${log}`, `${copy}/${log}`);
+  assertThrows(
+    () => open(copy),
+    UnavailableError,
+    `damaged ("only its log is there")`,
+  );
+});
+
 /** A ledger with three holds, which `change` has been at. */
 function changed(temp: TempFolder, sql: string): string {
   using ledger = open(temp.path);
