@@ -143,11 +143,11 @@ export class FreeTime {
     return isFree(people) ? [] : people.filter((person) => !isFree([person]));
   }
 
-  /** Whether the file alone has the slot free, if it can tell of the person. */
-  isOffered(key: string, slot: TimedSlot): boolean {
+  /** Whether the file alone has the slot free; null if it cannot tell. */
+  isOffered(key: string, slot: TimedSlot): boolean | null {
     const { names, times, unreadable } = this.#people;
     const person = names.position(key);
-    if (person < 0 || unreadable.has(person)) return true;
+    if (person < 0 || unreadable.has(person)) return null;
     return slot.times === times &&
       covers(this.#offeredIn(person, scopeOf(slot)), slot);
   }

@@ -42,9 +42,11 @@ export class Conflicts {
   ): void {
     if (state !== "booked") return;
     for (const person of people) {
-      if (this.#time.isOffered(person, slot)) continue;
       const conflict = `${transaction} ${person}`;
-      if (!known.has(conflict)) this.#report({ kind: "conflict", key, person });
+      const isKnown = known.has(conflict);
+      // Where a file tells nothing for a while, all is as it was before.
+      if (this.#time.isOffered(person, slot) ?? !isKnown) continue;
+      if (!isKnown) this.#report({ kind: "conflict", key, person });
       this.#known.add(conflict);
     }
   }

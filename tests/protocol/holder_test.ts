@@ -361,6 +361,9 @@ Deno.test("bookings in time that is no longer free are kept, and reported once",
   assertEquals(desk.events, [], "who is not listed has no conflict");
   desk.replace(less);
   assertEquals(desk.events.length, 2, "they are in conflict again");
+  desk.replace("zein;[[1,9]]\n");
+  desk.replace(less);
+  assertEquals(desk.events.length, 2, "who is back finds no news");
   desk.decide(1, "cancel");
   desk.turn();
   desk.events.length = 0;
