@@ -2,7 +2,7 @@
 
 import { quote, reason, UnavailableError } from "../base/errors.ts";
 import { LedgerFullError } from "../calendar/bookings.ts";
-import { FILE_EXIT_CODE, unreadable } from "./unreadable.ts";
+import { FILE_EXIT_CODE } from "./unreadable.ts";
 
 // As in sqlite3.h.
 export const SQLITE_FULL = 13;
@@ -38,13 +38,24 @@ export function explain(error: unknown, ledger: Ledger): unknown {
   if (code === SQLITE_FULL) return noRoom(ledger);
   if (code === SQLITE_BUSY) return inUse(ledger);
   return SYSTEM_CODES.includes(code)
-    ? unreadable(ledger.path, error)
+    ? noAccess(ledger, reason(error))
     : damaged(ledger, reason(error));
 }
 
 function noRoom({ path, what }: Ledger): UnavailableError {
   return unusable(
     `Cannot use ${quote(path)} as this ${what} has no room to be opened in`,
+  );
+}
+
+/** @param how SQLite's words, which tell neither what nor where. */
+export function noAccess(
+  { path, what }: Ledger,
+  how: string,
+): UnavailableError {
+  return unusable(
+    `Cannot use ${quote(path)} as the system does not let this ${what}, or ` +
+      `files beside it, be read and written (${quote(how)})`,
   );
 }
 

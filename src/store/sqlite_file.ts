@@ -5,17 +5,18 @@
  */
 
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { quote, UnavailableError } from "../base/errors.ts";
+import { quote, reason, UnavailableError } from "../base/errors.ts";
 import { LedgerFullError } from "../calendar/bookings.ts";
 import {
   damaged,
   explain,
   foreign,
   newer,
+  noAccess,
   resultCode,
   SQLITE_FULL,
 } from "./sqlite_faults.ts";
-import { FILE_EXIT_CODE, unreadable } from "./unreadable.ts";
+import { FILE_EXIT_CODE } from "./unreadable.ts";
 
 /** How the tables of a file look, and how they came to. */
 export interface SqliteFormat {
@@ -59,7 +60,7 @@ export class SqliteFile {
    */
   constructor(options: SqliteFileOptions) {
     this.#options = options;
-    this.#database = open(options.path);
+    this.#database = open(options);
     try {
       this.#begin();
     } catch (error) {
@@ -164,12 +165,13 @@ export class SqliteFile {
   }
 }
 
-function open(path: string): DatabaseSync {
+function open(options: SqliteFileOptions): DatabaseSync {
+  const { path } = options;
   try {
     return new DatabaseSync(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotCapable)) {
-      throw unreadable(path, error);
+      throw noAccess(options, reason(error));
     }
     throw new UnavailableError(
       `Cannot use ${quote(path)}: Deno was started without the permission, ` +

@@ -134,6 +134,24 @@ Deno.test("SqliteHoldLedger takes an empty file for none", () => {
   assertMatch(`${ledger.id}`, /^[0-9a-f]{16}$/);
 });
 
+for (const inTheWay of ["A.sqlite", "A.sqlite-wal"]) {
+  Deno.test(`SqliteHoldLedger says that ${inTheWay} cannot be written`, () => {
+    using temp = new TempFolder();
+    {
+      using ledger = open(temp.path);
+      ledger.commit([{ kind: "put", hold: sampleHold(1) }]);
+    }
+    if (inTheWay === "A.sqlite") Deno.removeSync(`${temp.path}/${inTheWay}`);
+    Deno.mkdirSync(`${temp.path}/${inTheWay}`);
+    const error = assertThrows(() => open(temp.path), UnavailableError);
+    assertEquals(error.exitCode, 2);
+    assertMatch(
+      error.message,
+      /^Cannot use ".*\/A\.sqlite" as the system does not let this ledger of server A, or files beside it, be read and written \("unable to open/,
+    );
+  });
+}
+
 Deno.test("SqliteHoldLedger is damaged where only its log is there", () => {
   using temp = new TempFolder();
   using ledger = open(temp.path);
