@@ -22,13 +22,14 @@ export function parseWallTime(text: string): WallTime | undefined {
   const parts = WALL_TIME.exec(text);
   if (parts === null) return undefined;
   const [year, month, day] = [+parts[1]!, +parts[2]!, +parts[3]!];
-  const dayMs = Date.UTC(year, month - 1, day);
+  // Zones that some programs write begin in the year 1, and Date.UTC takes
+  // years below 100 for later ones.
+  const dayMs = new Date(0).setUTCFullYear(year, month - 1, day);
   const date = new Date(dayMs);
-  // Months have their lengths; and Date takes years below 100 for later ones.
-  if (
-    date.getUTCDate() !== day || date.getUTCMonth() !== month - 1 ||
-    date.getUTCFullYear() !== year
-  ) return undefined;
+  // Months have their lengths.
+  if (date.getUTCDate() !== day || date.getUTCMonth() !== month - 1) {
+    return undefined;
+  }
   if (parts[4] === undefined) return { wallS: dayMs / MS_PER_S, kind: "date" };
   const [hour, minute, second] = [+parts[4], +parts[5]!, +parts[6]!];
   if (hour > 23 || minute > 59 || second > 60) return undefined;

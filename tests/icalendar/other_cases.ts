@@ -95,6 +95,17 @@ const ZONE_CASES: readonly CalendarCase[] = [
     ],
   },
   {
+    name: "RFC 5545 §3.6.5: a zone's rules may have held since the year 1",
+    text: [
+      ...OWN_ZONE.map((line) =>
+        line.replace(/:2000(?:0927|0402)/, ":00010101")
+      ),
+      ...at("Our Time"),
+    ],
+    ...TUESDAY,
+    busy: ["2026-11-24T06:00", "2026-11-24T07:00"],
+  },
+  {
     name: "RFC 5545 §3.6.5: a VTIMEZONE may tell its changes one by one",
     text: [
       "BEGIN:VTIMEZONE",
