@@ -215,6 +215,7 @@ function isFollowing(replaced: Property | undefined): boolean {
 function sequenceOf(component: Component): number {
   const property = maybeOf(component, "SEQUENCE");
   if (property === undefined) return 0;
-  if (/^\d{1,9}$/.test(property.value)) return Number(property.value);
+  // Some programs count seconds or milliseconds since 1970.
+  if (/^[+-]?\d{1,15}$/.test(property.value)) return Number(property.value);
   throw unreadable(property, property.value, "a number");
 }

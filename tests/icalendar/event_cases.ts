@@ -210,6 +210,20 @@ export const EVENT_CASES: readonly CalendarCase[] = [
     busy: ["2026-11-24T12:00", "2026-11-24T13:00"],
   },
   {
+    name: "RFC 5545 §3.3.8: a SEQUENCE may have a sign, and be a time",
+    text: [
+      ...event("SEQUENCE:-1", ...MEETING),
+      ...event("SEQUENCE:1700000000", "DTSTART:20261124T120000Z"),
+      ...event(
+        "SEQUENCE:+1700000000001",
+        "DTSTART:20261124T130000Z",
+        "DURATION:PT1H",
+      ),
+    ],
+    ...TUESDAY,
+    busy: ["2026-11-24T13:00", "2026-11-24T14:00"],
+  },
+  {
     name: "RFC 5546 §2.1.5: of one SEQUENCE the latest DTSTAMP counts",
     text: [
       ...event(
