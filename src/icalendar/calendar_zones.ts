@@ -44,7 +44,7 @@ export class CalendarZones {
     this.#zones = zones;
     this.#owner = owner;
     for (const component of allOf(calendar, "VTIMEZONE")) {
-      this.#own.set(oneOf(component, "TZID").value, component);
+      this.#own.set(textOf(oneOf(component, "TZID").value), component);
     }
   }
 
@@ -108,4 +108,9 @@ export class CalendarZones {
     }
     return undefined;
   }
+}
+
+/** A name is TEXT where it is defined, and a parameter where it is used. */
+function textOf(text: string): string {
+  return text.replace(/\\([\\;,])/g, "$1");
 }

@@ -154,6 +154,15 @@ const ZONE_CASES: readonly CalendarCase[] = [
     busy: ["2025-11-24T06:00", "2025-11-24T07:00"],
   },
   {
+    name: "RFC 5545 §3.3.11: where a zone is defined its name is escaped",
+    text: [
+      ...OWN_ZONE.with(1, String.raw`TZID:(UTC+03:00) Our\, Your\; Time`),
+      ...at('"(UTC+03:00) Our, Your; Time"'),
+    ],
+    ...TUESDAY,
+    busy: ["2026-11-24T06:00", "2026-11-24T07:00"],
+  },
+  {
     name: "RFC 5545 §3.2.19: a short name is that of the VTIMEZONE, if any",
     text: [...OWN_ZONE.with(1, "TZID:EST"), ...at("EST")],
     ...TUESDAY,
