@@ -2,6 +2,7 @@
 
 import { SLOT_STEPS_MAX } from "../base/limits.ts";
 import { formatDuration } from "../calendar/duration_text.ts";
+import type { Moment } from "../calendar/moment.ts";
 import { maximalSlots } from "../intervals/maximal_slots.ts";
 import { trim } from "../intervals/trim.ts";
 import type { Reason, ReasonCode, Suggestion } from "../wire/term_findings.ts";
@@ -16,14 +17,19 @@ export const NOBODY_CHECKED: Reason = {
 };
 
 /** Of a window without any time in it. */
-export function noWindow({ times, trim: { window } }: Outlook): Reason {
+export function noWindow({ terms, trim: { window } }: Outlook): Reason {
   const isBackwards = window.to < window.from;
   // To look at a day, people ask from it to itself.
-  const hint = times === "instants" ? ", as a date is its midnight" : "";
+  const hint = isDate(terms.to) ? ", as a date is its midnight" : "";
   const message = isBackwards
     ? "the window ends before it begins"
     : `the window ends when it begins${hint}`;
   return { code: "window_empty", message, nearest: null };
+}
+
+function isDate(moment: Moment | null): boolean {
+  return moment?.kind === "day" ||
+    moment?.kind === "local" && !moment.text.includes("T");
 }
 
 /** Where it is all that is known, as servers fell silent. */

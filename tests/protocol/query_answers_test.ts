@@ -7,7 +7,7 @@ import {
   WINDOW_SECONDS_MAX,
 } from "../../src/base/limits.ts";
 import { mixedText } from "../../src/calendar/mixed_times.ts";
-import { parseMoment } from "../../src/calendar/moment.ts";
+import { type Moment, parseMoment } from "../../src/calendar/moment.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
 import { outlookOf } from "../../src/protocol/outlook.ts";
 import { NO_TERMS, type Terms } from "../../src/wire/terms.ts";
@@ -476,13 +476,19 @@ Deno.test("nobody's time is told who may not be asked about alone", () => {
 Deno.test("a window from a date to itself is said to have no time in it", () => {
   const calendars = [{ name: "a", free: row("x") }];
   const world = new TermWorld([{ name: "A", times: "instants", calendars }]);
-  const day = { kind: "local", text: "2026-11-24" } as const;
-  const { more } = found(world, ["a"], needed(["a"], { from: day, to: day }));
-  assertEquals(more?.reason, {
+  const local = (text: string) => ({ kind: "local", text } as const);
+  const reason = (from: Moment, to: Moment) =>
+    found(world, ["a"], needed(["a"], { from, to })).more?.reason;
+  const day = local("2026-11-24");
+  assertEquals(reason(day, day), {
     code: "window_empty",
     message: "the window ends when it begins, as a date is its midnight",
     nearest: null,
   });
+  const today = { kind: "day", days: 0 } as const;
+  assertEquals(reason(today, today), reason(day, day));
+  const nine = local("2026-11-24T09:00");
+  assertEquals(reason(nine, nine)?.message, "the window ends when it begins");
 });
 
 Deno.test("no window of instants is longer than calendars are looked at", () => {
