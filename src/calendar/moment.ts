@@ -24,9 +24,9 @@ export type Moment =
 
 /** What a moment is, for whoever wrote another thing. */
 export const MOMENT_RULE =
-  "a date like 2026-11-24, a time like 2026-11-24T09:00 or 09:00 (with an " +
-  "offset like Z or +01:00 it needs no timezone), now, today, tomorrow, " +
-  "+2w, or a whole number";
+  "a date like 2026-11-24, a time like 2026-11-24T09:00 or 09:00 (of whole " +
+  "seconds; with an offset like Z or +01:00 it needs no timezone), now, " +
+  "today, tomorrow, +2w, or a whole number";
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const LOCAL = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::[0-5]\d)?)$/;
