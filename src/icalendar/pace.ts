@@ -32,7 +32,7 @@ export function recurrencesADayMax(rule: Rule): number {
   // A period holds as many times as the parts below it choose.
   const inPeriod = (isBelow("HOURLY") ? 1 : minutes) *
     (isBelow("MINUTELY") ? 1 : seconds);
-  return Math.min(times, (Math.floor(periods / interval) + 1) * inPeriod);
+  return Math.min(times, Math.ceil(periods / interval) * inPeriod);
 }
 
 /** Hours are looked at one by one, even if the rule chooses few of them. */
