@@ -13,13 +13,14 @@ import {
   RECURRENCES_COUNTED_MAX,
 } from "../base/calendar_limits.ts";
 import { DayRule } from "./day_rule.ts";
+import { MonthRule } from "./month_rule.ts";
 import { isWithinDays, paceOf, recurrencesADayMax } from "./pace.ts";
 import { type Rule, RuleError } from "./rule.ts";
 import { DAY_S, type WallTime } from "./wall_time.ts";
 
 const MS_PER_S = 1_000;
 /** In recurrences a day of the library. */
-const DAY_RULE_PACE = 0.01;
+const SIMPLE_PACE = 0.01;
 
 export interface RecurrenceOptions {
   /** The first instance, which the rule need not tell of, and counts. */
@@ -44,9 +45,10 @@ export class Recurrence {
     this.#untilWallS = untilWallS;
     checkPace(rule, isDate);
     checkShape(rule);
-    this.#starts = DayRule.of(rule, startWallS) ??
-      orRuleError(() => new AnyRule(rule, options));
-    this.pace = this.#starts instanceof DayRule ? DAY_RULE_PACE : paceOf(rule);
+    const simple = DayRule.of(rule, startWallS) ??
+      MonthRule.of(rule, startWallS);
+    this.#starts = simple ?? orRuleError(() => new AnyRule(rule, options));
+    this.pace = simple ? SIMPLE_PACE : paceOf(rule);
   }
 
   /**
