@@ -32,6 +32,8 @@ export const CALENDAR_PROBLEMS_KEPT_MAX = 1_000;
 export const CALENDAR_PAGE_DAYS = 64;
 /** Pages that a calendar keeps: two years, wherever in a page they begin. */
 export const CALENDAR_PAGES_KEPT_MAX = 13;
+/** How long a question has pages worked out until others have their turn. */
+export const CALENDAR_TURN_MS = 10;
 
 assert(
   CALENDAR_TIMES_MAX < CALENDAR_REPLACEMENTS_MAX,

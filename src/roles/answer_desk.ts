@@ -4,16 +4,18 @@
  * answered in between.
  */
 
+import { CALENDAR_TURN_MS } from "../base/calendar_limits.ts";
 import { WireError } from "../base/errors.ts";
-import { QUERY_MS_MAX } from "../base/limits.ts";
+import { QUERY_MS_MAX, TURN_WEIGHT_MAX } from "../base/limits.ts";
 import type { Cancel, Clock } from "../base/ports.ts";
 import type { FreeTime } from "../calendar/free_time.ts";
+import { workAhead } from "../calendar/work_ahead.ts";
 import {
   type Answerer,
   type Asking,
   readAsking,
 } from "../protocol/answerer.ts";
-import { Turns } from "../protocol/turns.ts";
+import { Turns, type Work } from "../protocol/turns.ts";
 import { LEAST_WEIGHT, weightOfTelling } from "../protocol/weight.ts";
 import type { Aspect } from "../wire/aspect.ts";
 import { idKey, type OpenDatagram } from "../wire/datagram.ts";
@@ -71,19 +73,46 @@ export class AnswerDesk {
     const nowMs = this.#options.clock.nowMs();
     let isNow = true;
     this.#waiting.add(key);
-    // Whose question it is only the main server knows: each has its turn.
-    this.#turns.add(key, {
-      weight: this.#weightOf(question, aspect, asking),
+    const weight = this.#weightOf(question, aspect, asking);
+    // What could not be done at once has turns of its own.
+    const ofTurn = Math.max(weight, TURN_WEIGHT_MAX);
+    const pieces = this.#piecesOf(question, aspect, weight);
+    const work: Work = {
+      weight,
       // Nobody waits for it any longer.
       lateMs: nowMs + QUERY_MS_MAX,
-      run: () => {
+      run: (nowMs) => {
+        if (!this.#isThrough(pieces)) {
+          return this.#turns.add(key, { ...work, weight: ofTurn }, nowMs);
+        }
         this.#waiting.delete(key);
         if (isNow) atOnce.push(question);
         else this.#answerLate({ ...asking, questions: [question] }, line);
       },
       refuse: () => this.#waiting.delete(key),
-    }, nowMs);
+    };
+    // Whose question it is only the main server knows: each has its turn.
+    this.#turns.add(key, work, nowMs);
     isNow = false;
+  }
+
+  /** What may take more than a turn of the loop. */
+  #piecesOf(
+    { wish: { people } }: Question,
+    { scope }: Aspect,
+    weight: number,
+  ): Iterator<void> {
+    return weight > LEAST_WEIGHT
+      ? workAhead(people, this.#options.time.people, scope)
+      : [].values();
+  }
+
+  /** Goes through some of the pieces, and tells whether these were all. */
+  #isThrough(pieces: Iterator<void>): boolean {
+    const { clock } = this.#options;
+    const endMs = clock.nowMs() + CALENDAR_TURN_MS;
+    while (!pieces.next().done) if (clock.nowMs() >= endMs) return false;
+    return true;
   }
 
   #answer(asking: Asking, line: MainLine): void {

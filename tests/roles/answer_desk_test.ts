@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { ByteWriter } from "../../src/base/bytes.ts";
 import {
   QUERY_MS_MAX,
@@ -6,8 +6,13 @@ import {
   TURN_WEIGHT_MAX,
   WINDOW_SECONDS_MAX,
 } from "../../src/base/limits.ts";
+import {
+  CALENDAR_PAGE_DAYS,
+  CALENDAR_TURN_MS,
+} from "../../src/base/calendar_limits.ts";
 import { FreeTime } from "../../src/calendar/free_time.ts";
 import type { People } from "../../src/calendar/people.ts";
+import type { Window } from "../../src/calendar/times.ts";
 import { Answerer } from "../../src/protocol/answerer.ts";
 import { AnswerDesk } from "../../src/roles/answer_desk.ts";
 import type { MainLine } from "../../src/roles/main_line.ts";
@@ -136,6 +141,40 @@ Deno.test("AnswerDesk works a calendar out at once for days, but not for years",
   assertEquals([sent.length, clock.timers], [1, 1]);
   clock.advance(0);
   assertEquals(sent.length, 2);
+});
+
+Deno.test("AnswerDesk has calendars worked out a page a turn, if that takes long", () => {
+  const pageS = CALENDAR_PAGE_DAYS * 86_400;
+  const kept: number[] = [];
+  const free = ({ from, to }: Window) => {
+    const page = Math.floor(from / pageS);
+    if (!kept.includes(page)) {
+      assert(to <= (page + 1) * pageS, "pages are kept one by one");
+      kept.push(page);
+      clock.leap(CALENDAR_TURN_MS);
+    }
+    return new Float64Array();
+  };
+  const calendars = new Map([[0, { free, hours: never }]]);
+  const { clock, sent, ask } = openDesk({ ...WORKED_OUT, calendars });
+  const instants = { ...SPREAD, times: "instants" } as const;
+  const turn = () => {
+    clock.runNext();
+    return [kept.length, sent.length];
+  };
+  ask(1, [0], within(pageS - 1, 9 * pageS + 1, instants));
+  const turns = Array.from({ length: 11 }, turn);
+  assertEquals(turns.at(-2), [10, 0]);
+  assertEquals(turns.at(-1), [10, 1]);
+  assertEquals(turns.map(([pages]) => pages).slice(0, 3), [1, 2, 3]);
+  // What is short begins at once, and is answered so if it is kept.
+  clock.leap(1);
+  ask(2, [0], within(20 * pageS, 20 * pageS + 1, instants));
+  assertEquals([kept.length, sent.length], [11, 1]);
+  assertEquals(turn(), [11, 2]);
+  clock.leap(1);
+  ask(3, [0], within(20 * pageS, 20 * pageS + 2, instants));
+  assertEquals([sent.length, clock.timers], [3, 0]);
 });
 
 Deno.test("AnswerDesk says at once that its times are others, however long the window", () => {
