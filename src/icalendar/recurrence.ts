@@ -20,6 +20,9 @@ import { DAY_S, type WallTime } from "./wall_time.ts";
 
 const MS_PER_S = 1_000;
 /** In recurrences a day of the library. */
+/** The library gives up after 10,000 instances. */
+const INSTANCES_MAX = 10_000;
+const PIECE_S = Math.floor(INSTANCES_MAX / RECURRENCES_A_DAY_MAX) * DAY_S;
 const SIMPLE_PACE = 0.01;
 
 export interface RecurrenceOptions {
@@ -73,11 +76,16 @@ interface Starts {
 /** Any rule at all. */
 class AnyRule implements Starts {
   readonly #rule: RRuleTemporal;
+  /** How much time is looked at at once. */
+  readonly #pieceS: number;
 
   constructor(rule: Rule, { startWallS, isDate }: RecurrenceOptions) {
     // The time that is left out of a date cannot be chosen by a rule.
     const { bySecond: _s, byMinute: _m, byHour: _h, ...days } = rule;
     const { count, until: _u, ...parts } = isDate ? days : rule;
+    // Who counts begins with the first one each time.
+    const isInPieces = isWithinDays(rule.freq) && count === null;
+    this.#pieceS = isInPieces ? PIECE_S : Infinity;
     this.#rule = new RRuleTemporal({
       ...parts,
       ...(count === null ? {} : { count }),
@@ -88,8 +96,17 @@ class AnyRule implements Starts {
   }
 
   between(fromWallS: number, lastWallS: number): number[] {
-    const from = new Date(fromWallS * MS_PER_S);
-    return this.#rule.between(from, new Date(lastWallS * MS_PER_S), true)
+    const starts: number[] = [];
+    for (let fromS = fromWallS; fromS <= lastWallS; fromS += this.#pieceS) {
+      const lastS = Math.min(fromS + this.#pieceS - 1, lastWallS);
+      starts.push(...this.#within(fromS, lastS));
+    }
+    return starts;
+  }
+
+  #within(fromS: number, lastS: number): number[] {
+    const from = new Date(fromS * MS_PER_S);
+    return this.#rule.between(from, new Date(lastS * MS_PER_S), true)
       .map(({ epochMilliseconds }) => epochMilliseconds / MS_PER_S);
   }
 }

@@ -54,6 +54,18 @@ Deno.test("a rule that never ends its seconds is refused, a short one not", () =
   assertEquals(new Recurrence(short, options).between(0, 99).length, 5);
 });
 
+for (const rule of ["FREQ=MINUTELY;INTERVAL=5", "FREQ=SECONDLY;INTERVAL=300"]) {
+  Deno.test(`${rule} is followed for years`, () => {
+    const options = { startWallS: 0, isDate: false, untilWallS: Infinity };
+    const recurrence = new Recurrence(parseRule(rule), options);
+    const starts = recurrence.between(1, 400 * 86_400);
+    assertEquals(
+      starts,
+      Array.from({ length: 400 * 288 - 1 }, (_, i) => 300 * (i + 1)),
+    );
+  });
+}
+
 const MISTAKEN = [
   "FREQ=YEARLY;BYDAY=SA,10WE",
   "FREQ=YEARLY;BYDAY=53FR",
