@@ -19,6 +19,8 @@ export class WatchedFile<Content> {
   readonly #watch: FileWatch;
   #content: Content;
   #changed: ((content: Content) => void) | null = null;
+  /** Why the file was not read when it was last tried; "" if it was. */
+  #unread = "";
 
   /**
    * @throws {FileFormatError} If a line is bad.
@@ -60,12 +62,19 @@ export class WatchedFile<Content> {
     const { path, read, taken, kept } = this.#options;
     try {
       this.#content = read(path);
+      this.#unread = "";
       this.#changed?.(this.#content);
       io.stderr.write(`${taken(this.#content)}\n`);
     } catch (error) {
       const isExpected = error instanceof FileFormatError ||
         error instanceof UnavailableError;
       if (!isExpected) throw error;
+      if (error instanceof UnavailableError) {
+        // That may pass and leave the file as it is, as with too many open.
+        this.#watch.tellAgain(path);
+        if (error.message === this.#unread) return;
+        this.#unread = error.message;
+      }
       io.stderr.write(`${kept}: ${reason(error)}\n`);
     }
   }

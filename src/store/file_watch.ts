@@ -66,6 +66,11 @@ export class FileWatch {
     clearTimeout(this.#timer);
   }
 
+  /** Tells of a file once more, if it is there: it could not be taken up. */
+  tellAgain(path: string): void {
+    this.#known.delete(path);
+  }
+
   #arm(waitMs: number): void {
     if (this.#closed) return;
     this.#timer = setTimeout(() => this.#look(), waitMs);
