@@ -4,6 +4,8 @@
  */
 
 import { quote, reason, UnavailableError } from "../base/errors.ts";
+import { isNamedPipe, NO_FILE } from "./named_pipe.ts";
+import { FILE_EXIT_CODE } from "./unreadable.ts";
 
 const ENCODER = new TextEncoder();
 /** Only the owner may read it. */
@@ -95,12 +97,23 @@ export class RotatingFile {
 
 function open(path: string): Deno.FsFile {
   try {
+    if (isPipe(path)) throw NO_FILE;
     const options = { append: true, create: true, mode: MODE };
     return Deno.openSync(path, options);
   } catch (error) {
     throw new UnavailableError(
       `Cannot write to ${quote(path)}: ${reason(error)}`,
-      2,
+      FILE_EXIT_CODE,
     );
+  }
+}
+
+function isPipe(path: string): boolean {
+  try {
+    return isNamedPipe(path, Deno.statSync(path));
+  } catch (error) {
+    // Then it is made.
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }

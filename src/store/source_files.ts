@@ -3,6 +3,7 @@
 import { parse } from "@std/path";
 import { FileFormatError, quote } from "../base/errors.ts";
 import { FOLDER_FILES_MAX } from "../base/limits.ts";
+import { NO_FILE } from "./named_pipe.ts";
 import { about } from "./text_file.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -94,7 +95,7 @@ export function readable({ path, shownAs }: SourceFile): Deno.FileInfo {
   if (info.isFile) return info;
   throw unreadable(
     shownAs,
-    info.isDirectory ? new Deno.errors.IsADirectory() : "it is no file",
+    info.isDirectory ? new Deno.errors.IsADirectory() : NO_FILE,
   );
 }
 

@@ -115,6 +115,22 @@ Deno.test("append() leaves lines apart, though a disk was full amid one", async 
   });
 });
 
+Deno.test("RotatingFile waits for nobody to read from a named pipe", async () => {
+  await withFolder((folder) => {
+    const path = `${folder}/audit.jsonl`;
+    Deno.writeTextFileSync(path, "");
+    const { statSync } = Deno;
+    using _ = stubbed(Deno, "statSync", (path) => {
+      return { ...statSync(path), isFifo: true };
+    });
+    assertThrows(
+      () => new RotatingFile({ path, bytesMax: 14, kept: 1 }),
+      UnavailableError,
+      `Cannot write to "${path}": it is no file`,
+    );
+  });
+});
+
 Deno.test("RotatingFile says in one line that it cannot be written", async () => {
   await withFolder((folder) => {
     assertThrows(

@@ -17,3 +17,20 @@ Deno.test("readSmallFile() waits for nobody to write to a named pipe", () => {
   // As a shell's own pipe is called, in which something comes, and an end.
   assertEquals(readSmallFile("/dev/null", "list"), "");
 });
+
+Deno.test("readSmallFile() reads no more of a device than a small file has", () => {
+  assertThrows(
+    () => readSmallFile("/dev/zero", "list"),
+    UnavailableError,
+    'Cannot use "/dev/zero" as a list as it has more than 1048576 bytes',
+  );
+});
+
+Deno.test("readSmallFile() tells a folder from a file", () => {
+  using folder = new TempFolder();
+  assertThrows(
+    () => readSmallFile(folder.path, "list"),
+    UnavailableError,
+    `Cannot read "${folder.path}": it is a folder`,
+  );
+});
