@@ -11,19 +11,30 @@ const SYSTEM_PATHS = [
   "/etc/ssl/cert.pem",
 ];
 const CERTIFICATE =
-  /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+  /-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g;
 
 /**
  * @returns One PEM each, at least one.
- * @throws {FileFormatError} If there is none in the file.
+ * @throws {FileFormatError} If there is none in the file, or a broken one.
  * @throws {UnavailableError} If it cannot be read; its exit code is 2.
  */
 export async function readAuthorities(path: string): Promise<string[]> {
-  const found = (await readText(path)).match(CERTIFICATE);
-  if (found) return found;
+  const found = [...(await readText(path)).matchAll(CERTIFICATE)];
+  // A handshake with a broken one fails, and does not say whose it is.
+  if (found.length > 0 && found.every(([, body]) => isBase64(body!))) {
+    return found.map(([certificate]) => certificate);
+  }
   throw new FileFormatError(
     `Cannot use ${quote(path)} as authorities: expected certificates as PEM`,
   );
+}
+
+function isBase64(text: string): boolean {
+  try {
+    return atob(text).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The system's; none where they are kept in no file, as on Windows. */

@@ -15,8 +15,11 @@ Deno.test("readAuthorities() gives each certificate of a file", async () => {
     await Deno.writeTextFile(path, `# two\n${TEXTS.join("and\n")}`);
     const got = await readAuthorities(path);
     assertEquals(got, TEXTS.map((text) => text.trim()));
-    await Deno.writeTextFile(path, "no certificate");
-    await assertRejects(() => readAuthorities(path), FileFormatError, path);
+    const broken = TEXTS[0]!.replace("MII", "MI*");
+    for (const bad of ["no certificate", `${TEXTS[1]}${broken}`]) {
+      await Deno.writeTextFile(path, bad);
+      await assertRejects(() => readAuthorities(path), FileFormatError, path);
+    }
   } finally {
     await Deno.remove(path);
   }
