@@ -10,7 +10,7 @@ import { CalendarZones } from "./calendar_zones.ts";
 import { type Component, parseComponents } from "./component.ts";
 import { type Event, type Kind, readEvent, readPeriod } from "./event.ts";
 import { CalendarError, type CalendarProblems } from "./problems.ts";
-import { someOf } from "./property.ts";
+import { partsOf, someOf } from "./property.ts";
 import { addSpan, type Spans } from "./series.ts";
 
 export interface CalendarContents {
@@ -100,8 +100,8 @@ function readFreeBusy(
 ): void {
   for (const property of someOf(component, "FREEBUSY")) {
     const kind = kindOf(property.params.fbtype);
-    for (const value of property.value.split(",")) {
-      const [startS, endS] = readPeriod(property, value.trim(), zones);
+    for (const value of partsOf(property)) {
+      const [startS, endS] = readPeriod(property, value, zones);
       addSpan(spans, kind, startS, endS);
     }
   }

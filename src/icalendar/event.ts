@@ -11,7 +11,14 @@ import type { Component, Property } from "./component.ts";
 import type { CalendarZones, EventTime } from "./calendar_zones.ts";
 import { type EventRule, readRule } from "./event_rule.ts";
 import { CalendarError } from "./problems.ts";
-import { maybeOf, oneOf, someOf, unreadable, wordOf } from "./property.ts";
+import {
+  maybeOf,
+  oneOf,
+  partsOf,
+  someOf,
+  unreadable,
+  wordOf,
+} from "./property.ts";
 import { DAY_S, type Duration, parseDuration } from "./wall_time.ts";
 
 /** How an event's time counts. */
@@ -26,7 +33,10 @@ export interface Addition {
 
 export interface Event {
   readonly line: number;
-  /** Null for one that stands alone, as nothing can refer to it. */
+  /**
+   * Null for one that stands alone, as nothing can refer to it: several may
+   * have none, or an empty one.
+   */
   readonly uid: string | null;
   readonly start: EventTime;
   readonly length: Duration;
@@ -61,19 +71,19 @@ export function readEvent(component: Component, zones: CalendarZones): Event {
   const replaced = maybeOf(component, "RECURRENCE-ID");
   const event = {
     line: component.line,
-    uid: maybeOf(component, "UID")?.value ?? null,
+    uid: maybeOf(component, "UID")?.value || null,
     start,
     length: lengthOf(component, start, zones),
     kind: kindOf(component),
     isCancelled: wordOf(component, "STATUS") === "CANCELLED",
     rules: someOf(component, "RRULE").map((rule) => readRule(rule, start)),
     added: someOf(component, "RDATE").flatMap((property) =>
-      splitValues(property).map((value) =>
+      partsOf(property).map((value) =>
         readAddition(property, value, start, zones)
       )
     ),
     excluded: someOf(component, "EXDATE").flatMap((property) =>
-      splitValues(property).map((value) => zones.timeOf(property, value))
+      partsOf(property).map((value) => zones.timeOf(property, value))
     ),
     replaces: replaced === undefined ? null : zones.timeOf(replaced),
     isFollowing: isFollowing(replaced),
@@ -99,10 +109,6 @@ function checkReach(event: Event): void {
     "Cannot follow an event that recurs as it may last, or be moved by, " +
       `${RECURRENCE_DAYS_MAX} days: it is ${Math.ceil(days)}`,
   );
-}
-
-function splitValues({ value }: Property): string[] {
-  return value.split(",").map((part) => part.trim());
 }
 
 /** Exact between two times, by the clock for days and durations (§3.3.6). */

@@ -19,7 +19,10 @@ export function someOf(
   return properties.filter((property) => property.name === name);
 }
 
-/** @throws {CalendarError} If there are several, as any could be meant. */
+/**
+ * @throws {CalendarError} If there are several that are not equal, as any could
+ * be meant.
+ */
 export function maybeOf(
   component: Component,
   name: string,
@@ -27,18 +30,24 @@ export function maybeOf(
   let found: Property | undefined;
   for (const property of component.properties) {
     if (property.name !== name) continue;
-    if (found !== undefined) {
+    if (found !== undefined && !isEqual(found, property)) {
       throw new CalendarError(
         property.line,
         `Cannot tell which ${name} of a ${component.name} counts`,
       );
     }
-    found = property;
+    found ??= property;
   }
   return found;
 }
 
-/** @throws {CalendarError} If there is none, or several. */
+/** Whether they say the same, letter by letter. */
+function isEqual(a: Property, b: Property): boolean {
+  return a.value === b.value &&
+    JSON.stringify(a.params) === JSON.stringify(b.params);
+}
+
+/** @throws {CalendarError} If there is none, or several that differ. */
 export function oneOf(component: Component, name: string): Property {
   const property = maybeOf(component, name);
   if (property !== undefined) return property;
@@ -51,6 +60,11 @@ export function oneOf(component: Component, name: string): Property {
 /** Its value in upper case; "" without it. */
 export function wordOf(component: Component, name: string): string {
   return maybeOf(component, name)?.value.toUpperCase() ?? "";
+}
+
+/** The parts of a list; an empty one says that there is nothing. */
+export function partsOf({ value }: Property): readonly string[] {
+  return value === "" ? [] : value.split(",").map((part) => part.trim());
 }
 
 /** Of a value that is none of its property. */
