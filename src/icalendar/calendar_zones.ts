@@ -94,6 +94,8 @@ export class CalendarZones {
     if (place !== undefined) return place;
     const own = this.#own.get(name);
     if (own !== undefined) return readOwnZone(name, own, this.#room);
+    // So Microsoft's programs call it; their other such names need a VTIMEZONE.
+    if (name.toLowerCase() === "tzone://microsoft/utc") return UTC;
     const [windows] = findIana(name);
     return this.#zones.find(windows ?? name) ?? this.#suffixOf(name);
   }

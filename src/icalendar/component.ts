@@ -85,7 +85,8 @@ class Nesting {
   }
 
   take(text: string, line: number): void {
-    const [, name] = /^([A-Za-z0-9-]+)[;:]/.exec(text) ?? [];
+    // Some programs' own names have an underscore, or a dot.
+    const [, name] = /^([\w.-]+)[;:]/.exec(text) ?? [];
     if (name === undefined || !text.includes(":")) {
       this.#refuse(text, line, "a property");
       return;

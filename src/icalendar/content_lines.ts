@@ -17,12 +17,14 @@ export interface ContentLine {
 }
 
 /**
- * All lines that are not blank; they may end with CR LF or LF.
+ * All lines that are not blank; they may end with CR LF or LF, or with CR where
+ * there is no LF at all.
  *
  * @throws {CalendarError} If there are too many: others wait meanwhile.
  */
 export function* contentLines(text: string): Generator<ContentLine> {
   let at = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  const lineEnd = text.includes("\n") ? "\n" : "\r";
   let whole = "";
   let begun = 1;
   for (let number = 1; at < text.length; number++) {
@@ -32,7 +34,7 @@ export function* contentLines(text: string): Generator<ContentLine> {
         `Cannot read a calendar of more than ${CALENDAR_LINES_MAX} lines`,
       );
     }
-    const found = text.indexOf("\n", at);
+    const found = text.indexOf(lineEnd, at);
     const next = found < 0 ? text.length : found;
     const end = text[next - 1] === "\r" ? next - 1 : next;
     const first = text[at];

@@ -67,15 +67,20 @@ export function endOf(start: EventTime, { days, seconds }: Duration): number {
 
 /** @throws {CalendarError} If any of it is not understood. */
 export function readEvent(component: Component, zones: CalendarZones): Event {
-  const start = zones.timeOf(oneOf(component, "DTSTART"));
   const replaced = maybeOf(component, "RECURRENCE-ID");
+  const isCancelled = wordOf(component, "STATUS") === "CANCELLED";
+  // Of an instance that is called off it says enough which one it is.
+  const instance = isCancelled ? replaced : undefined;
+  const start = zones.timeOf(
+    maybeOf(component, "DTSTART") ?? instance ?? oneOf(component, "DTSTART"),
+  );
   const event = {
     line: component.line,
     uid: maybeOf(component, "UID")?.value || null,
     start,
     length: lengthOf(component, start, zones),
     kind: kindOf(component),
-    isCancelled: wordOf(component, "STATUS") === "CANCELLED",
+    isCancelled,
     rules: someOf(component, "RRULE").map((rule) => readRule(rule, start)),
     added: someOf(component, "RDATE").flatMap((property) =>
       partsOf(property).map((value) =>

@@ -126,6 +126,13 @@ function parsePart(
       if (until === undefined) throw bad(what, "an end");
       return { until };
     }
+    // Said by those who may mean other calendars as well (RFC 7529 §4.1).
+    case "RSCALE":
+      if (value !== "GREGORIAN") throw bad(what, "a calendar");
+      return {};
+    case "SKIP":
+      if (value !== "OMIT") throw bad(what, "a way to skip");
+      return {};
     case "WKST":
       if (!/^(MO|TU|WE|TH|FR|SA|SU)$/.test(value)) throw bad(what, "a day");
       return { wkst: value };

@@ -60,4 +60,87 @@ export const LOOSE_CASES: readonly CalendarCase[] = [
     ...TUESDAY,
     errors: [[7, '"" as a time of RDATE']],
   },
+  {
+    name: "RFC 5545 §3.1: lines may end with CR alone if all do",
+    text: ["BEGIN:VCALENDAR", ...event(...MEETING), "END:VCALENDAR", ""]
+      .join("\r").replace("T09", "T\r 0\r\t9"),
+    ...TUESDAY,
+    busy: MEETING_BUSY,
+  },
+  {
+    name: "RFC 5545 §3.1: a CR within a line that ends with LF is part of it",
+    text: ["BEGIN:VCALENDAR", ...event(...MEETING), "END:VCALENDAR"]
+      .join("\n").replace("Z\nDTEND", "Z\rDTEND"),
+    ...TUESDAY,
+    errors: [[4, String.raw`Z\rDTEND:`]],
+  },
+  {
+    name: "RFC 5545 §3.8.8.2: names of nobody's standard are no matter",
+    text: event(...MEETING, "X-WP_COST:12", "ACME.SEATS;A=B:7"),
+    ...TUESDAY,
+    busy: MEETING_BUSY,
+  },
+  {
+    name: "RFC 5546 §3.2.5: an instance that is called off needs no DTSTART",
+    text: [
+      ...event(...MEETING, "RRULE:FREQ=HOURLY;COUNT=3"),
+      ...event("RECURRENCE-ID:20261124T100000Z", "STATUS:CANCELLED"),
+    ],
+    ...TUESDAY,
+    busy: [...MEETING_BUSY, "2026-11-24T11:00", "2026-11-24T12:00"],
+  },
+  {
+    name: "RFC 5546 §3.2.5: nor do all later ones",
+    text: [
+      ...event(...MEETING, "RRULE:FREQ=HOURLY;COUNT=9"),
+      ...event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261124T100000Z",
+        "STATUS:CANCELLED",
+      ),
+    ],
+    ...TUESDAY,
+    busy: MEETING_BUSY,
+  },
+  {
+    name: "RFC 5546 §3.2.5: an instance that is only moved needs one",
+    text: [
+      ...event(...MEETING, "RRULE:FREQ=HOURLY;COUNT=3"),
+      ...event("RECURRENCE-ID:20261124T100000Z"),
+    ],
+    ...TUESDAY,
+    errors: [[9, "without DTSTART"]],
+  },
+  {
+    name: "RFC 7529 §4.1: a rule by the Gregorian calendar is an ordinary one",
+    text: event(
+      ...MEETING,
+      "RRULE:RSCALE=GREGORIAN;FREQ=HOURLY;COUNT=2;SKIP=OMIT",
+    ),
+    ...TUESDAY,
+    busy: ["2026-11-24T09:00", "2026-11-24T11:00"],
+  },
+  {
+    name: "RFC 7529 §4.1: a rule that moves what there is not is refused",
+    text: event(
+      ...MEETING,
+      "RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=FORWARD",
+    ),
+    ...TUESDAY,
+    errors: [[7, '"SKIP=FORWARD" as a way']],
+  },
+  {
+    name: "RFC 5545 §3.2.19: UTC is so for Microsoft, too",
+    text: event(
+      'DTSTART;TZID="tzone://Microsoft/Utc":20261124T090000',
+      'DTEND;TZID="tzone://Microsoft/Utc":20261124T100000',
+    ),
+    ...TUESDAY,
+    busy: MEETING_BUSY,
+  },
+  {
+    name: "RFC 5545 §3.2.19: a zone of Microsoft's with no rules is refused",
+    text: event('DTSTART;TZID="tzone://Microsoft/Custom":20261124T090000'),
+    ...TUESDAY,
+    errors: [[5, '"tzone://Microsoft/Custom"']],
+  },
 ];

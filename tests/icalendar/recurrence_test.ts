@@ -118,7 +118,7 @@ const BAD: [text: string, message: string][] = [
   ["FREQ=DAILY;UNTIL=soon", "an end"],
   ["FREQ=DAILY;UNTIL=20261301", "an end"],
   ["FREQ=DAILY;X-MOON=FULL", "a part"],
-  ["FREQ=DAILY;RSCALE=HEBREW", "a part"],
+  ["FREQ=DAILY;RSCALE=HEBREW", "a calendar"],
   ["FREQ=DAILY;WKST=XX", "a day"],
   ["FREQ=DAILY;BYDAY=2MO", "days of FREQ=DAILY"],
   ["FREQ=MONTHLY;BYDAY=0MO", "days of FREQ=MONTHLY"],
