@@ -39,12 +39,20 @@ export async function readCalendarText(source: SourceFile): Promise<string> {
 }
 
 /**
- * What is no UTF-8 is of a program that is older than that. No two texts become
+ * UTF-16 is told by its mark, which begins no calendar of another encoding.
+ *
+ * What is neither is of a program that is older than that. No two texts become
  * one by it, or events that have nothing in common could have the same UID.
  */
 function decode(bytes: Uint8Array): string {
+  const mark = bytes[0]! << 8 | bytes[1]!;
+  const encoding = mark === 0xfffe
+    ? "utf-16le"
+    : mark === 0xfeff
+    ? "utf-16be"
+    : "utf-8";
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     return new TextDecoder("windows-1252").decode(bytes);
   }

@@ -267,6 +267,21 @@ Deno.test("Source tells events apart in a calendar that is no UTF-8", async () =
   assertEquals(home.free, { zein: "10:00 14:00 15:00 17:00" });
 });
 
+for (const [first, isLittle] of [["fffe", true], ["feff", false]] as const) {
+  Deno.test(`Source reads a calendar in UTF-16 that begins with ${first}`, async () => {
+    using home = new Home();
+    const text = `\ufeff${BUSY}`;
+    const view = new DataView(new ArrayBuffer(2 * text.length));
+    for (let i = 0; i < text.length; i++) {
+      view.setUint16(2 * i, text.charCodeAt(i), isLittle);
+    }
+    Deno.writeFileSync(home.path("zein.ics"), new Uint8Array(view.buffer));
+    await home.open();
+    assertEquals(home.events, []);
+    assertEquals(home.free, { zein: "10:00 17:00" });
+  });
+}
+
 Deno.test("Source does not know when somebody is free whose calendar changes all the time", async () => {
   using home = new Home();
   home.write({ "zein.ics": BUSY, "more.txt": LILITH });
