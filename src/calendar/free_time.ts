@@ -78,11 +78,22 @@ export class FreeTime {
     this.#version++;
   }
 
-  /** Those of `people` whose calendars can be read; the same if all can. */
-  readable(people: readonly number[]): readonly number[] {
-    const { unreadable } = this.#people;
-    if (unreadable.size === 0) return people;
-    return people.filter((person) => !unreadable.has(person));
+  /**
+   * Those of `people` whose calendars can be read.
+   *
+   * @param window Where they have to be followed; null if nowhere.
+   */
+  readable(
+    people: readonly number[],
+    window: Window | null,
+  ): readonly number[] {
+    const { unreadable, calendars } = this.#people;
+    if (unreadable.size + calendars.size === 0) return people;
+    return people.filter((person) => {
+      if (unreadable.has(person)) return false;
+      return window === null ||
+        (calendars.get(person)?.isReadable(window) ?? true);
+    });
   }
 
   /**
@@ -145,11 +156,12 @@ export class FreeTime {
 
   /** Whether the file alone has the slot free; null if it cannot tell. */
   isOffered(key: string, slot: TimedSlot): boolean | null {
-    const { names, times, unreadable } = this.#people;
+    const { names, times } = this.#people;
     const person = names.position(key);
-    if (person < 0 || unreadable.has(person)) return null;
-    return slot.times === times &&
-      covers(this.#offeredIn(person, scopeOf(slot)), slot);
+    const scope = scopeOf(slot);
+    const window = slot.times === times ? scope.window : null;
+    if (person < 0 || this.readable([person], window).length === 0) return null;
+    return window !== null && covers(this.#offeredIn(person, scope), slot);
   }
 
   /** What the person's file says, cut to the window. */

@@ -14,6 +14,11 @@ export interface PersonalCalendar {
   free(window: Window, tentative: Tentative): IntervalSet;
   /** Working hours alone, cut to the window. */
   hours(window: Window): IntervalSet;
+  /**
+   * Whether what it says of the window can be followed; where it cannot, there
+   * is neither free time nor working hours.
+   */
+  isReadable(window: Window): boolean;
 }
 
 /** Person `i` of the columns has the name at position `i` of the list. */

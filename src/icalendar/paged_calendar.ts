@@ -10,10 +10,9 @@ import {
 import type { PersonalCalendar } from "../calendar/people.ts";
 import type { Tentative, Window } from "../calendar/times.ts";
 import { ZONES_END_S } from "../calendar/zone.ts";
+import { cut } from "../intervals/cut.ts";
 import {
   EMPTY_SET,
-  fromPairs,
-  intersect,
   type IntervalSet,
   subtract,
   union,
@@ -37,7 +36,8 @@ interface Page {
   readonly free: Readonly<Record<Tentative, IntervalSet>>;
 }
 
-const NOT_FREE: Page = {
+/** Of which nobody can tell what happens then. */
+const UNKNOWN: Page = {
   hours: EMPTY_SET,
   free: { busy: EMPTY_SET, free: EMPTY_SET },
 };
@@ -59,19 +59,30 @@ export class PagedCalendar implements PersonalCalendar {
     return this.#collect(window, ({ hours }) => hours);
   }
 
+  isReadable(window: Window): boolean {
+    for (const page of this.#pagesOf(window)) {
+      if (page === UNKNOWN) return false;
+    }
+    return true;
+  }
+
   #collect(
-    { from, to }: Window,
+    window: Window,
     choose: (page: Page) => IntervalSet,
   ): IntervalSet {
-    // Beyond it nobody knows what clocks will show: nobody is free.
-    const [start, end] = [Math.max(from, 0), Math.min(to, ZONES_END_S)];
-    if (start >= end) return EMPTY_SET;
-    const whole = fromPairs([[start, end]]);
     let found = EMPTY_SET;
-    for (let at = Math.floor(start / PAGE_S); at * PAGE_S < end; at++) {
-      found = union(found, intersect(choose(this.#page(at)), whole));
+    for (const page of this.#pagesOf(window)) {
+      found = union(found, choose(page));
     }
-    return found;
+    return cut(found, knownPart(window));
+  }
+
+  *#pagesOf(window: Window): Generator<Page> {
+    const { from, to } = knownPart(window);
+    if (from >= to) return;
+    for (let at = Math.floor(from / PAGE_S); at * PAGE_S < to; at++) {
+      yield this.#page(at);
+    }
   }
 
   #page(index: number): Page {
@@ -96,8 +107,7 @@ export class PagedCalendar implements PersonalCalendar {
       ] as const;
     } catch (error) {
       if (!(error instanceof CalendarError)) throw error;
-      // Nobody can tell what happens then.
-      return NOT_FREE;
+      return UNKNOWN;
     }
     const [{ hours, maybe }, { busy, tentative }] = sources;
     // Copies, as what is taken of a set may have room for far more.
@@ -109,4 +119,9 @@ export class PagedCalendar implements PersonalCalendar {
       },
     };
   }
+}
+
+/** Beyond it nobody knows what clocks will show: nobody is free. */
+function knownPart({ from, to }: Window): Window {
+  return { from: Math.max(from, 0), to: Math.min(to, ZONES_END_S) };
 }

@@ -39,7 +39,7 @@ import {
 import { listId } from "../wire/registration.ts";
 import { boundsIn } from "../wire/report.ts";
 import { digestWish, type Wish } from "../wire/wish.ts";
-import { tell } from "./telling.ts";
+import { readableOf, tell } from "./telling.ts";
 import { type LongAnswer, LongAnswers } from "./long_answers.ts";
 
 const BYTES_MAX = DATAGRAM_BYTES_MAX - SEAL_BYTES;
@@ -136,7 +136,7 @@ export class Answerer {
         `Cannot answer for person ${last} as the list has ${size}`,
       );
     }
-    const readable = this.#time.readable(wish.people);
+    const readable = readableOf(this.#time, wish);
     const notAlone = readable.length === 1 && !this.mayBeAlone(readable[0]!);
     if (wish.alone && notAlone) {
       writeAnswerContent(answer, { kind: "not_alone" });

@@ -56,7 +56,7 @@ function whyUnchecked(
   if (times !== null && times !== slot.times) {
     return { kind: "other_times", times };
   }
-  const readable = time.readable(people);
+  const readable = time.readable(people, { from: slot.start, to: slot.end });
   if (readable.length === people.length) return null;
   const unreadable = people.filter((person) => !readable.includes(person));
   return { kind: "unreadable", people: unreadable };

@@ -10,6 +10,16 @@ import type { Assembled } from "../wire/blocks.ts";
 import type { Told } from "../wire/report.ts";
 import type { Wish } from "../wire/wish.ts";
 
+/** Those who are asked about and can be read where the question looks. */
+export function readableOf(
+  time: FreeTime,
+  { people, aspect }: Pick<Wish, "people" | "aspect">,
+): readonly number[] {
+  // Nothing is worked out for those who ask for too much.
+  const isLooked = aspect?.times === "instants" && !isTooLong(aspect);
+  return time.readable(people, isLooked ? aspect.scope.window : null);
+}
+
 /**
  * @param reveals Whether it may be told who is missing.
  * @returns Null if it takes longer than anybody should wait.
@@ -20,7 +30,7 @@ export function tell(
   reveals: boolean,
 ): Assembled | null {
   if (aspect && isTooLong(aspect)) return null;
-  const readable = time.readable(people);
+  const readable = readableOf(time, { people, aspect });
   const areAllReadable = readable.length === people.length;
   // By far the most frequent question has the shortest answer.
   if (areAllReadable && aspect?.measure !== "spread") {

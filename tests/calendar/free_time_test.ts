@@ -2,6 +2,7 @@ import { assertEquals, assertStrictEquals } from "@std/assert";
 import type { TimedSlot } from "../../src/calendar/bookings.ts";
 import { FreeTime } from "../../src/calendar/free_time.ts";
 import type { PersonalCalendar } from "../../src/calendar/people.ts";
+import type { Window } from "../../src/calendar/times.ts";
 import type { Scope } from "../../src/calendar/scope.ts";
 import { cut } from "../../src/intervals/cut.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
@@ -192,6 +193,7 @@ function calendarOf(free: number, hours = MASKS - 1): PersonalCalendar {
     free: (window, tentative) =>
       cut(fromMask(tentative === "free" ? MASKS - 1 : free), window),
     hours: (window) => cut(fromMask(hours), window),
+    isReadable: () => true,
   };
 }
 
@@ -276,9 +278,22 @@ Deno.test("what was given of another kind of times is taken from nobody's", () =
 
 Deno.test("whoever cannot be read is no reason to report a conflict", () => {
   const time = new FreeTime({ ...PEOPLE, unreadable: new Set([ZEIN]) });
-  assertEquals(time.readable(BOTH), [BOB]);
+  assertEquals(time.readable(BOTH, null), [BOB]);
   // Nobody knows whether a file that cannot be read has it free.
   assertEquals(time.isOffered("zein", numbers(20, 30)), null);
   assertEquals(time.isOffered("bob", numbers(20, 30)), false);
-  assertStrictEquals(new FreeTime(PEOPLE).readable(BOTH), BOTH);
+  assertStrictEquals(new FreeTime(PEOPLE).readable(BOTH, null), BOTH);
+});
+
+Deno.test("whose calendar cannot be followed is not read there, and only there", () => {
+  const isReadable = ({ to }: Window) => to <= 4;
+  const calendars = new Map([[ZEIN, { ...calendarOf(1), isReadable }]]);
+  const people = { ...PEOPLE, times: "instants", calendars } as const;
+  const time = new FreeTime(people);
+  assertEquals(time.readable(BOTH, { from: 0, to: 4 }), BOTH);
+  assertEquals(time.readable(BOTH, { from: 3, to: 5 }), [BOB]);
+  assertEquals(time.readable(BOTH, null), BOTH);
+  assertEquals(time.isOffered("zein", seconds(3, 4)), false);
+  assertEquals(time.isOffered("zein", seconds(3, 5)), null);
+  assertEquals(time.isOffered("zein", numbers(3, 5)), false);
 });

@@ -10,6 +10,7 @@ import { peopleOf } from "../support/people_of.ts";
 const CALENDAR: PersonalCalendar = {
   free: () => new Float64Array(),
   hours: () => new Float64Array(),
+  isReadable: () => true,
 };
 
 function listed(path: string, file: string): PeoplePart {

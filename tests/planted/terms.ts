@@ -137,8 +137,8 @@ export const TERM_BUGS: readonly PlantedBug[] = [
   {
     name: "unreadable-is-busy",
     file: "src/calendar/free_time.ts",
-    find: "    return people.filter((person) => !unreadable.has(person));\n",
-    replace: "    return people;\n",
+    find: "      if (unreadable.has(person)) return false;\n",
+    replace: "",
     breaks: "whoever cannot be read is said to be never free",
   },
   {

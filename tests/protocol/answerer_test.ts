@@ -14,7 +14,7 @@ import {
 import { FreeTime } from "../../src/calendar/free_time.ts";
 import type { People } from "../../src/calendar/people.ts";
 import type { Scope } from "../../src/calendar/scope.ts";
-import type { Times } from "../../src/calendar/times.ts";
+import type { Times, Window } from "../../src/calendar/times.ts";
 import { toPairs } from "../../src/intervals/interval_set.ts";
 import { Answerer, readAsking } from "../../src/protocol/answerer.ts";
 import type { Aspect, Measure } from "../../src/wire/aspect.ts";
@@ -358,4 +358,33 @@ Deno.test("answer() refuses a spread of more intervals than anybody waits for", 
   };
   assertEquals(tooMany(each + 1)?.kind, "too_large");
   assertEquals(tooMany(each)?.kind, "block");
+});
+
+Deno.test("answer() does not tell of time in which a calendar cannot be followed", () => {
+  const calendar = {
+    free: () => new Float64Array(),
+    hours: () => new Float64Array(),
+    isReadable: ({ from }: Window) => from < 5,
+  };
+  const calendars = new Map([[ZEIN, calendar]]);
+  const time = new FreeTime({ ...PEOPLE, times: "instants", calendars });
+  const told = (from: number, to: number) => {
+    const window = { from, to };
+    const scope = { window, shortest: 1, tentative: "busy" } as const;
+    const aspect = { measure: "common", times: "instants", scope } as const;
+    const wishes = [{ ...wish(BOTH), aspect }];
+    const guarded = new Answerer(time, { askAlone: new Set() });
+    return contents(ask(guarded, LIST, wishes))[0];
+  };
+  assertEquals(told(4, 7), slots());
+  const free = { kind: "slots", slots: Float64Array.of(5, 7) } as const;
+  assertEquals(told(5, 8), {
+    kind: "report",
+    report: { unreadable: [ZEIN], told: free },
+    // Beside somebody who cannot be read, one is alone.
+    notAlone: true,
+  });
+  // For so long nothing is worked out.
+  const tooMuch = told(5, 5 + 2 * WINDOW_SECONDS_MAX + 1);
+  assertEquals(tooMuch, { kind: "too_large", total: POOL_INTERVALS_MAX });
 });

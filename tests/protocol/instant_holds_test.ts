@@ -33,6 +33,10 @@ class Calendar implements PersonalCalendar {
   hours(window: { readonly from: number; readonly to: number }) {
     return Float64Array.of(window.from, window.to);
   }
+
+  isReadable({ to }: { readonly to: number }) {
+    return clock(to) <= 18;
+  }
 }
 
 /** Hours of that day. */
@@ -107,6 +111,15 @@ Deno.test("whoever cannot be read is not booked, and is named before all else", 
   desk.claim(1, { slot: at("09:00", "10:00") });
   desk.turn();
   assertEquals(desk.said(), ["1 held discreetly"]);
+});
+
+Deno.test("nobody is booked when a calendar cannot be followed", () => {
+  const calendar = new Calendar();
+  const desk = new HolderDesk({ people: withCalendar(calendar) });
+  desk.claim(1, { slot: at("18:00", "19:00") });
+  desk.claim(2, { slot: at("17:00", "18:00") });
+  desk.turn();
+  assertEquals(desk.said(), ["1 unreadable zein", "2 not_free bob zein"]);
 });
 
 Deno.test("a key that is booked stands for one kind of times", () => {

@@ -11,7 +11,7 @@ import type { Inquiries } from "../../src/protocol/inquiries.ts";
 import type { InquiryOptions, Settle } from "../../src/protocol/inquiry.ts";
 import { Link } from "../../src/protocol/link.ts";
 import { Query, type QueryResult } from "../../src/protocol/query.ts";
-import { tell } from "../../src/protocol/telling.ts";
+import { readableOf, tell } from "../../src/protocol/telling.ts";
 import { Turns } from "../../src/protocol/turns.ts";
 import type { Terms } from "../../src/wire/terms.ts";
 import type { Row } from "../support/oracle.ts";
@@ -123,7 +123,7 @@ export class TermWorld {
     const { time, of } = this.#served.get(server.name)!;
     this.asked.push(`${of.name} ${aspect?.measure ?? "plain"}`);
     if (of.isSilent) return settle({ kind: "unreachable" }, 1);
-    const readable = time.readable(people);
+    const readable = readableOf(time, { people, aspect });
     const { names } = time.people;
     const notAlone = readable.length === 1 && of.askAlone !== undefined &&
       !of.askAlone.has(names.keyAt(readable[0]!));
@@ -141,5 +141,6 @@ function calendarOf(free: Row, hours: Row): PersonalCalendar {
   return {
     free: (window) => cut(busy, window),
     hours: (window) => cut(working, window),
+    isReadable: () => true,
   };
 }

@@ -43,11 +43,12 @@ const FREE = Array.from(
 const LISTED = peopleOf(`lilith;${JSON.stringify(FREE)}\n`);
 
 const never = () => new Float64Array();
+const IDLE = { free: never, hours: never, isReadable: () => true };
 /** One person whose time is worked out. */
 const WORKED_OUT: People = {
   ...peopleOf("lilith;[]\n"),
   times: "instants",
-  calendars: new Map([[0, { free: never, hours: never }]]),
+  calendars: new Map([[0, IDLE]]),
 };
 
 /** A desk, and what it has sent. */
@@ -155,7 +156,7 @@ Deno.test("AnswerDesk has calendars worked out a page a turn, if that takes long
     }
     return new Float64Array();
   };
-  const calendars = new Map([[0, { free, hours: never }]]);
+  const calendars = new Map([[0, { ...IDLE, free }]]);
   const { clock, sent, ask } = openDesk({ ...WORKED_OUT, calendars });
   const instants = { ...SPREAD, times: "instants" } as const;
   const turn = () => {

@@ -49,6 +49,7 @@ function calendarOf(free: Row, hours: Row, axis: Axis): PersonalCalendar {
   return {
     free: (window) => within(freeSlots, window),
     hours: (window) => within(workingSlots, window),
+    isReadable: () => true,
   };
 }
 
