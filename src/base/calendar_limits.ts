@@ -5,6 +5,8 @@ import { WINDOW_SECONDS_MAX } from "./limits.ts";
 
 /** Lines of a calendar's file; ten busy years have a third of them. */
 export const CALENDAR_LINES_MAX = 1_000_000;
+/** A property's name and parameters; a line may be as long as the file. */
+export const CALENDAR_PARAMETERS_CHARS_MAX = 4_096;
 /** Times that it may tell of, starts and ends and what is left out. */
 export const CALENDAR_TIMES_MAX = 250_000;
 /** Changes of clocks in all zones that it defines; since 1601 one has 1,200. */

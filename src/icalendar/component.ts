@@ -10,6 +10,7 @@
  */
 
 import ICAL from "ical.js";
+import { CALENDAR_PARAMETERS_CHARS_MAX } from "../base/calendar_limits.ts";
 import { quote } from "../base/errors.ts";
 import { contentLines } from "./content_lines.ts";
 import type { CalendarProblems } from "./problems.ts";
@@ -153,10 +154,13 @@ class Nesting {
 
 const NO_PARAMS: Property["params"] = {};
 
-/** Undefined if ical.js refuses the line: what it says would repeat it. */
+/** Undefined if they are none: what ical.js says would repeat the line. */
 function paramsOf(name: string, text: string): Property["params"] | undefined {
   // Most lines have none, and their values are read elsewhere.
   if (text[name.length] === ":") return NO_PARAMS;
+  // ical.js takes the square of their length, and others wait meanwhile.
+  const length = colonOf(text);
+  if (length < 0 || length > CALENDAR_PARAMETERS_CHARS_MAX) return undefined;
   try {
     const [, params] = ICAL.parse.property(text);
     return params;
@@ -167,10 +171,18 @@ function paramsOf(name: string, text: string): Property["params"] | undefined {
 
 /** What comes after the first colon that is in no quotes. */
 function valueOf(text: string): string {
+  return text.slice(colonOf(text) + 1).trim();
+}
+
+/** Where that colon is; -1 if there is none. */
+function colonOf(text: string): number {
   let at = text.indexOf(":");
-  const quoteAt = text.indexOf('"');
-  if (quoteAt >= 0 && quoteAt < at) {
-    at = /^(?:[^":]|"[^"]*")*/.exec(text)![0].length;
+  let quoteAt = text.indexOf('"');
+  while (quoteAt >= 0 && quoteAt < at) {
+    const end = text.indexOf('"', quoteAt + 1);
+    if (end < 0) return -1;
+    if (end > at) at = text.indexOf(":", end);
+    quoteAt = text.indexOf('"', end + 1);
   }
-  return text.slice(at + 1).trim();
+  return at;
 }

@@ -65,6 +65,27 @@ for (const [what, lines] of TOO_LARGE) {
   });
 }
 
+const LINE = "DTSTART;TZID=Asia/Tokyo:20261103T180000";
+const MANY = 1_000_000;
+const LONG_LINES: [what: string, line: string, isRead: boolean][] = [
+  ["a long value", `DTSTAMP;A=":":${"1".repeat(MANY)}`, true],
+  ["few parameters", LINE.replace(";", `${";A=1".repeat(1_000)};`), true],
+  ["many parameters", LINE.replace(";", `${";A=1".repeat(1_024)};`), false],
+  ["too many parameters", LINE.replace(";", `${";A=1".repeat(MANY)};`), false],
+  ["quotes that end", `BEGIN;A="${'""'.repeat(MANY)}":X\nEND:X`, true],
+  ["quotes that do not", `DTSTART;A="${'""'.repeat(MANY)}:1`, false],
+];
+for (const [what, line, isRead] of LONG_LINES) {
+  Deno.test(`examineCalendar() does not linger over a line of ${what}`, () => {
+    const own = line.startsWith("DTSTART") ? [] : [LINE];
+    const text = calendar(...event(...own, line));
+    const { problems } = examineCalendar(text, OPTIONS);
+    const messages = problems.map(({ message }) => message);
+    assertEquals(messages.length, isRead ? 0 : 2, messages.join());
+    if (!isRead) assert(messages[1]!.endsWith("as a property of iCalendar"));
+  });
+}
+
 Deno.test("examineCalendar() counts the start and the end of a period once", () => {
   const period = "20261103T090000Z/20261103T100000Z";
   const periods = Array(CALENDAR_TIMES_MAX / 2).fill(period).join();
