@@ -57,6 +57,13 @@ const KEPT_PROPERTIES: ReadonlySet<string> = new Set([
   "X-MICROSOFT-CDO-BUSYSTATUS",
 ]);
 
+/** What stands in a calendar itself. */
+const TAKES_TIME: ReadonlySet<string> = new Set([
+  "VAVAILABILITY",
+  "VEVENT",
+  "VFREEBUSY",
+]);
+
 /**
  * The calendars of a text; what is wrong with its lines are problems.
  *
@@ -120,6 +127,13 @@ class Nesting {
     this.#open.push(component);
     if (parent !== undefined) {
       parent.components.push(component);
+      // It would not be looked for there, and its time be free.
+      const isMisplaced = name === "VCALENDAR" ||
+        TAKES_TIME.has(name) && parent.name !== "VCALENDAR";
+      if (isMisplaced) {
+        const within = `within ${quote(parent.name)}`;
+        this.#problems.error(line, `Cannot read a ${name} ${within}`);
+      }
     } else if (name === "VCALENDAR") {
       this.#roots.push(component);
     } else {

@@ -479,6 +479,18 @@ const TEXT_CASES: readonly CalendarCase[] = [
     errors: [[1, "there is none"]],
   },
   {
+    name: "RFC 5545 §3.4: a calendar within another is refused",
+    text: ["BEGIN:VCALENDAR", ...LINES, "END:VCALENDAR"].join("\n"),
+    ...TUESDAY,
+    errors: [[2, 'a VCALENDAR within "VCALENDAR"']],
+  },
+  {
+    name: "RFC 5545 §3.6: an event within another is refused",
+    text: event(...LINES.slice(3, 5), ...LINES.slice(1, 6)),
+    ...TUESDAY,
+    errors: [[6, 'a VEVENT within "VEVENT"']],
+  },
+  {
     name: "RFC 5545 §3.4: a component outside of a calendar is refused",
     text: LINES.slice(1, 6).join("\n"),
     ...TUESDAY,
