@@ -30,10 +30,19 @@ export interface EventTime {
   readonly isDate: boolean;
 }
 
+/** A zone that the calendar defines. */
+interface OwnZone {
+  readonly component: Component;
+  readonly clocks: string;
+}
+
 export class CalendarZones {
   readonly #zones: Zones;
   readonly #owner: Zone;
-  readonly #own = new Map<string, Component>();
+  /** By name, what is defined first. */
+  readonly #own = new Map<string, OwnZone>();
+  /** By name, lines of what is defined otherwise later on. */
+  readonly #doubtful = new Map<string, number>();
   readonly #found = new Map<string, Zone>();
   /** How many were read. */
   #times = 0;
@@ -44,7 +53,11 @@ export class CalendarZones {
     this.#zones = zones;
     this.#owner = owner;
     for (const component of allOf(calendar, "VTIMEZONE")) {
-      this.#own.set(textOf(oneOf(component, "TZID").value), component);
+      const name = textOf(oneOf(component, "TZID").value);
+      const clocks = clocksOf(component);
+      const known = this.#own.get(name) ?? { component, clocks };
+      if (known.clocks !== clocks) this.#doubtful.set(name, component.line);
+      this.#own.set(name, known);
     }
   }
 
@@ -93,10 +106,17 @@ export class CalendarZones {
     const place = name.includes("/") ? this.#zones.find(name) : undefined;
     if (place !== undefined) return place;
     const own = this.#own.get(name);
-    if (own !== undefined) return readOwnZone(name, own, this.#room);
+    const line = this.#doubtful.get(name);
+    if (own !== undefined && line === undefined) {
+      return readOwnZone(name, own.component, this.#room);
+    }
+    const [windows] = findIana(name);
+    if (line !== undefined && windows === undefined) {
+      const message = `Cannot tell which VTIMEZONE of ${quote(name)} counts`;
+      throw new CalendarError(line, message);
+    }
     // So Microsoft's programs call it; their other such names need a VTIMEZONE.
     if (name.toLowerCase() === "tzone://microsoft/utc") return UTC;
-    const [windows] = findIana(name);
     return this.#zones.find(windows ?? name) ?? this.#suffixOf(name);
   }
 
@@ -110,6 +130,17 @@ export class CalendarZones {
     }
     return undefined;
   }
+}
+
+/** What a VTIMEZONE says of clocks, in whatever order. */
+function clocksOf({ components }: Component): string {
+  const observances = components.map((
+    { name, properties },
+  ) => [
+    name,
+    ...properties.map((each) => `${each.name}:${each.value}`).sort(),
+  ]);
+  return JSON.stringify(observances.map(String).sort());
 }
 
 /** A name is TEXT where it is defined, and a parameter where it is used. */

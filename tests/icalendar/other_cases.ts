@@ -199,6 +199,37 @@ const ZONE_CASES: readonly CalendarCase[] = [
     errors: [[5, '"Middle Earth"']],
   },
   {
+    name: "RFC 5545 §3.6.5: a zone that is defined twice alike is one",
+    text: [
+      ...OWN_ZONE,
+      ...OWN_ZONE.slice(0, 2),
+      ...OWN_ZONE.slice(8, 14),
+      ...OWN_ZONE.slice(2, 8),
+      ...OWN_ZONE.slice(-1),
+      ...at("Our Time"),
+    ],
+    ...TUESDAY,
+    busy: ["2026-11-24T06:00", "2026-11-24T07:00"],
+  },
+  {
+    name: "RFC 5545 §3.6.5: a zone that is defined in two ways is refused",
+    text: [
+      ...OWN_ZONE,
+      ...OWN_ZONE.with(6, "TZOFFSETTO:+0400"),
+      ...at("Our Time"),
+    ],
+    ...TUESDAY,
+    errors: [[18, 'which VTIMEZONE of "Our Time"']],
+  },
+  {
+    name: "RFC 5545 §3.6.5: two ways are as good as none to who knows the name",
+    text: [OWN_ZONE, OWN_ZONE.with(6, "TZOFFSETTO:+0400")].flat()
+      .map((line) => line.replace("Our Time", "Eastern Standard Time"))
+      .concat(at("Eastern Standard Time")),
+    ...TUESDAY,
+    busy: ["2026-11-24T14:00", "2026-11-24T15:00"],
+  },
+  {
     name: "RFC 5545 §3.6.5: a VTIMEZONE without an observance is refused",
     text: ["BEGIN:VTIMEZONE", "TZID:X", "END:VTIMEZONE", ...at("X")],
     ...TUESDAY,
