@@ -3,7 +3,7 @@
 import { type Address, formatAddress } from "../base/address.ts";
 import { quote, UsageError } from "../base/errors.ts";
 import { SERVER_NAME_BYTES_MAX } from "../base/limits.ts";
-import { isLoopback, resolveAddress } from "../net/resolve.ts";
+import { familyFrom, isLoopback, resolveAddress } from "../net/resolve.ts";
 import {
   systemClock,
   systemEntropy,
@@ -91,7 +91,10 @@ export async function startBackend(
 async function resolveMains(
   { mains, udp }: BackendOptions,
 ): Promise<Address[]> {
-  const resolved = await Promise.all(mains.map(resolveAddress));
+  const family = familyFrom(udp.host);
+  const resolved = await Promise.all(
+    mains.map((main) => resolveAddress(main, family)),
+  );
   for (const main of resolved) checkReach(udp, main);
   return resolved;
 }
@@ -106,11 +109,13 @@ function sayReady(
 }
 
 /**
- * What is bound to loopback can send nowhere else, and would only find out by
- * waiting for ever.
+ * What is bound to loopback can send nowhere else, nor IPv4 to IPv6, and would
+ * only find out by waiting for ever.
  */
 function checkReach(udp: Address, main: Address): void {
-  if (!isLoopback(udp) || isLoopback(main)) return;
+  const family = familyFrom(udp.host);
+  const isSpoken = family === 0 || family === familyFrom(main.host);
+  if (isSpoken && (!isLoopback(udp) || isLoopback(main))) return;
   throw new UsageError(
     `Cannot reach the main server at ${formatAddress(main)} from ` +
       `${udp.host}: expected --host with an address that it can answer to`,

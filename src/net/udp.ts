@@ -7,9 +7,11 @@
  * and are lost in the kernel.
  */
 
+import { isIPv6 } from "node:net";
 import type { Address } from "../base/address.ts";
 import { RECEIVE_BUFFER_BYTES, SEND_QUEUE_MAX } from "../base/limits.ts";
 import type { Datagrams, TakeDatagram } from "./datagrams.ts";
+import { mapped, unmapped } from "./resolve.ts";
 import { refusedSocket } from "./unavailable.ts";
 
 /** After an error of the socket it is left alone for this long. */
@@ -31,6 +33,8 @@ export function bindUdp(address: Address): UdpSocket {
 
 export class UdpSocket implements Datagrams {
   readonly address: Address;
+  /** Such a socket may have peers of IPv4, which it calls by other names. */
+  readonly #isIPv6: boolean;
   receivedCount = 0;
   /** Errors of the socket, datagrams too long, and sends that found no room. */
   readonly gauges = { errors: 0, overlong: 0, dropped: 0 };
@@ -44,6 +48,7 @@ export class UdpSocket implements Datagrams {
     this.#socket = open(address);
     const bound = this.#socket.addr as Deno.NetAddr;
     this.address = { host: bound.hostname, port: bound.port };
+    this.#isIPv6 = isIPv6(bound.hostname);
   }
 
   listen(take: TakeDatagram): void {
@@ -55,7 +60,8 @@ export class UdpSocket implements Datagrams {
       this.gauges.dropped++;
       return;
     }
-    const target = { transport: "udp", hostname: to.host, port: to.port };
+    const hostname = this.#isIPv6 ? mapped(to.host) : to.host;
+    const target = { transport: "udp", hostname, port: to.port };
     this.#queue.push({ bytes, to: target as Deno.NetAddr });
     this.#sending ??= this.#sendAll();
   }
@@ -97,9 +103,9 @@ export class UdpSocket implements Datagrams {
         continue;
       }
       this.receivedCount++;
-      const from = received[1] as Deno.NetAddr;
+      const { hostname, port } = received[1] as Deno.NetAddr;
       if (received[0].length === buffer.length) this.gauges.overlong++;
-      else take(received[0], { host: from.hostname, port: from.port });
+      else take(received[0], { host: unmapped(hostname), port });
     }
   }
 

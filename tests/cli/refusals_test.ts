@@ -83,6 +83,11 @@ Deno.test("convene says in one line what the system refuses", async () => {
       new RegExp(`127\\.0\\.0\\.1:${udpPort}.*in use`),
     ],
     [["serve-main", "--host=192.0.2.1", ...free], 2, /192.*--insecure/],
+    [
+      ["serve-backend", `--file=${path}`, "--main=[::1]:9"],
+      2,
+      /Cannot reach .*\[::1\]:9 from 127\.0\.0\.1: expected --host/,
+    ],
     [[...backend, `--file=${folder}/none.txt`], 2, /none\.txt.*no such file/i],
     [
       [...backend, `--file=${folder}/folder.txt`],
