@@ -104,8 +104,9 @@ export class UdpSocket implements Datagrams {
       }
       this.receivedCount++;
       const { hostname, port } = received[1] as Deno.NetAddr;
+      const host = this.#isIPv6 ? unmapped(hostname) : hostname;
       if (received[0].length === buffer.length) this.gauges.overlong++;
-      else take(received[0], { host: unmapped(hostname), port });
+      else take(received[0], { host, port });
     }
   }
 
