@@ -8,10 +8,11 @@ import type { Zone, Zones } from "../calendar/zone.ts";
 import { type Availability, readAvailability } from "./availability.ts";
 import { CalendarZones } from "./calendar_zones.ts";
 import { type Component, parseComponents } from "./component.ts";
-import { type Event, type Kind, readEvent, readPeriod } from "./event.ts";
+import { type Event, readEvent } from "./event.ts";
+import { FreeBusy } from "./free_busy.ts";
 import { CalendarError, type CalendarProblems } from "./problems.ts";
-import { partsOf, someOf } from "./property.ts";
-import { addSpan, type Spans } from "./series.ts";
+import { someOf } from "./property.ts";
+import type { Spans } from "./series.ts";
 
 export interface CalendarContents {
   readonly events: readonly Event[];
@@ -31,9 +32,9 @@ interface Reading {
 /** All that is understood; what is not are problems. */
 export function readContents(text: string, reading: Reading): CalendarContents {
   const { zones, zone, problems } = reading;
-  const contents = {
+  const found = {
     events: [] as Event[],
-    spans: { busy: [], tentative: [] } as Spans,
+    freeBusy: new FreeBusy(),
     availabilities: [] as Availability[],
     zoneNames: new Set<string>(),
   };
@@ -44,14 +45,16 @@ export function readContents(text: string, reading: Reading): CalendarContents {
     );
     if (named === undefined) continue;
     for (const component of calendar.components) {
-      problems.attempt(() => readOne(component, named, contents, problems));
+      problems.attempt(() => readOne(component, named, found, problems));
       if (problems.isFull) break;
     }
-    for (const name of named.names) contents.zoneNames.add(name);
+    for (const name of named.names) found.zoneNames.add(name);
   }
-  const available = contents.availabilities.flatMap(({ events }) => events);
-  checkPace([...contents.events, ...available], problems);
-  return contents;
+  const { events, freeBusy, availabilities, zoneNames } = found;
+  const available = availabilities.flatMap(({ events }) => events);
+  checkPace([...events, ...available], problems);
+  const spans = freeBusy.spans(events.length === 0);
+  return { events, spans, availabilities, zoneNames };
 }
 
 function readOne(
@@ -59,7 +62,7 @@ function readOne(
   zones: CalendarZones,
   contents: {
     readonly events: Event[];
-    readonly spans: Spans;
+    readonly freeBusy: FreeBusy;
     readonly availabilities: Availability[];
   },
   problems: CalendarProblems,
@@ -73,7 +76,7 @@ function readOne(
       }
       break;
     case "VFREEBUSY":
-      readFreeBusy(component, zones, contents.spans);
+      contents.freeBusy.read(component, zones);
       break;
     case "VAVAILABILITY":
       checkRoom(component, contents.availabilities.length);
@@ -90,33 +93,6 @@ function checkRoom({ line }: Component, count: number): void {
     line,
     `Cannot follow more than ${CALENDAR_AVAILABILITIES_MAX} VAVAILABILITY`,
   );
-}
-
-/** @see RFC 5545 §3.6.4, §3.2.9 */
-function readFreeBusy(
-  component: Component,
-  zones: CalendarZones,
-  spans: Spans,
-): void {
-  for (const property of someOf(component, "FREEBUSY")) {
-    const kind = kindOf(property.params.fbtype);
-    for (const value of partsOf(property)) {
-      const [startS, endS] = readPeriod(property, value, zones);
-      addSpan(spans, kind, startS, endS);
-    }
-  }
-}
-
-/** Whatever else it is called, time that is not free is busy. */
-function kindOf(type: unknown): Kind {
-  switch (String(type).toUpperCase()) {
-    case "FREE":
-      return "free";
-    case "BUSY-TENTATIVE":
-      return "tentative";
-    default:
-      return "busy";
-  }
 }
 
 /** Refuses rules that are too much together, as none of them is alone. */

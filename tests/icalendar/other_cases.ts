@@ -43,6 +43,19 @@ const FREE_BUSY = [
   "END:VFREEBUSY",
 ];
 
+/** Two that meet at noon, from 8:00 to 14:00. */
+const TOLD_FREE_BUSY = [
+  "BEGIN:VFREEBUSY",
+  "DTSTART:20261124T080000Z",
+  "DTEND:20261124T120000Z",
+  "FREEBUSY:20261124T090000Z/PT1H",
+  "END:VFREEBUSY",
+  "BEGIN:VFREEBUSY",
+  "DTSTART:20261124T120000Z",
+  "DTEND:20261124T140000Z",
+  "END:VFREEBUSY",
+];
+
 /** Tuesdays from 10:00 to 12:00 UTC. */
 function availability(...lines: string[]): string[] {
   return [
@@ -300,6 +313,33 @@ const TAKEN_CASES: readonly CalendarCase[] = [
     to: "2026-11-24T17:00",
     tentative: "free",
     busy: [],
+  },
+  {
+    name: "RFC 5545 §3.6.4: nobody is free when no VFREEBUSY tells of",
+    text: TOLD_FREE_BUSY,
+    ...TUESDAY,
+    busy: [
+      "2026-11-24T00:00",
+      "2026-11-24T08:00",
+      "2026-11-24T09:00",
+      "2026-11-24T10:00",
+      "2026-11-24T14:00",
+      "2026-11-25T00:00",
+    ],
+  },
+  {
+    name: "an event beside a VFREEBUSY tells that all is known",
+    text: [
+      ...TOLD_FREE_BUSY,
+      ...event("DTSTART:20261124T200000Z", "DTEND:20261124T210000Z"),
+    ],
+    ...TUESDAY,
+    busy: [
+      "2026-11-24T09:00",
+      "2026-11-24T10:00",
+      "2026-11-24T20:00",
+      "2026-11-24T21:00",
+    ],
   },
   {
     name: "RFC 5545 §3.8.2.6: a FREEBUSY that is no period is refused",
