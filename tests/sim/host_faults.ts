@@ -16,6 +16,7 @@ import { logBetween } from "./seed_streams.ts";
 const DOWN_MS_MAX = 20_000;
 const PAUSE_MS_MAX = 60_000;
 /** To fail comes to nothing where nothing is written until all is healed. */
+const DISK_SHARES = [0.2, 0.9];
 const DISK_FAULTS = [
   "full",
   "fails_before",
@@ -88,11 +89,15 @@ export class HostFaults {
     process.datagrams.fail(ms);
   }
 
-  /** Disks are full for a while, or fail once, before or after they write. */
+  /**
+   * Disks are full for a while, or fail once, before or after they write: most
+   * of them together, or few, so that the others get as far as to need them.
+   */
   breakDisks(random: Random): void {
     const { mains, backends } = this.#cluster;
+    const share = pick(random, DISK_SHARES);
     for (const node of [...mains, ...backends]) {
-      if (random() < 0.9) this.#breakDisk(random, node);
+      if (random() < share) this.#breakDisk(random, node);
     }
   }
 
