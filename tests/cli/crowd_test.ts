@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { Cluster } from "../support/cluster.ts";
 import { askUntil } from "../support/deadline.ts";
+import { LagMeter } from "../support/lag_meter.ts";
 import type { LineClient } from "../support/line_client.ts";
 
 const COUNT = 6_000;
@@ -42,13 +43,14 @@ Deno.test("convene serve-main serves a crowd", async (t) => {
 
 async function askAtOnce(cluster: Cluster, count: number): Promise<void> {
   const clients: LineClient[] = [];
+  using lag = new LagMeter();
   try {
     for (let i = 0; i < count; i++) clients.push(await cluster.connect());
     const startMs = performance.now();
     const answers = await Promise.all(
       clients.map((client, i) => client.askJson([`a${i}`, `b${i}`])),
     );
-    assertLess(performance.now() - startMs, 2_100);
+    assertLess(tookMs(startMs, lag), 2_100);
     for (const [i, { slots }] of answers.entries()) {
       assertEquals(slots, [[1, i + 2]]);
     }
@@ -71,6 +73,11 @@ async function pipeLines(cluster: Cluster, count: number): Promise<void> {
   assert(stdout === want, "the answers are those of the questions, in order");
 }
 
+/** What the machine withheld from us is not the servers' time. */
+function tookMs(startMs: number, lag: LagMeter): number {
+  return performance.now() - startMs - lag.stalledMs(startMs);
+}
+
 /**
  * Questions that wait for B fill the server: those who ask much are refused,
  * and whoever asks one thing at a time notices nothing.
@@ -78,6 +85,7 @@ async function pipeLines(cluster: Cluster, count: number): Promise<void> {
 async function overload(cluster: Cluster): Promise<void> {
   const [connections, each] = [80, 64];
   const clients: LineClient[] = [];
+  using lag = new LagMeter();
   try {
     for (let i = 0; i < connections; i++) {
       clients.push(await cluster.connect());
@@ -96,7 +104,7 @@ async function overload(cluster: Cluster): Promise<void> {
       clients.map((client) => partialOrBusy(client, each)),
     );
     assertGreater(refused.reduce((sum, count) => sum + count, 0), 0);
-    assertLess(performance.now() - startMs, 3_000);
+    assertLess(tookMs(startMs, lag), 3_000);
   } finally {
     for (const client of clients) client[Symbol.dispose]();
   }
