@@ -8,6 +8,7 @@ import { isNamedPipe, NO_FILE } from "./named_pipe.ts";
 import { FILE_EXIT_CODE } from "./unreadable.ts";
 
 const ENCODER = new TextEncoder();
+const LINE_END = ENCODER.encode("\n");
 /** Only the owner may read it. */
 const MODE = 0o600;
 
@@ -41,12 +42,13 @@ export class RotatingFile {
    * @throws {UnavailableError} If the system does not take it.
    */
   append(line: string): void {
-    const bytes = ENCODER.encode(`${this.#isTorn ? "\n" : ""}${line}\n`);
+    const bytes = ENCODER.encode(`${line}\n`);
     const { path, bytesMax } = this.#options;
     try {
       if (this.#bytes > 0 && this.#bytes + bytes.length > bytesMax) {
         this.#rotate();
       }
+      if (this.#isTorn) this.#write(LINE_END);
       this.#write(bytes);
     } catch (error) {
       if (error instanceof UnavailableError) throw error;
@@ -80,6 +82,7 @@ export class RotatingFile {
     this.#file.close();
     this.#file = next;
     this.#bytes = 0;
+    this.#isTorn = false;
   }
 
   #rename(): void {

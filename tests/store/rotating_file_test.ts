@@ -107,11 +107,16 @@ Deno.test("append() leaves lines apart, though a disk was full amid one", async 
     file.append("one");
     assertThrows(() => file.append("two"), UnavailableError, "No space left");
     assertThrows(() => file.append("six"), UnavailableError, "No space left");
-    roomBytes = 100;
+    roomBytes = 9;
     file.append("ten");
-    file.append("end");
+    assertThrows(() => file.append("seven"), UnavailableError, "No space left");
+    roomBytes = 2_000;
+    const long = "x".repeat(990);
+    file.append(long);
     file.close();
-    assertEquals(lines(path), ["one", "tw", "ten", "end"]);
+    // What begins a new file is behind no half of a line.
+    assertEquals(lines(path), [long]);
+    assertEquals(Deno.readTextFileSync(`${path}.1`), "one\ntw\nten\nseve");
   });
 });
 
