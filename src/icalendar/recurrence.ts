@@ -20,10 +20,10 @@ import { DAY_S, type WallTime } from "./wall_time.ts";
 
 const MS_PER_S = 1_000;
 /** In recurrences a day of the library. */
-/** The library gives up after 10,000 instances. */
+const SIMPLE_PACE = 0.01;
+/** With more at once the library gives up. */
 const INSTANCES_MAX = 10_000;
 const PIECE_S = Math.floor(INSTANCES_MAX / RECURRENCES_A_DAY_MAX) * DAY_S;
-const SIMPLE_PACE = 0.01;
 
 export interface RecurrenceOptions {
   /** The first instance, which the rule need not tell of, and counts. */

@@ -144,8 +144,12 @@ export class Answerer {
     }
     const asked = { ...wish, notAlone };
     const known = this.#long.find(wish);
-    if (known) writeAnswerContent(answer, blockOf(known, asked));
-    else this.#writeWhole(tell(this.#time, wish, this.#reveals), asked);
+    if (known) {
+      writeAnswerContent(answer, blockOf(known, asked));
+    } else {
+      const how = { readable, reveals: this.#reveals };
+      this.#writeWhole(tell(this.#time, wish, how), asked);
+    }
     return answer.view();
   }
 

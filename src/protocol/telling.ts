@@ -20,17 +20,18 @@ export function readableOf(
   return time.readable(people, isLooked ? aspect.scope.window : null);
 }
 
-/**
- * @param reveals Whether it may be told who is missing.
- * @returns Null if it takes longer than anybody should wait.
- */
+/** @returns Null if it takes longer than anybody should wait. */
 export function tell(
   time: FreeTime,
   { people, aspect }: Wish,
-  reveals: boolean,
+  { readable, reveals }: {
+    /** As {@linkcode readableOf} has it. */
+    readonly readable: readonly number[];
+    /** Whether it may be told who is missing. */
+    readonly reveals: boolean;
+  },
 ): Assembled | null {
   if (aspect && isTooLong(aspect)) return null;
-  const readable = readableOf(time, { people, aspect });
   const areAllReadable = readable.length === people.length;
   // By far the most frequent question has the shortest answer.
   if (areAllReadable && aspect?.measure !== "spread") {

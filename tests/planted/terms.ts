@@ -158,8 +158,8 @@ export const TERM_BUGS: readonly PlantedBug[] = [
   {
     name: "everybody-is-named",
     file: "src/protocol/answerer.ts",
-    find: "tell(this.#time, wish, this.#reveals)",
-    replace: "tell(this.#time, wish, true)",
+    find: "const how = { readable, reveals: this.#reveals };",
+    replace: "const how = { readable, reveals: true };",
     breaks: "servers that do not reveal let people be named as missing",
   },
   {

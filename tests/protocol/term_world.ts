@@ -129,7 +129,8 @@ export class TermWorld {
       !of.askAlone.has(names.keyAt(readable[0]!));
     if (alone && notAlone) return settle({ kind: "not_alone" }, 1);
     const wish = { block: 0, people, alone, aspect };
-    const told = tell(time, wish, of.reveals ?? false);
+    const { reveals = false } = of;
+    const told = tell(time, wish, { readable, reveals });
     if (told === null) settle({ kind: "too_large" }, 1);
     else settle({ ...told, notAlone }, 1);
   }
