@@ -71,7 +71,7 @@ import { promise, type Target, unlessRefused } from "./target.ts";
 
 export const DATAGRAMS: Target<Uint8Array> = {
   name: "datagrams",
-  share: 40,
+  share: 47,
   form: BYTES,
   generate: randomDatagram,
   run(bytes) {

@@ -23,7 +23,7 @@ const COMMANDS: readonly Command[] = [SERVE_MAIN, SERVE_BACKEND, QUERY, UP];
 /** The first word tells the command; any other word stands for `query`. */
 export const FLAGS: Target<readonly string[]> = {
   name: "flags",
-  share: 12,
+  share: 5,
   form: WORDS,
   generate: randomWords,
   run(words) {

@@ -9,10 +9,11 @@ import { parseRule, RuleError } from "../../src/icalendar/rule.ts";
 import { printFigures } from "../support/figures.ts";
 import { expandRule } from "../support/recurrence.ts";
 import { readRule, writeWall } from "../support/recurrence_rule.ts";
+import { scaled } from "../support/scale.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { type RandomRule, randomRule } from "./random_rules.ts";
 
-const RULES = 3_000;
+const RULES = scaled({ quick: 1_500, deep: 30_000 });
 const SEED = 1_000_000;
 
 Deno.test("rules have the instances that the RFC defines, or are refused", async () => {

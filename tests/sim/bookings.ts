@@ -7,7 +7,7 @@ import type { Random } from "../../src/base/ports.ts";
 import type { BookRequest } from "../../src/calendar/bookings.ts";
 import type { Times } from "../../src/calendar/times.ts";
 import { below, pick, shuffled } from "../support/seeded_random.ts";
-import { commonRow, type Row } from "../support/oracle.ts";
+import { commonRow, type Row, timeAt } from "../support/oracle.ts";
 import { modelKey } from "./asked.ts";
 import { BookingModel, type Tale } from "./booking_model.ts";
 import type { Cluster } from "./cluster.ts";
@@ -35,12 +35,12 @@ export class Bookings {
   readonly #isOn: boolean;
   #isAsking = false;
 
-  constructor(scene: Scene, cluster: Cluster, { meanMs }: FaultPlan) {
+  constructor(scene: Scene, cluster: Cluster, { meanMs, paces }: FaultPlan) {
     this.#scene = scene;
     this.#cluster = cluster;
     const random = this.#random = scene.stream("bookings");
     this.model = new BookingModel(scene, cluster);
-    this.#meanWaitMs = logBetween(random, 10, 200);
+    this.#meanWaitMs = paces.bookings * logBetween(random, 10, 200);
     // Copies keep no ledger in common, so that nobody books them; and what an
     // impostor of another list holds goes away with it.
     this.#isOn = !cluster.hasCopies && !meanMs.has("impostor");
@@ -88,15 +88,16 @@ export class Bookings {
       1 + below(random, NAMES_MAX),
     );
     // Many who are drawn by chance share no time, or cannot be read.
-    const isGood = this.#freeRow(drawn).includes(1) || random() < VAIN_SHARE;
+    const common = this.#freeRow(drawn);
+    const isGood = common.includes(1) || random() < VAIN_SHARE;
     const people = isGood ? drawn : drawn.slice(0, 1);
-    const first = this.#firstTick(people);
+    const first = this.#firstTick(isGood ? common : this.#freeRow(people));
     const last = Math.min(axis.ticks, first + 1 + below(random, TICKS_MAX));
     return {
       key: `key ${this.model.tales.length}`,
       slot: {
-        start: axis.origin + first * axis.unit,
-        end: axis.origin + last * axis.unit,
+        start: timeAt(axis, first),
+        end: timeAt(axis, last),
         times: this.#times(people),
       },
       title: "",
@@ -116,11 +117,10 @@ export class Bookings {
   }
 
   /** Mostly one at which all are free by their files, if there is any. */
-  #firstTick(names: readonly string[]): number {
+  #firstTick(common: Row): number {
     const random = this.#random;
     const any = below(random, this.#cluster.population.axis.ticks);
     if (random() < VAIN_SHARE) return any;
-    const common = this.#freeRow(names);
     const next = common.indexOf(1, any);
     const free = next < 0 ? common.indexOf(1) : next;
     return free < 0 ? any : free;

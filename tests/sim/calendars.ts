@@ -60,7 +60,11 @@ const HASH_TWINS = [
   ...["aahkryd", "cqsbmrt"],
 ];
 /** Enough for answers that, deflated, fill one datagram or several. */
-const LONG_TICKS = [6_000, 12_000, 24_000];
+const UNEVEN_TICKS = [750, 1_500, 3_000];
+const UNEVEN_UNIT = 50_000;
+/** As many intervals as anybody has, in such a share of long populations. */
+const HUGE_TICKS = 24_000;
+const HUGE_SHARE = 0.1;
 const NAMES_FEW = 24;
 const NAMES_MAX = 64;
 /** Enough for lists of many chunks, of about 30 such names each. */
@@ -79,8 +83,11 @@ const WORDY_SHARE = 0.3;
 
 export function drawPopulation(random: Random): Population {
   const isLong = random() < 0.1;
-  const ticks = isLong
-    ? pick(random, LONG_TICKS)
+  const isUneven = isLong && random() >= HUGE_SHARE;
+  const ticks = isUneven
+    ? pick(random, UNEVEN_TICKS)
+    : isLong
+    ? HUGE_TICKS
     : pick(random, [1, 4, 16, 24, 60]);
   const namesMax = random() < 0.15 ? NAMES_MAX : NAMES_FEW;
   const count = isLong ? 5 : 2 + below(random, namesMax - 1);
@@ -90,14 +97,15 @@ export function drawPopulation(random: Random): Population {
     ...(random() < 0.3 ? ODD_NAMES : []),
     ...(random() < 0.3 ? HASH_TWINS : []),
   ];
-  const origin = pick(random, [0, -30, 1_700_000_000, 2 ** 53 - 1e6]);
-  const unit = pick(random, [1, 1, 7, 60]);
+  const origin = pick(random, [0, -30, 1_700_000_000, 2 ** 53 - 1e9]);
+  const unit = isUneven ? UNEVEN_UNIT : pick(random, [1, 1, 7, 60]);
   const base = Uint8Array.from({ length: ticks }, () => below(random, 2));
   const extrasMax = random() < 0.1 ? EXTRAS_MANY : EXTRAS_MAX;
   const drawn = random() < 0.25 ? below(random, extrasMax) : 0;
   // Long rows of hundreds of people would take all of the time.
   const extras = isLong ? 0 : drawn;
-  return { axis: { ticks, origin, unit }, names, base, extras, isLong };
+  const axis = { ticks, origin, unit, isUneven };
+  return { axis, names, base, extras, isLong };
 }
 
 /**
@@ -177,7 +185,7 @@ function inMoreWords(
   // What is in order is taken as it comes, and not sorted first.
   const isInOrder = random() < 0.5;
   const pieces = slots.flatMap(([start, end]): [number, number][] => {
-    const ticks = (end - start) / unit;
+    const ticks = Math.floor((end - start) / unit);
     const middle = start + unit * below(random, ticks);
     const overlap = Math.min(end, middle + unit * below(random, 2));
     if (middle === start) return [[start, end]];

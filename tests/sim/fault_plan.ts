@@ -34,11 +34,18 @@ export type Mishap = typeof MISHAPS[number];
 const FAIR_SHARE = 0.1;
 /** How long the faults of a seed go on, at least and at most. */
 const SHORT_MS = [8_000, 50_000] as const;
-/** Mishaps of a long seed are so much rarer: there are calm times between. */
-const LONG_PACE = 4;
-/** And clients ask so much more seldom. */
-const LONG_ASK_PACE = 4;
 const LONG_MS = [60_000, 720_000] as const;
+
+/** So many times as long it takes from one to the next. */
+interface Paces {
+  readonly mishaps: number;
+  readonly questions: number;
+  readonly bookings: number;
+}
+
+const SHORT_PACES: Paces = { mishaps: 1, questions: 1, bookings: 1 };
+/** There are calm times between. */
+const LONG_PACES: Paces = { mishaps: 4, questions: 5, bookings: 1.25 };
 
 export interface FaultPlan {
   readonly isFair: boolean;
@@ -47,22 +54,24 @@ export interface FaultPlan {
   readonly meanMs: ReadonlyMap<Mishap, number>;
   /** How long the faults go on. */
   readonly lengthMs: number;
-  /** So many times as long clients wait from one question to the next. */
-  readonly askPace: number;
+  /** So many events at most are planned meanwhile. */
+  readonly eventsMax: number;
+  readonly paces: Paces;
 }
 
 /** @param scope What is left out was drawn nevertheless. */
 export function drawPlan(random: Random, scope: Scope = {}): FaultPlan {
-  const { isLong, untilMs = Infinity, without = [] } = scope;
+  const { isLong, untilMs = Infinity, eventsMax = Infinity } = scope;
+  const { without = [] } = scope;
   const isFair = random() < FAIR_SHARE;
   const weather = drawWeather(random);
   const lengthMs = isLong
     ? logBetween(random, ...LONG_MS)
     : logBetween(random, ...SHORT_MS);
-  const pace = isLong ? LONG_PACE : 1;
+  const paces = isLong ? LONG_PACES : SHORT_PACES;
   const meanMs = new Map<Mishap, number>();
   for (const mishap of MISHAPS) {
-    const drawn = pace * logBetween(random, 500, 20_000);
+    const drawn = paces.mishaps * logBetween(random, 500, 20_000);
     // Without bookings, as in more than half of the seeds, nothing is written.
     const isOn = random() < 0.5 || mishap === "disk";
     const happens = isOn && !isFair && !without.includes(mishap);
@@ -73,6 +82,7 @@ export function drawPlan(random: Random, scope: Scope = {}): FaultPlan {
     weather: isFair ? FAIR_WEATHER : calm(weather, without),
     meanMs,
     lengthMs: Math.min(lengthMs, untilMs),
-    askPace: isLong ? LONG_ASK_PACE : 1,
+    eventsMax,
+    paces,
   };
 }

@@ -1,6 +1,6 @@
 /** A row in which it is quickly looked up whether a stretch of time is free. */
 
-import type { Axis, Row } from "../support/oracle.ts";
+import { type Axis, type Row, tickAt } from "../support/oracle.ts";
 
 export class FreeRow {
   readonly #axis: Axis;
@@ -17,9 +17,9 @@ export class FreeRow {
   }
 
   isFree(start: number, end: number): boolean {
-    const { ticks, origin, unit } = this.#axis;
-    const first = Math.floor((start - origin) / unit);
-    const last = Math.ceil((end - origin) / unit);
-    return first >= 0 && last <= ticks && this.#until[first]! >= last;
+    const first = Math.floor(tickAt(this.#axis, start));
+    const last = Math.ceil(tickAt(this.#axis, end));
+    return first >= 0 && last <= this.#axis.ticks &&
+      this.#until[first]! >= last;
   }
 }

@@ -11,7 +11,7 @@ import type {
 } from "../../src/calendar/bookings.ts";
 import type { Times } from "../../src/calendar/times.ts";
 import { MemoryDisk, MemoryLedger } from "../support/memory_ledger.ts";
-import type { Axis, Row } from "../support/oracle.ts";
+import { type Axis, type Row, tickAt } from "../support/oracle.ts";
 import type { Checks } from "./checks.ts";
 
 export interface HoldDiskOptions {
@@ -108,9 +108,9 @@ function isBusy({ state }: Hold): boolean {
 /** From the first tick of a slot to the one after its last. */
 export function ticksOf(
   { start, end }: Slot,
-  { origin, unit }: Axis,
+  axis: Axis,
 ): [from: number, to: number] {
-  return [(start - origin) / unit, (end - origin) / unit];
+  return [tickAt(axis, start), tickAt(axis, end)];
 }
 
 class WatchedLedger extends MemoryLedger {

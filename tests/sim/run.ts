@@ -3,9 +3,9 @@
  *
  * `deno run -A tests/sim/run.ts --seed 17` replays one with the story of its
  * last events, `--events 5000` with more of them; `--shrink` makes a failing
- * one small first. What it prints leads on: `--until MS`, `--without
- * crash,loss`, `--servers N`, `--mains N`. `--from 1 --seeds 1000 --jobs 2`
- * hunts; `--long` does so for minutes of virtual time a seed.
+ * one small first. What it prints leads on: `--until MS`, `--events-max N`,
+ * `--without crash,loss`, `--servers N`, `--mains N`. `--from 1 --seeds 1000
+ * --jobs 2` hunts; `--long` does so for minutes of virtual time a seed.
  */
 
 import { parseArgs } from "@std/cli/parse-args";
@@ -17,7 +17,13 @@ import { shrink } from "./shrink.ts";
 import { HARMS } from "./weather.ts";
 
 const FLAGS = ["seed", "from", "seeds", "jobs", "events"] as const;
-const SCOPE_FLAGS = ["until", "without", "servers", "mains"] as const;
+const SCOPE_FLAGS = [
+  "until",
+  "events-max",
+  "without",
+  "servers",
+  "mains",
+] as const;
 
 const flags = parseArgs(Deno.args, {
   string: [...FLAGS, ...SCOPE_FLAGS],
@@ -27,6 +33,7 @@ const flags = parseArgs(Deno.args, {
 const scope: Scope = {
   ...(flags.long ? { isLong: true } : {}),
   ...(flags.until ? { untilMs: Number(flags.until) } : {}),
+  ...(flags["events-max"] ? { eventsMax: Number(flags["events-max"]) } : {}),
   ...(flags.without ? { without: flags.without.split(",") } : {}),
   ...(flags.servers ? { servers: Number(flags.servers) } : {}),
   ...(flags.mains ? { mains: Number(flags.mains) } : {}),

@@ -9,6 +9,8 @@ export interface Scope {
   readonly isLong?: boolean;
   /** Faults end by then, in ms since the start. */
   readonly untilMs?: number;
+  /** And once so many events were planned: some clusters are busier by far. */
+  readonly eventsMax?: number;
   /** Mishaps and kinds of weather that do not happen. */
   readonly without?: readonly string[];
   /** Servers of the cluster at most, a liar not counted. */
@@ -19,11 +21,12 @@ export interface Scope {
 
 /** As `run.ts` takes it. */
 export function formatScope(
-  { isLong, untilMs, without = [], servers, mains }: Scope,
+  { isLong, untilMs, eventsMax, without = [], servers, mains }: Scope,
 ): string {
   const flags = [
     isLong ? " --long" : "",
     untilMs === undefined ? "" : ` --until ${Math.ceil(untilMs)}`,
+    eventsMax === undefined ? "" : ` --events-max ${eventsMax}`,
     without.length === 0 ? "" : ` --without ${without.join(",")}`,
     servers === undefined ? "" : ` --servers ${servers}`,
     mains === undefined ? "" : ` --mains ${mains}`,

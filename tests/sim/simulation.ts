@@ -50,8 +50,8 @@ export class Simulation {
     const scene = this.scene = new Scene(seed, storyEvents);
     this.plan = drawPlan(scene.stream("plan"), scope);
     this.#cluster = new Cluster(scene, { isFair: this.plan.isFair, scope });
-    const { askPace } = this.plan;
-    this.#workload = new Workload(scene, this.#cluster, askPace);
+    const { paces } = this.plan;
+    this.#workload = new Workload(scene, this.#cluster, paces.questions);
     this.#bookings = new Bookings(scene, this.#cluster, this.plan);
     this.#faults = new FaultInjector(scene, {
       cluster: this.#cluster,
@@ -83,7 +83,9 @@ export class Simulation {
     this.#faults.start();
     this.#workload.start();
     this.#bookings.start();
-    await this.scene.passUntil(this.plan.lengthMs);
+    const { plan: { lengthMs, eventsMax }, scene } = this;
+    const isEnough = () => scene.queue.planned >= eventsMax;
+    await scene.passUntil(lengthMs, isEnough);
     this.#checkRepeats();
   }
 

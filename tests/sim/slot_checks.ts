@@ -11,7 +11,7 @@ import type { HolderModel } from "./holder_model.ts";
 import { LIAR } from "./liar.ts";
 import type { Scene } from "./scene.ts";
 import type { Part, Reading, SlotModel } from "./slot_model.ts";
-import { readRow, windowRow } from "./slot_row.ts";
+import { isWithin, readRow, windowRow } from "./slot_row.ts";
 import { windowsOf } from "./term_question.ts";
 
 export interface PlainContext {
@@ -90,11 +90,4 @@ export class SlotChecks {
       () => `${text()} for ${answered.asked.names} is not their common time`,
     );
   }
-}
-
-function isWithin(row: Row, most: Row): boolean {
-  for (let tick = 0; tick < row.length; tick++) {
-    if (row[tick]! > most[tick]!) return false;
-  }
-  return true;
 }

@@ -6,6 +6,7 @@ import type { Calendars } from "./calendars.ts";
 import type { Cluster } from "./cluster.ts";
 import { LIAR } from "./liar.ts";
 import type { HolderModel } from "./holder_model.ts";
+import { isWithin } from "./slot_row.ts";
 
 /** Rows that are followed up; a query meets few changes in its time. */
 const COMBINATIONS_MAX = 4_096;
@@ -84,14 +85,16 @@ export class SlotModel {
   ): boolean {
     let rows: Row[] = [window];
     for (const { server, names } of parts) {
-      const next: Row[] = [];
-      for (const { rows: own, unreadable } of calendarsOf(server)) {
+      const own: Row[] = [];
+      for (const { rows, unreadable } of calendarsOf(server)) {
         if (names.some((name) => unreadable.has(name))) continue;
-        const mine = names.map((name) => own.get(name));
+        const mine = names.map((name) => rows.get(name));
         if (mine.includes(undefined)) continue;
-        for (const row of rows) next.push(commonRow([row, ...mine as Row[]]));
+        const common = commonRow([window, ...mine as Row[]]);
+        // Others' time makes it less: what is lacking now, is so in the end.
+        if (isWithin(row, common)) own.push(common);
       }
-      rows = next.length > 1 ? distinct(next) : next;
+      rows = products(rows, own);
       if (rows.length > COMBINATIONS_MAX) return true;
     }
     return rows.some((each) => isSame(each, row));
@@ -125,6 +128,14 @@ function anyRow(rows: readonly Row[], ticks: number): Row {
   return any;
 }
 
+/** Each row of one list in common with each of the other. */
+function products(some: readonly Row[], others: Row[]): Row[] {
+  const all = distinct(others).flatMap((other) =>
+    some.map((row) => commonRow([row, other]))
+  );
+  return distinct(all);
+}
+
 function isSame(a: Row, b: Row): boolean {
   for (let tick = 0; tick < a.length; tick++) {
     if (a[tick] !== b[tick]) return false;
@@ -132,7 +143,8 @@ function isSame(a: Row, b: Row): boolean {
   return true;
 }
 
-function distinct(rows: readonly Row[]): Row[] {
+function distinct(rows: Row[]): Row[] {
+  if (rows.length < 2) return rows;
   const text = new TextDecoder("latin1");
   return [...new Map(rows.map((row) => [text.decode(row), row])).values()];
 }

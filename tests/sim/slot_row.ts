@@ -1,6 +1,6 @@
 /** An answer's slots as a row of ticks. */
 
-import type { Axis, Row } from "../support/oracle.ts";
+import { type Axis, type Row, tickAt, timeAt } from "../support/oracle.ts";
 import type { TimeWindow } from "./term_question.ts";
 
 const ALL_TIME: TimeWindow = { from: -Infinity, to: Infinity };
@@ -11,16 +11,17 @@ const ALL_TIME: TimeWindow = { from: -Infinity, to: Infinity };
  */
 export function readRow(
   slots: readonly (readonly [number, number])[],
-  { ticks, origin, unit }: Axis,
+  axis: Axis,
   { from, to }: TimeWindow = ALL_TIME,
 ): Row | null {
+  const { ticks } = axis;
   const row = new Uint8Array(ticks);
   // NaN, which is neither before nor after anything, for what is no tick.
   const tickOf = (time: number) => {
-    const tick = (time - origin) / unit;
+    const tick = tickAt(axis, time);
     if (time === from) return Math.floor(tick);
     if (time === to) return Math.ceil(tick);
-    const isTick = Number.isInteger(tick) && origin + tick * unit === time;
+    const isTick = Number.isInteger(tick) && timeAt(axis, tick) === time;
     return isTick && time > from && time < to ? tick : NaN;
   };
   let last = -1;
@@ -38,10 +39,18 @@ export function readRow(
 /** Ticks of which a part is in the window. */
 export function windowRow(
   { from, to }: TimeWindow,
-  { ticks, origin, unit }: Axis,
+  axis: Axis,
 ): Row {
-  const row = new Uint8Array(ticks);
-  const first = Math.floor((from - origin) / unit);
-  const last = Math.ceil((to - origin) / unit);
+  const row = new Uint8Array(axis.ticks);
+  const first = Math.floor(tickAt(axis, from));
+  const last = Math.ceil(tickAt(axis, to));
   return row.fill(1, Math.max(first, 0), Math.max(last, 0));
+}
+
+/** Whether one row is free only where the other is. */
+export function isWithin(row: Row, most: Row): boolean {
+  for (let tick = 0; tick < row.length; tick++) {
+    if (row[tick]! > most[tick]!) return false;
+  }
+  return true;
 }

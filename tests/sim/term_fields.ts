@@ -2,7 +2,7 @@
 
 import type { Random } from "../../src/base/ports.ts";
 import type { Times } from "../../src/calendar/times.ts";
-import type { Axis } from "../support/oracle.ts";
+import { type Axis, timeAt } from "../support/oracle.ts";
 import { below, pick } from "../support/seeded_random.ts";
 import { EPOCH_S } from "./natures.ts";
 import { NO_QUESTION, type Said, type TermQuestion } from "./term_question.ts";
@@ -139,9 +139,9 @@ function drawEnds(
     readonly offsetS: number;
   },
 ): Pick<TermQuestion, "from" | "to"> {
-  const { ticks, origin, unit } = axis;
+  const { ticks } = axis;
   const fixed = (tick: number): Said => {
-    const time = origin + tick * unit + (random() < 0.2 ? 1 : 0);
+    const time = timeAt(axis, tick) + (random() < 0.2 ? 1 : 0);
     const text = times === "numbers"
       ? time
       : new Date(time * 1_000).toISOString().replace(".000Z", "Z");

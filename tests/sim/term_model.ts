@@ -5,7 +5,13 @@
  * looked up in the row.
  */
 
-import { type Axis, commonRow, type Row, rowSlots } from "../support/oracle.ts";
+import {
+  type Axis,
+  commonRow,
+  type Row,
+  rowSlots,
+  timeAt,
+} from "../support/oracle.ts";
 import {
   type Compare,
   type OracleTerms,
@@ -147,7 +153,7 @@ export class TermModel {
     const { window: { from, to }, axis } = this.terms;
     const cuts = Array.from(
       { length: axis.ticks + 1 },
-      (_, tick) => axis.origin + tick * axis.unit,
+      (_, tick) => timeAt(axis, tick),
     ).filter((time) => time > from && time < to);
     const bounds = from < to ? [from, ...cuts, to] : [];
     return bounds.slice(1).map((end, i) => {

@@ -14,9 +14,9 @@ import { LagMeter } from "../support/lag_meter.ts";
 import { isComplete, type LineClient } from "../support/line_client.ts";
 import { scaled } from "../support/scale.ts";
 import { percentile } from "../support/statistics.ts";
-import type { Kinds } from "./misbehaviours.ts";
-import { startNuisances } from "./nuisances.ts";
-import { RunDelay } from "./run_delay.ts";
+import type { Kinds } from "../ordeal/misbehaviours.ts";
+import { startNuisances } from "../ordeal/nuisances.ts";
+import { RunDelay } from "../ordeal/run_delay.ts";
 
 const PEOPLE = 1_000;
 const SLOTS = 20;

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { printFigures } from "../support/figures.ts";
-import { soak } from "./soak.ts";
+import { soak } from "../ordeal/soak.ts";
 
 Deno.test("soak() reloads, restarts and asks, and finds nothing wrong", async () => {
   const minutes = 5 / 60;

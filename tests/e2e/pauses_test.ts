@@ -8,8 +8,8 @@ import { assert, assertEquals } from "@std/assert";
 import { printFigures } from "../support/figures.ts";
 import { scaled } from "../support/scale.ts";
 import { below, seededRandom } from "../support/seeded_random.ts";
-import { Stage } from "./stage.ts";
-import { sumTallies } from "./tally.ts";
+import { Stage } from "../ordeal/stage.ts";
+import { sumTallies } from "../ordeal/tally.ts";
 
 const SEED = 20_261_127;
 const SERVERS = 3;
