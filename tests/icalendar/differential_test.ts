@@ -13,7 +13,7 @@ import { scaled } from "../support/scale.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { type RandomRule, randomRule } from "./random_rules.ts";
 
-const RULES = scaled({ quick: 1_500, deep: 30_000 });
+const RULES = scaled({ quick: 1_000, deep: 30_000 });
 const SEED = 1_000_000;
 
 Deno.test("rules have the instances that the RFC defines, or are refused", async () => {

@@ -23,7 +23,7 @@ import { CountedSocket } from "../support/traffic.ts";
 const STRANGERS = 120;
 const SAID_BY_EACH = 2 * STRANGER_DATAGRAMS_PER_S;
 const AT_ONCE = 60;
-const SECONDS = 3;
+const SECONDS = 2;
 
 /** As a stranger would say it; a stolen key or a recording seals it. */
 function sayings(keys: KeyRing | null): Uint8Array[] {
