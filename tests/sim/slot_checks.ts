@@ -4,7 +4,6 @@
  */
 
 import type { Times } from "../../src/calendar/times.ts";
-import type { Row } from "../support/oracle.ts";
 import type { Answered } from "./asked.ts";
 import type { Cluster } from "./cluster.ts";
 import type { HolderModel } from "./holder_model.ts";
