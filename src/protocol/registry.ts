@@ -180,13 +180,18 @@ export class Registry {
     if (candidate.server !== server) return;
     // A late copy or a recording of what it has left behind.
     if (begin.edition < candidate.edition) return;
+    // Of what is in force already: somebody else may have said more since.
+    const isRepeated = begin.edition === candidate.edition &&
+      this.#directory.link(session) !== undefined;
     candidate.edition = begin.edition;
     candidate.link.serve(begin);
     const verdict = this.#enlistment.judge(candidate, list.digest, nowMs);
     if (verdict === "send_list") {
       this.candidates.expectList(candidate, list, nowMs);
     }
-    if (verdict === "registered") this.#enlistment.adopt(candidate, nowMs);
+    if (verdict === "registered" && !isRepeated) {
+      this.#enlistment.adopt(candidate, nowMs);
+    }
     this.#outbox.verdict({ ...begin, verdict }, candidate.link, Kind.begun);
   }
 

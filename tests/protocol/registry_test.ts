@@ -172,6 +172,20 @@ Deno.test("a server's times are known anew where its list is the same", () => {
   assertEquals(hall.directory.server("A")?.times, "instants");
 });
 
+Deno.test("a copy's begin that is played again does not bring back its times", () => {
+  const hall = new Hall();
+  hall.backend(1, FIRST);
+  const other = hall.backend(2, FIRST);
+  hall.pass(200);
+  const before = hall.recorded.length;
+  const serving = { names: FIRST, ledger: null, times: "instants" } as const;
+  other.replace(serving, hall.nowMs);
+  hall.pass(200);
+  hall.recorded.splice(before);
+  hall.replay(Kind.begin);
+  assertEquals(hall.directory.server("A")?.times, "instants");
+});
+
 Deno.test("a goodbye that is played again ends no newer session", () => {
   const hall = new Hall();
   const backend = hall.backend(1, FIRST);
