@@ -76,10 +76,8 @@ export const REGISTRATION_BUGS: readonly PlantedBug[] = [
   {
     name: "shadow-seen-early",
     file: "src/protocol/registry.ts",
-    find:
-      'if (verdict === "registered") this.#enlistment.adopt(candidate, nowMs);',
-    replace:
-      'if (verdict !== "refused") this.#enlistment.adopt(candidate, nowMs);',
+    find: 'if (verdict === "registered" && !isRepeated) {',
+    replace: 'if (verdict !== "refused" && !isRepeated) {',
     breaks: "a session is in force before its list has come",
   },
   {
@@ -138,13 +136,6 @@ export const REGISTRATION_BUGS: readonly PlantedBug[] = [
     replace:
       "directory.leave(directory.server(server)?.links[0]?.session ?? session);",
     breaks: "the goodbye of an old session ends the newest of its server",
-  },
-  {
-    name: "silent-are-forgotten",
-    file: "src/protocol/candidates.ts",
-    find: "if (!this.#isInForce(candidate) && link.isDown(nowMs)) {",
-    replace: "if (link.isDown(nowMs)) {",
-    breaks: "a server in force that was silent is not known when it speaks",
   },
   {
     name: "gate-never-opens",

@@ -15,6 +15,28 @@ export interface UnseenBug extends PlantedBug {
 
 export const UNSEEN_BUGS: readonly UnseenBug[] = [
   {
+    name: "repeated-begin-adopted",
+    file: "src/protocol/registry.ts",
+    find: 'if (verdict === "registered" && !isRepeated) {',
+    replace: 'if (verdict === "registered") {',
+    breaks: "a late begin of a copy that has died brings back its times",
+    why:
+      "Times must change where copies serve a list, one of them die, and its begin come again a minute later: one long seed of a hundred.",
+    seenIn: "tests/protocol/registry_test.ts",
+    seenBy: "a copy's begin that is played again does not bring back its times",
+  },
+  {
+    name: "silent-are-forgotten",
+    file: "src/protocol/candidates.ts",
+    find: "if (!this.#isInForce(candidate) && link.isDown(nowMs)) {",
+    replace: "if (link.isDown(nowMs)) {",
+    breaks: "a server in force that was silent is not known when it speaks",
+    why:
+      "Whoever heard nothing for so long starts over by itself; it must have been heard by nobody and have heard others.",
+    seenIn: "tests/protocol/registry_test.ts",
+    seenBy: "a session in force is known, however long it was silent",
+  },
+  {
     name: "budget-freed-twice",
     file: "src/protocol/answer_budget.ts",
     find: "    exchange.chargedBytes = 0;\n",

@@ -5,9 +5,11 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Address } from "../../src/base/address.ts";
+import { DOWN_MS } from "../../src/base/limits.ts";
 import type { LedgerId } from "../../src/calendar/bookings.ts";
 import type { NameList } from "../../src/calendar/name_list.ts";
 import { Directory } from "../../src/protocol/directory.ts";
+import type { Link } from "../../src/protocol/link.ts";
 import { Registrar } from "../../src/protocol/registrar.ts";
 import { Registry } from "../../src/protocol/registry.ts";
 import { Kind, openDatagram } from "../../src/wire/datagram.ts";
@@ -184,6 +186,15 @@ Deno.test("a copy's begin that is played again does not bring back its times", (
   hall.recorded.splice(before);
   hall.replay(Kind.begin);
   assertEquals(hall.directory.server("A")?.times, "instants");
+});
+
+Deno.test("a session in force is known, however long it was silent", () => {
+  const hall = new Hall();
+  hall.backend(1, FIRST);
+  hall.pass(50);
+  const [{ session, address }] = hall.directory.server("A")!.links as [Link];
+  hall.registry.candidates.poll(hall.nowMs + 2 * DOWN_MS);
+  assert(hall.registry.candidates.find(session, address));
 });
 
 Deno.test("a goodbye that is played again ends no newer session", () => {
