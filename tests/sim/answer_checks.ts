@@ -196,14 +196,17 @@ export class AnswerChecks {
 
   /**
    * After a main server stood still, more may wait than it can answer; and
-   * those who ask more than one thing are refused in a crowd, or where answers
-   * are so long that a few fill the socket.
+   * those who ask more than one thing are refused in a crowd, where answers
+   * are so long that a few fill the socket, or where hardly anything gets
+   * through: nothing more is asked until some of it was answered.
    */
   #isRightlyBusy(
     { asked, answer, nowMs }: Omit<Answered, "pausedMs">,
   ): boolean {
     const { stalledUntilMs } = asked.process.clock;
-    const isMuch = wasCrowded(asked) || this.#cluster.population.isLong;
+    const { chokedMs } = this.#scene.network;
+    const isMuch = wasCrowded(asked) || this.#cluster.population.isLong ||
+      chokedMs > asked.readMs - ANSWER_MS_MAX;
     return /^busy$|too many queries/.test(answer.error) &&
       (asked.isNuisance || (!asked.isAlone && isMuch) ||
         stalledUntilMs > nowMs - 2 * ANSWER_MS_MAX);

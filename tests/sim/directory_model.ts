@@ -110,7 +110,8 @@ export class DirectoryModel {
     const sessions = this.sessions(server);
     return sessions.some(({ sinceMs }) => sinceMs >= fromMs) ||
       sessions.every((session) =>
-        session.wokeMs >= fromMs || this.#silentMs(session, nowMs) >= DOWN_MS
+        session.mayBeGone || session.wokeMs >= fromMs ||
+        this.#silentMs(session, nowMs) >= DOWN_MS
       );
   }
 

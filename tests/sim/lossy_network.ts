@@ -42,6 +42,8 @@ export class LossyNetwork {
   handling: { readonly bytes: Uint8Array; readonly route: Route } | null = null;
   /** May change a datagram or swallow it, unseen by those who watch. */
   tamper: (bytes: Uint8Array) => Uint8Array | null = (bytes) => bytes;
+  /** When hardly anything got through at last. */
+  chokedMs = -Infinity;
   /** So much longer large datagrams take, as where they wait for others. */
   largeHeldMs = 0;
   /** The share of first begins that is lost, which leaves no trace. */
@@ -186,7 +188,9 @@ export class LossyNetwork {
     if (!socket) return;
     const arrived = this.tamper(bytes);
     if (!arrived) return;
-    if (!socket.arrive(arrived, route.from)) this.#harm("overflow", route);
+    if (socket.arrive(arrived, route.from)) return;
+    this.chokedMs = this.#queue.nowMs;
+    this.#harm("overflow", route);
   }
 
   #delayMs({ from, to }: Route): number {
@@ -218,7 +222,10 @@ export class LossyNetwork {
       this.#burstUntilMs = nowMs + burstMs * random();
       this.#faults.add("burst");
     }
-    if (nowMs < this.#burstUntilMs && random() < BURST_LOSS) return true;
+    if (nowMs < this.#burstUntilMs && random() < BURST_LOSS) {
+      this.chokedMs = nowMs;
+      return true;
+    }
     return random() < (this.#isMain(to) ? lossToMain : lossFromMain);
   }
 
