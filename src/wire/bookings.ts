@@ -21,7 +21,7 @@
  * still open.
  * People are their count, or 0 for one who is alone in the booking, and their
  * positions in the list, see positions.ts.
- * Each ends with a digest, see booking_digest.ts.
+ * Each ends with a digest, see message_digest.ts.
  */
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
@@ -33,7 +33,7 @@ import type {
   LedgerId,
   TransactionId,
 } from "../calendar/bookings.ts";
-import { finishBooking, readBooking } from "./booking_digest.ts";
+import { finishDigested, readDigested } from "./message_digest.ts";
 import {
   type ClaimVerdict,
   readVerdict,
@@ -92,14 +92,14 @@ export function encodeClaim(session: Id64, claim: ClaimRequest): Uint8Array {
   writer.text(claim.key);
   writer.text(claim.title);
   writeCompany(writer, claim);
-  return finishBooking(writer, Kind.claim);
+  return finishDigested(writer, Kind.claim);
 }
 
 /**
  * @throws {WireError} If it is cut, or no slot, key, title or people of ours.
  */
 export function readClaim(message: ByteReader): ClaimRequest {
-  return readBooking(message, Kind.claim, (reader) => {
+  return readDigested(message, Kind.claim, (reader) => {
     const head = readHead(reader);
     const decider = readHex(reader, LEDGER_BYTES, "decider");
     const list = readId(reader, "list");
@@ -115,11 +115,11 @@ export function readClaim(message: ByteReader): ClaimRequest {
 export function encodeClaimReply(session: Id64, reply: ClaimReply): Uint8Array {
   const writer = start(Kind.claimed, session, reply);
   writeVerdict(writer, reply.verdict);
-  return finishBooking(writer, Kind.claimed);
+  return finishDigested(writer, Kind.claimed);
 }
 
 export function readClaimReply(message: ByteReader): ClaimReply {
-  return readBooking(message, Kind.claimed, (reader) => {
+  return readDigested(message, Kind.claimed, (reader) => {
     const head = readHead(reader);
     const verdict = readVerdict(reader);
     expectEnd(reader, "reply to a claim");
@@ -158,11 +158,11 @@ export function encodeReceipt(
   receipt: DecisionReceipt,
 ): Uint8Array {
   const writer = start(Kind.decided, session, receipt);
-  return finishBooking(writer, Kind.decided);
+  return finishDigested(writer, Kind.decided);
 }
 
 export function readReceipt(message: ByteReader): DecisionReceipt {
-  return readBooking(message, Kind.decided, (reader) => {
+  return readDigested(message, Kind.decided, (reader) => {
     const head = readHead(reader);
     expectEnd(reader, "receipt of a decision");
     return head;
@@ -172,11 +172,11 @@ export function readReceipt(message: ByteReader): DecisionReceipt {
 export function encodeDoubt(session: Id64, doubt: Doubt): Uint8Array {
   const writer = start(Kind.doubt, session, doubt);
   writeHex(writer, doubt.decider);
-  return finishBooking(writer, Kind.doubt);
+  return finishDigested(writer, Kind.doubt);
 }
 
 export function readDoubt(message: ByteReader): Doubt {
-  return readBooking(message, Kind.doubt, (reader) => {
+  return readDigested(message, Kind.doubt, (reader) => {
     const head = readHead(reader);
     const decider = readHex(reader, LEDGER_BYTES, "decider");
     expectEnd(reader, "doubt");
@@ -213,14 +213,14 @@ function encodeNote(
 ): Uint8Array {
   const writer = start(kind, session, note);
   writer.u8(OUTCOMES.indexOf(note.decision));
-  return finishBooking(writer, kind);
+  return finishDigested(writer, kind);
 }
 
 function readNote(
   message: ByteReader,
   kind: NoteKind,
 ): DecisionNote<TransactionOutcome> {
-  return readBooking(message, kind, (reader) => {
+  return readDigested(message, kind, (reader) => {
     const head = readHead(reader);
     const code = reader.u8("decision");
     expectEnd(reader, "decision");

@@ -8,7 +8,7 @@
  * | begin        | token 8 · attempt 1 · nonce 8 · cookie 24 · fresh 16 · |
  * |              | server text · digest 16 · count varint ·               |
  * |              | edition varint · ledger 8, zeros before there is one · |
- * |              | times 1: 0 nobody has any, 1 numbers, 2 instants       |
+ * |              | times 1: 0 none, 1 numbers, 2 instants · digest 8      |
  *
  * | From main       | Message                                             |
  * |-----------------|-----------------------------------------------------|
@@ -39,6 +39,7 @@ import {
   readId,
   writeId,
 } from "./datagram.ts";
+import { finishDigested, readDigested } from "./message_digest.ts";
 import { LEDGER_BYTES, readHex, writeHex } from "./hex_id.ts";
 import { readServerName } from "./server_name.ts";
 import {
@@ -177,11 +178,15 @@ export function encodeBegin(begin: Begin): Uint8Array {
   writer.varint(begin.edition);
   writeHex(writer, begin.ledger ?? NO_LEDGER);
   writer.u8(TIMES.indexOf(begin.times));
-  return finishDatagram(writer);
+  return finishDigested(writer, Kind.begin);
 }
 
-/** @throws {WireError} If it is cut, or its list is larger than any. */
-export function readBegin(reader: ByteReader): Begin {
+/** @throws {WireError} If it is cut or changed, or its list is too large. */
+export function readBegin(message: ByteReader): Begin {
+  return readDigested(message, Kind.begin, readBeginBody);
+}
+
+function readBeginBody(reader: ByteReader): Begin {
   const ticket = readTicket(reader);
   const nonce = readId(reader, "nonce");
   const cookie = reader.bytes(COOKIE_BYTES, "cookie").slice();

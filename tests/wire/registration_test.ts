@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { assertEquals, assertThrows } from "@std/assert";
 import { ByteReader } from "../../src/base/bytes.ts";
 import { quote, WireError } from "../../src/base/errors.ts";
@@ -77,7 +78,8 @@ testDatagram({
   hex: `c04e 01 03 08090a0b0c0d0e0f  deadbeef00000001 06  0000000700000008
     0001020304050607 08090a0b0c0d0e0f1011121314151617
     303132333435363738393a3b3c3d3e3f  01 41
-    f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff  c0843d 02 a1b2c3d4e5f60718 02 dbc8dee1`,
+    f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff  c0843d 02 a1b2c3d4e5f60718 02
+    e9b021375f2d5402 2203a0cb`,
   read: readBegin,
 });
 
@@ -140,6 +142,14 @@ for (const server of BAD_NAMES) {
   });
 }
 
+/** A begin whose digest is right, whatever else is wrong. */
+function readDigested(body: ByteReader): unknown {
+  const content = body.bytes(body.bytesLeft, "body");
+  const hash = createHash("sha256").update(Uint8Array.of(Kind.begin));
+  const digest = hash.update(content).digest().subarray(0, 8);
+  return readBegin(new ByteReader(Uint8Array.from([...content, ...digest])));
+}
+
 const BEGIN_HEAD = `${ID} 06 ${ID} ${COOKIE_HEX} ${FRESH_HEX}`;
 const ZEROS = "00".repeat(64);
 const BAD: [
@@ -192,31 +202,37 @@ const BAD: [
   ],
   [
     "readBegin() refuses more names than any list has",
-    readBegin,
+    readDigested,
     `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 81808002`,
     "Cannot decode begin as a list has at most 4194304 names: got 4194305",
   ],
   [
     "readBegin() refuses a digest that is cut",
-    readBegin,
+    readDigested,
     `${BEGIN_HEAD} 01 41 f0f1f2`,
     "Cannot read digest as the datagram ends at byte 62: it takes 16 from byte 59",
   ],
   [
     "readBegin() refuses a server's name that is too long",
-    readBegin,
+    readDigested,
     `${BEGIN_HEAD} 8101 ${"41".repeat(129)}`,
     "Cannot read server as it has at most 128 bytes: got 129",
   ],
   [
     "readBegin() refuses more than a begin",
-    readBegin,
+    readDigested,
     `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00 ${"00".repeat(8)} 02 00`,
     "Cannot decode begin as it ends at byte 86: got 1 more",
   ],
   [
-    "readBegin() refuses times of a fourth kind",
+    "readBegin() refuses one with another's digest",
     readBegin,
+    `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00 ${"00".repeat(8)} 02 ${ID}`,
+    "Cannot read message as its digest is wrong",
+  ],
+  [
+    "readBegin() refuses times of a fourth kind",
+    readDigested,
     `${BEGIN_HEAD} 01 41 ${DIGEST_HEX} 00 00 ${"00".repeat(8)} 03`,
     "Cannot decode begin as its times are 0 to 2: got 3",
   ],
@@ -247,7 +263,7 @@ Deno.test("sessionOf() and listId() are the parts that the table names", () => {
 Deno.test("a begin without a ledger has zeros in its place", () => {
   const { message } = openDatagram(encodeBegin({ ...BEGIN, ledger: null }));
   const bytes = message.bytes(message.bytesLeft, "begin").slice();
-  assertEquals(bytes.slice(-9, -1), new Uint8Array(8));
+  assertEquals(bytes.slice(-17, -9), new Uint8Array(8));
   assertEquals(readBegin(new ByteReader(bytes)).ledger, null);
 });
 

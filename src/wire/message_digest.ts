@@ -1,11 +1,13 @@
 /**
- * The digest at the end of every message about a booking: the first 8 bytes of
- * the SHA-256 of the message's kind and of all of it before.
+ * The digest at the end of every message that has lasting effects: those about
+ * bookings, and what a backend begins with. It is the first 8 bytes of the
+ * SHA-256 of the message's kind and of all of it before.
  *
  * A question that was damaged so that the checksum happens to fit costs a wrong
- * answer at worst; a claim would book something else for ever. Seals make that
- * impossible, and where nothing is sealed, this does. Whoever forges messages
- * on purpose can forge their digests too.
+ * answer at worst; a claim would book something else for ever, and a begin that
+ * tells of a ledger there is not would keep copies out as long as it lasts.
+ * Seals make that impossible, and where nothing is sealed, this does. Whoever
+ * forges messages on purpose can forge their digests too.
  */
 
 import { createHash } from "node:crypto";
@@ -24,19 +26,19 @@ import {
 
 const DIGEST_BYTES = 8;
 
-/** Ends a datagram about a booking. */
-export function finishBooking(writer: ByteWriter, kind: Kind): Uint8Array {
+/** Ends such a datagram. */
+export function finishDigested(writer: ByteWriter, kind: Kind): Uint8Array {
   const message = writer.view().subarray(HEADER_BYTES);
   writeId(writer, digestOf(message, kind));
   return finishDatagram(writer);
 }
 
 /**
- * What `read` gives of a message about a booking, up to its digest.
+ * What `read` gives of such a message, up to its digest.
  *
  * @throws {WireError} If `read` does, or if the digest is another's.
  */
-export function readBooking<Message>(
+export function readDigested<Message>(
   reader: ByteReader,
   kind: Kind,
   read: (message: ByteReader) => Message,
