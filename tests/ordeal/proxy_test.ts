@@ -180,7 +180,11 @@ async function measure(
   return { share, want, isOutside, wrong, sends: sends.takeMost() };
 }
 
-const BLOCK = 50;
+/**
+ * As many as are asked at once: where a slow machine has clients ask in step,
+ * all of these may share datagrams, and so their luck.
+ */
+const BLOCK = CLIENTS;
 
 /** By the chances of as many coins, and by what shared datagrams add. */
 function isBeyondThreeSigma({ chances, complete }: Asked): boolean {
