@@ -13,16 +13,14 @@ import { Tale, type TaleKind, TALES } from "./crash_tales.ts";
 
 /** Within the time of an answer, and longer than any. */
 const DOWN_MS = [20, 3_000];
-/** How many of them each moment meets; a quick run has them take turns. */
-const ABSENCES = scaled({ quick: 1, deep: 2 });
+/** Whether each moment meets both; otherwise they take turns. */
+const MEETS_BOTH = scaled({ quick: false, deep: true });
 
 /** What becomes of a moment: who ends there, and how. */
 function fatesOf({ deed }: Moment, number: number): Fate[] {
-  const first = number % DOWN_MS.length;
-  const inTurn = [...DOWN_MS.slice(first), ...DOWN_MS.slice(0, first)];
-  const crashes = inTurn.slice(0, ABSENCES).map((downMs) =>
-    ({ number, end: "crash", downMs }) as const
-  );
+  const crashes = DOWN_MS
+    .filter((_, i) => MEETS_BOTH || i === number % DOWN_MS.length)
+    .map((downMs) => ({ number, end: "crash", downMs }) as const);
   const failure = { number, end: "failing commit", downMs: 0 } as const;
   return deed === "commit" ? [...crashes, failure] : crashes;
 }

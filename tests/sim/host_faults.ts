@@ -15,8 +15,9 @@ import { logBetween } from "./seed_streams.ts";
 
 const DOWN_MS_MAX = 20_000;
 const PAUSE_MS_MAX = 60_000;
-/** To fail comes to nothing where nothing is written until all is healed. */
+/** How many of the disks suffer at once. */
 const DISK_SHARES = [0.2, 0.9];
+/** To fail comes to nothing where nothing is written until all is healed. */
 const DISK_FAULTS = [
   "full",
   "fails_before",

@@ -42,7 +42,7 @@ export class LossyNetwork {
   handling: { readonly bytes: Uint8Array; readonly route: Route } | null = null;
   /** May change a datagram or swallow it, unseen by those who watch. */
   tamper: (bytes: Uint8Array) => Uint8Array | null = (bytes) => bytes;
-  /** When hardly anything got through at last. */
+  /** When a burst, or a queue that was full, took something at last. */
   chokedMs = -Infinity;
   /** So much longer large datagrams take, as where they wait for others. */
   largeHeldMs = 0;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { assertEquals, assertThrows } from "@std/assert";
 import { ByteReader } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
@@ -36,6 +35,7 @@ import { readDatagram, sampleDatagrams } from "../support/datagram_samples.ts";
 import { contentOf, mended, testDatagram } from "../support/golden_datagram.ts";
 import { fromHex } from "../support/hex.ts";
 import { instants, numbers } from "../support/timed_slots.ts";
+import { withDigest } from "../support/with_digest.ts";
 
 const SESSION = { high: 0x01020304, low: 0xfffefdfc };
 const LIST = { high: 7, low: 0x80000008 };
@@ -251,10 +251,7 @@ function seconds(start: number, end: number): TimedSlot {
 
 /** A message of that kind, from the transaction's end on as given. */
 function message(kind: Kind, rest: string): ByteReader {
-  const content = fromHex(`${HEAD_HEX} ${rest}`);
-  const hash = createHash("sha256").update(Uint8Array.of(kind));
-  const digest = hash.update(content).digest().subarray(0, 8);
-  return new ByteReader(Uint8Array.from([...content, ...digest]));
+  return withDigest(kind, fromHex(`${HEAD_HEX} ${rest}`));
 }
 
 const BAD: [name: string, read: () => unknown, message: string][] = [

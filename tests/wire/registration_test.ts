@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { assertEquals, assertThrows } from "@std/assert";
 import { ByteReader } from "../../src/base/bytes.ts";
 import { quote, WireError } from "../../src/base/errors.ts";
@@ -21,6 +20,7 @@ import {
 } from "../../src/wire/registration.ts";
 import { testDatagram } from "../support/golden_datagram.ts";
 import { fromHex } from "../support/hex.ts";
+import { withDigest } from "../support/with_digest.ts";
 
 const TICKET = { token: { high: 0xdeadbeef, low: 1 }, attempt: 6 };
 const COOKIE = Uint8Array.from({ length: COOKIE_BYTES }, (_, i) => i);
@@ -142,12 +142,9 @@ for (const server of BAD_NAMES) {
   });
 }
 
-/** A begin whose digest is right, whatever else is wrong. */
 function readDigested(body: ByteReader): unknown {
   const content = body.bytes(body.bytesLeft, "body");
-  const hash = createHash("sha256").update(Uint8Array.of(Kind.begin));
-  const digest = hash.update(content).digest().subarray(0, 8);
-  return readBegin(new ByteReader(Uint8Array.from([...content, ...digest])));
+  return readBegin(withDigest(Kind.begin, content));
 }
 
 const BEGIN_HEAD = `${ID} 06 ${ID} ${COOKIE_HEX} ${FRESH_HEX}`;
