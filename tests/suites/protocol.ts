@@ -1,0 +1,30 @@
+/** Tests of what servers say to each other, and when. */
+
+import "../protocol/answer_budget_test.ts";
+import "../protocol/answerer_test.ts";
+import "../protocol/assembly_test.ts";
+import "../protocol/booking_book_test.ts";
+import "../protocol/cookies_test.ts";
+import "../protocol/coordinator_test.ts";
+import "../protocol/doubts_test.ts";
+import "../protocol/exchange_test.ts";
+import "../protocol/flights_test.ts";
+import "../protocol/group_test.ts";
+import "../protocol/holder_test.ts";
+import "../protocol/inquiries_test.ts";
+import "../protocol/instant_bookings_test.ts";
+import "../protocol/instant_holds_test.ts";
+import "../protocol/link_test.ts";
+import "../protocol/list_transfer_test.ts";
+import "../protocol/long_answers_test.ts";
+import "../protocol/outlook_test.ts";
+import "../protocol/query_answers_test.ts";
+import "../protocol/query_terms_test.ts";
+import "../protocol/question_batch_test.ts";
+import "../protocol/refused_keys_test.ts";
+import "../protocol/registry_test.ts";
+import "../protocol/repeat_budget_test.ts";
+import "../protocol/retransmission_test.ts";
+import "../protocol/round_trip_test.ts";
+import "../protocol/stranger_gate_test.ts";
+import "../protocol/turns_test.ts";
