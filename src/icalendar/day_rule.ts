@@ -6,11 +6,8 @@
 
 import type { Rule } from "./rule.ts";
 import { DAY_S } from "./wall_time.ts";
+import { WEEK_DAYS, weekDayOf } from "./week_days.ts";
 
-const WEEK_DAYS = 7;
-const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-/** 1970 began on a Thursday. */
-const FIRST_DAY = DAYS.indexOf("TH");
 const PARTS_KNOWN: ReadonlySet<string> = new Set([
   "freq",
   "interval",
@@ -61,7 +58,7 @@ export class DayRule {
     }
     const isEachDay = freq === "DAILY" && interval === 1;
     if (freq !== "WEEKLY" && !isEachDay) return undefined;
-    return new DayRule(startS, count, weeksOf(rule, startDay));
+    return new DayRule(startS, count, weeksOf(rule, startS));
   }
 
   /**
@@ -96,15 +93,17 @@ export class DayRule {
 
 function weeksOf(
   { interval, byDay, wkst = "MO" }: Rule,
-  startDay: number,
+  startS: number,
 ): Pattern {
-  const first = DAYS.indexOf(wkst);
-  const afterFirst = (day: number) => (day - first + WEEK_DAYS) % WEEK_DAYS;
-  const startAt = ((startDay + FIRST_DAY) % WEEK_DAYS + WEEK_DAYS) % WEEK_DAYS;
-  const days = byDay?.map((day) => DAYS.indexOf(day)) ?? [startAt];
+  const names: readonly string[] = WEEK_DAYS;
+  const { length } = names;
+  const first = names.indexOf(wkst);
+  const afterFirst = (day: number) => (day - first + length) % length;
+  const startAt = weekDayOf(startS);
+  const days = byDay?.map((day) => names.indexOf(day)) ?? [startAt];
   return {
-    firstDay: startDay - afterFirst(startAt),
-    periodDays: interval * WEEK_DAYS,
+    firstDay: Math.floor(startS / DAY_S) - afterFirst(startAt),
+    periodDays: interval * length,
     offsets: [...new Set(days.map(afterFirst))].sort((a, b) => a - b),
   };
 }

@@ -17,6 +17,7 @@ import { MonthRule } from "./month_rule.ts";
 import { isWithinDays, paceOf, recurrencesADayMax } from "./pace.ts";
 import { type Rule, RuleError } from "./rule.ts";
 import { DAY_S, type WallTime } from "./wall_time.ts";
+import { WEEK_DAYS, weekDayOf } from "./week_days.ts";
 
 const MS_PER_S = 1_000;
 /** In recurrences a day of the library. */
@@ -88,6 +89,7 @@ class AnyRule implements Starts {
     this.#pieceS = isInPieces ? PIECE_S : Infinity;
     this.#rule = new RRuleTemporal({
       ...parts,
+      ...weekDayToSay(rule, startWallS),
       ...(count === null ? {} : { count }),
       dtstart: wallClock(startWallS),
       includeDtstart: true,
@@ -109,6 +111,18 @@ class AnyRule implements Starts {
     return this.#rule.between(from, new Date(lastS * MS_PER_S), true)
       .map(({ epochMilliseconds }) => epochMilliseconds / MS_PER_S);
   }
+}
+
+/**
+ * The start's day of the week, where numbered weeks leave that to it:
+ * rrule-temporal 2.2.8 takes another day in years far from the start.
+ */
+function weekDayToSay(
+  { byWeekNo, byDay }: Rule,
+  startWallS: number,
+): Pick<Rule, "byDay"> {
+  if (byWeekNo === undefined || byDay !== undefined) return {};
+  return { byDay: [WEEK_DAYS[weekDayOf(startWallS)]!] };
 }
 
 /** The last wall-clock time of an end: a date lasts through its day. */

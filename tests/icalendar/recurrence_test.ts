@@ -32,6 +32,18 @@ Deno.test("between() begins with the first, which the rule need not tell", () =>
   );
 });
 
+Deno.test("between() keeps the start's day of the week in numbered weeks", () => {
+  for (const year of [2027, 2031, 2050]) {
+    const days = between(
+      "FREQ=YEARLY;BYWEEKNO=-1",
+      `${year}0101`,
+      `${year}1231`,
+    );
+    const weekDays = days.map((day) => new Date(`${year}-${day}Z`).getUTCDay());
+    assertEquals(weekDays, [2], `${year}`);
+  }
+});
+
 Deno.test("between() ends with a date's day, and at a time with it", () => {
   assertEquals(
     between("FREQ=DAILY;UNTIL=20261125", "20261101", "20270101"),
