@@ -36,13 +36,14 @@ Deno.test("who sleeps is missed, and nobody else", async () => {
     cycles: clusters * cycles,
     late,
     wrong: wrong.length,
-    accused,
+    accused: accused.length,
     ...counts,
     sleptS: Math.round(runs.reduce((sum, { ms }) => sum + ms, 0) / 1_000),
     worstBackMs: Math.round(Math.max(...runs.map(({ backMs }) => backMs))),
   });
   assertEquals(wrong.slice(0, 5), []);
-  assertEquals({ accused, late }, { accused: 0, late: 0 });
+  assertEquals(accused.slice(0, 5), []);
+  assertEquals(late, 0);
   assert(counts.partial > 0, "somebody was missed");
 });
 

@@ -9,7 +9,7 @@ import { ANSWER_MS_MAX } from "../../src/base/limits.ts";
 import { type JsonAnswer, LineClient } from "../support/line_client.ts";
 import type { LagMeter } from "../support/lag_meter.ts";
 import { seededRandom } from "../support/seeded_random.ts";
-import type { Tally } from "./tally.ts";
+import { count, type Tally } from "./tally.ts";
 import type { MainLife } from "./story.ts";
 import type { Asked, Truth } from "./truth.ts";
 
@@ -129,16 +129,7 @@ class Talk {
     }
     this.#clock(asked, nowMs);
     const verdict = truth.judge(asked, answer, nowMs);
-    switch (verdict.kind) {
-      case "wrong": {
-        const { why } = verdict;
-        const shown = JSON.stringify(answer);
-        tally.wrong.push(`${why}: for ${asked.names} came ${shown}`);
-        return;
-      }
-      default:
-        tally[verdict.kind]++;
-    }
+    count(tally, verdict, { names: asked.names, answer });
   }
 
   #clock({ askedMs, life }: Asked, nowMs: number): void {

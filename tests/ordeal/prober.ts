@@ -5,7 +5,7 @@ import type { LagMeter } from "../support/lag_meter.ts";
 import { type JsonAnswer, LineClient } from "../support/line_client.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import type { MainLife } from "./story.ts";
-import type { Tally } from "./tally.ts";
+import { count, type Tally } from "./tally.ts";
 import type { Truth } from "./truth.ts";
 
 /** Until a question that a dead server cannot answer is given up. */
@@ -70,8 +70,7 @@ export class Prober {
       const answer = await client.askJson(names);
       const asked = { names, askedMs, life };
       const verdict = truth.judge(asked, answer, performance.now());
-      if (verdict.kind === "wrong") tally.wrong.push(verdict.why);
-      else tally[verdict.kind]++;
+      count(tally, verdict, { names, answer });
       return answer;
     }, until);
   }

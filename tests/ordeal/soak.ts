@@ -83,13 +83,13 @@ export async function soak(options: SoakOptions): Promise<SoakFigures> {
     queries: asked,
     wrong: wrong.length,
     late,
-    accused,
+    accused: accused.length,
     ...events,
     churned,
     ...grown(samples),
     dropped,
     samples: samples.length,
-    reasons: wrong.slice(0, REASONS_SHOWN),
+    reasons: [...wrong, ...accused].slice(0, REASONS_SHOWN),
   };
 }
 

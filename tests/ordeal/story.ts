@@ -36,6 +36,12 @@ class Spans {
     if (last) last.toMs = Math.min(last.toMs, nowMs);
   }
 
+  /** From when to when the last one is, since a moment. */
+  last(sinceMs: number): number[] {
+    const { fromMs = NaN, toMs = NaN } = this.#spans.at(-1) ?? {};
+    return [fromMs, toMs].map((ms) => Math.round(ms - sinceMs));
+  }
+
   /** Whether any of them lies in the window, if only in part. */
   touch(window: Span): boolean {
     return this.#spans.some((span) => isOpenWithin(span, window));

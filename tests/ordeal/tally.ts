@@ -1,5 +1,8 @@
 /** What came of the questions of an ordeal, counted over all its clients. */
 
+import type { JsonAnswer } from "../support/line_client.ts";
+import type { Verdict } from "./truth.ts";
+
 /** What has become of the questions. */
 export interface Tally {
   asked: number;
@@ -14,10 +17,10 @@ export interface Tally {
   late: number;
   /** The latest of all, beyond pauses and stalls. */
   worstMs: number;
-  /** Servers called unreachable that were there. */
-  accused: number;
   /** The same, in queries that the main server slept through. */
   overslept: number;
+  /** Servers called unreachable that were there, with when. */
+  accused: string[];
   /** Answers that were not true, or never came; with what was asked. */
   wrong: string[];
 }
@@ -32,10 +35,27 @@ export function newTally(): Tally {
     dropped: 0,
     late: 0,
     worstMs: 0,
-    accused: 0,
     overslept: 0,
+    accused: [],
     wrong: [],
   };
+}
+
+/** Counts one answer, about what was asked. */
+export function count(
+  tally: Tally,
+  verdict: Verdict,
+  { names, answer }: {
+    readonly names: readonly string[];
+    readonly answer: JsonAnswer;
+  },
+): void {
+  const { kind } = verdict;
+  if (kind !== "wrong" && kind !== "accused") tally[kind]++;
+  else {
+    const shown = JSON.stringify(answer);
+    tally[kind].push(`${verdict.why}: for ${names} came ${shown}`);
+  }
 }
 
 /** All of them together. */
@@ -44,6 +64,7 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
   for (const tally of tallies) {
     for (const key of COUNTS) sum[key] += tally[key];
     sum.worstMs = Math.max(sum.worstMs, Math.round(tally.worstMs));
+    sum.accused = [...sum.accused, ...tally.accused];
     sum.wrong = [...sum.wrong, ...tally.wrong];
   }
   return sum;
@@ -57,6 +78,5 @@ const COUNTS = [
   "broken",
   "dropped",
   "late",
-  "accused",
   "overslept",
 ] as const;

@@ -28,7 +28,7 @@ export type Verdict =
    */
   | { readonly kind: "overslept" }
   /** A server that was there all the time was called unreachable. */
-  | { readonly kind: "accused" }
+  | { readonly kind: "accused"; readonly why: string }
   | { readonly kind: "wrong"; readonly why: string };
 
 const wrong = (why: string): Verdict => ({ kind: "wrong", why });
@@ -77,10 +77,25 @@ export class Truth {
     );
     if (accused) {
       const isOverslept = life.pauses.outlast(askedMs, QUERY_MS_MAX);
-      return { kind: isOverslept ? "overslept" : "accused" };
+      if (isOverslept) return { kind: "overslept" };
+      return { kind: "accused", why: this.#accusation(accused, asked) };
     }
     if (answer.unreachable.length > 0) return { kind: "partial" };
     return { kind: answer.pending.length > 0 ? "pending" : "complete" };
+  }
+
+  /** Times are of the question: before it they are below zero. */
+  #accusation(
+    { server }: JsonAnswer["unreachable"][number],
+    { askedMs, life }: Asked,
+  ): string {
+    const registeredMs = life.registeredMs.get(server);
+    const times = {
+      registered: registeredMs && Math.round(registeredMs - askedMs),
+      answered: Math.round(performance.now() - askedMs),
+      absent: this.#story(server)!.absences.last(askedMs),
+    };
+    return `${server} was there: ${JSON.stringify(times)}`;
   }
 
   #story(server: string): ServerStory | undefined {
