@@ -6,7 +6,7 @@
 
 import type { Rule } from "./rule.ts";
 import { DAY_S } from "./wall_time.ts";
-import { WEEK_DAYS, weekDayOf } from "./week_days.ts";
+import { firstOfWeek, WEEK_DAYS, weekDayOf } from "./week_days.ts";
 
 const PARTS_KNOWN: ReadonlySet<string> = new Set([
   "freq",
@@ -98,12 +98,11 @@ function weeksOf(
   const names: readonly string[] = WEEK_DAYS;
   const { length } = names;
   const first = names.indexOf(wkst);
-  const afterFirst = (day: number) => (day - first + length) % length;
-  const startAt = weekDayOf(startS);
-  const days = byDay?.map((day) => names.indexOf(day)) ?? [startAt];
+  const days = byDay?.map((day) => names.indexOf(day)) ?? [weekDayOf(startS)];
+  const offsets = days.map((day) => (day - first + length) % length);
   return {
-    firstDay: Math.floor(startS / DAY_S) - afterFirst(startAt),
+    firstDay: Math.floor(firstOfWeek(startS, wkst) / DAY_S),
     periodDays: interval * length,
-    offsets: [...new Set(days.map(afterFirst))].sort((a, b) => a - b),
+    offsets: [...new Set(offsets)].sort((a, b) => a - b),
   };
 }

@@ -17,7 +17,7 @@ import { MonthRule } from "./month_rule.ts";
 import { isWithinDays, paceOf, recurrencesADayMax } from "./pace.ts";
 import { type Rule, RuleError } from "./rule.ts";
 import { DAY_S, type WallTime } from "./wall_time.ts";
-import { WEEK_DAYS, weekDayOf } from "./week_days.ts";
+import { firstOfWeek, WEEK_DAYS, weekDayOf } from "./week_days.ts";
 
 const MS_PER_S = 1_000;
 /** In recurrences a day of the library. */
@@ -49,6 +49,7 @@ export class Recurrence {
     this.#untilWallS = untilWallS;
     checkPace(rule, isDate);
     checkShape(rule);
+    checkFirstWeek(rule, startWallS);
     const simple = DayRule.of(rule, startWallS) ??
       MonthRule.of(rule, startWallS);
     this.#starts = simple ?? orRuleError(() => new AnyRule(rule, options));
@@ -178,4 +179,20 @@ function checkShape(rule: Rule): void {
   if (isMixed || has53rd || ofYear > 1 || ofYear && limits.length > 0) {
     throw new RuleError("Cannot follow a rule that chooses days of years so");
   }
+}
+
+/**
+ * Refuses numbered weeks whose count begins in a week of another year than its
+ * own, as 1 January 2021 is in the last one of 2020: rrule-temporal 2.2.8 takes
+ * 2021 for the first year then, and forgets even the start.
+ */
+function checkFirstWeek({ byWeekNo, wkst }: Rule, startWallS: number): void {
+  if (byWeekNo === undefined) return;
+  // A week is of the year that has most of its days.
+  const [own, most] = [startWallS, firstOfWeek(startWallS, wkst) + 3 * DAY_S]
+    .map((wallS) => wallClock(wallS).year);
+  if (own === most) return;
+  throw new RuleError(
+    "Cannot follow a rule of numbered weeks that starts in one of another year",
+  );
 }

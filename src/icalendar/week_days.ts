@@ -12,3 +12,10 @@ export function weekDayOf(wallS: number): number {
   const { length } = WEEK_DAYS;
   return (days % length + length) % length;
 }
+
+/** The same time of the first day of its week. */
+export function firstOfWeek(wallS: number, wkst = "MO"): number {
+  const { length } = WEEK_DAYS;
+  const first = (WEEK_DAYS as readonly string[]).indexOf(wkst);
+  return wallS - (weekDayOf(wallS) - first + length) % length * DAY_S;
+}

@@ -44,6 +44,34 @@ Deno.test("between() keeps the start's day of the week in numbered weeks", () =>
   }
 });
 
+Deno.test("numbered weeks that start in one of another year are refused", () => {
+  // Where weeks begin on Saturday, 2 January is the first day of 2021's.
+  const saturdays = { wkst: "SA", byDay: "SA" };
+  const starts = [
+    { start: "20210101T090000", wkst: "MO", byDay: "FR", isRefused: true },
+    { start: "20210104T090000", wkst: "MO", byDay: "MO", isRefused: false },
+    { start: "20210102T090000", ...saturdays, isRefused: false },
+    { start: "20260102T090000", wkst: "SA", byDay: "FR", isRefused: true },
+    { start: "20181231T090000", wkst: "MO", byDay: "MO", isRefused: true },
+  ];
+  for (const { start, wkst, byDay, isRefused } of starts) {
+    const rule = parseRule(
+      `FREQ=YEARLY;BYWEEKNO=1,-1;WKST=${wkst};BYDAY=${byDay}`,
+    );
+    const make = () =>
+      new Recurrence(rule, {
+        startWallS: wallS(start),
+        isDate: false,
+        untilWallS: Infinity,
+      });
+    if (isRefused) assertThrows(make, RuleError, "one of another year");
+    else {
+      const first = make().between(wallS(start), wallS(start) + 1);
+      assertEquals(first, [wallS(start)], start);
+    }
+  }
+});
+
 Deno.test("between() ends with a date's day, and at a time with it", () => {
   assertEquals(
     between("FREQ=DAILY;UNTIL=20261125", "20261101", "20270101"),
