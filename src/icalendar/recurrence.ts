@@ -65,13 +65,15 @@ export class Recurrence {
     const from = Math.max(fromWallS, this.#startWallS);
     const last = Math.min(toWallS - 1, this.#untilWallS);
     if (from > last) return [];
-    return orRuleError(() => this.#starts.between(from, last));
+    const starts = orRuleError(() => this.#starts.between(from, last));
+    const isFirstMissing = from === this.#startWallS && starts[0] !== from;
+    return isFirstMissing ? [from, ...starts] : starts;
   }
 }
 
 /** What a rule tells of, from its start on, whatever its end. */
 interface Starts {
-  /** Both included. */
+  /** Both included. The first instance may be missing. */
   between(fromWallS: number, lastWallS: number): number[];
 }
 

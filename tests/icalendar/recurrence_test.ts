@@ -72,6 +72,13 @@ Deno.test("numbered weeks that start in one of another year are refused", () => 
   }
 });
 
+Deno.test("between() has the first also where the library forgets it", () => {
+  assertEquals(
+    between("FREQ=YEARLY;BYDAY=-1TU", "20261101", "20270101"),
+    ["11-24T09:00", "12-29T09:00"],
+  );
+});
+
 Deno.test("between() ends with a date's day, and at a time with it", () => {
   assertEquals(
     between("FREQ=DAILY;UNTIL=20261125", "20261101", "20270101"),
