@@ -75,25 +75,37 @@ export class ZoneText {
   when(slot: Slot): readonly [day: string, hours: string] {
     const day = dayText(inZone(slot.start, this.zone));
     const hours = this.hours(slot);
-    const after = this.abbreviation(slot.end);
+    const after = this.#lastAbbreviation(slot);
     return [day, hours.endsWith(after) ? hours : `${hours} ${after}`];
   }
 
   /** `09:30-11:00`; with the zone only where clocks are changed in between. */
-  hours({ start, end }: Slot): string {
-    const [from, to] = [inZone(start, this.zone), inZone(end, this.zone)];
-    const last = inZone(end - 1, this.zone);
+  hours(slot: Slot): string {
+    const from = inZone(slot.start, this.zone);
+    const to = inZone(slot.end, this.zone);
     // Abbreviations tell apart what comes twice when clocks are put back.
-    const [before, after] = [start, end].map((at) => this.abbreviation(at));
+    const before = this.abbreviation(slot.start);
+    const after = this.#lastAbbreviation(slot);
     const isOne = before === after;
     const begins = isOne ? clockText(from) : `${clockText(from)} ${before}`;
     const zone = isOne ? "" : ` ${after}`;
-    if (from.toPlainDate().equals(last.toPlainDate())) {
-      const isMidnight = !to.toPlainDate().equals(last.toPlainDate());
-      const ends = isMidnight ? "24:00" : clockText(to);
-      return `${begins}-${ends}${zone}`;
+    if (this.#endsDay(slot)) return `${begins}-24:00${zone}`;
+    if (from.toPlainDate().equals(to.toPlainDate())) {
+      return `${begins}-${clockText(to)}${zone}`;
     }
     return `${begins} - ${dayText(to)}  ${clockText(to)}${zone}`;
+  }
+
+  /** Whether it ends with the day on which it begins. */
+  #endsDay({ start, end }: Slot): boolean {
+    const [first, last, next] = [start, end - 1, end]
+      .map((at) => inZone(at, this.zone).toPlainDate());
+    return first!.equals(last!) && Temporal.PlainDate.compare(next!, last!) > 0;
+  }
+
+  /** Of its end; of 24:00 the one before clocks that then skip midnight. */
+  #lastAbbreviation(slot: Slot): string {
+    return this.abbreviation(this.#endsDay(slot) ? slot.end - 1 : slot.end);
   }
 }
 

@@ -51,6 +51,27 @@ const WHEN: [zone: string, slot: Slot, text: string, length: string][] = [
     "Sun 25 Oct 2026|00:00 CEST-03:00 CET",
     "4 h",
   ],
+  [
+    // At midnight clocks show one o'clock: the day has ended by the old ones.
+    "America/Havana",
+    between("2026-03-08T03:00Z", "2026-03-08T05:00Z"),
+    "Sat 7 Mar 2026|22:00-24:00 GMT-5",
+    "2 h",
+  ],
+  [
+    // All of a day, after which clocks skip the next one.
+    "Pacific/Apia",
+    between("2011-12-29T10:00Z", "2011-12-30T10:00Z"),
+    "Thu 29 Dec 2011|00:00-24:00 GMT-10",
+    "1 d",
+  ],
+  [
+    // A minute after midnight clocks are put back to the day before.
+    "America/St_Johns",
+    between("2010-11-07T01:00Z", "2010-11-07T02:31Z"),
+    "Sat 6 Nov 2010|22:30 GMT-2:30-23:01 GMT-3:30",
+    "1 h 31 min",
+  ],
 ];
 for (const [zone, slot, text, length] of WHEN) {
   Deno.test(`ZoneText.when() says ${text}`, () => {
