@@ -96,9 +96,11 @@ export function dayLabel(day: number): string {
   return shortDayText(inZone(day * DAY_S, "UTC"));
 }
 
-/** Of seconds from midnight. */
+/** Of seconds from midnight: `09:30`, with seconds only where there are some. */
 function timeText(seconds: number): string {
+  const second = seconds % MINUTE_S;
   return [Math.floor(seconds / HOUR_S), Math.floor(seconds / MINUTE_S) % 60]
+    .concat(second === 0 ? [] : [second])
     .map((part) => `${part}`.padStart(2, "0")).join(":");
 }
 

@@ -58,6 +58,14 @@ for (const [zone, from, to, texts] of CHANGES) {
   });
 }
 
+Deno.test("changeText() tells seconds, as of the last zone that had some", () => {
+  const start = parseInstant("1972-01-06T12:00Z")!;
+  const clock = new WallDays({ start, end: start + DAY_S }, "Africa/Monrovia");
+  assertEquals([...clock.changes()].map(changeText), [
+    "On Fri 7 Jan clocks skip 00:00-00:44:30.",
+  ]);
+});
+
 function minutesOf({ start, end }: Slot): number[] {
   const count = (end - start) / MINUTE_S;
   return Array.from({ length: count }, (_, i) => start + i * MINUTE_S);
