@@ -17,6 +17,9 @@ const LINE_BYTES_MAX = 75;
 const SECONDS_MIN = -62_135_596_800;
 const SECONDS_MAX = 253_402_300_799;
 
+/** As of another output that was asked for in vain. */
+const EXIT_CODE = 2;
+
 const ENCODER = new TextEncoder();
 
 interface CalendarEvent {
@@ -32,7 +35,7 @@ interface CalendarEvent {
  * Bookings, which take up time.
  *
  * @param nowMs Since 1970: when it was made.
- * @throws {UnavailableError} If a booking's slot is no date.
+ * @throws {UnavailableError} If a slot is no date; its exit code is 2.
  */
 export function formatCalendar(
   bookings: readonly ListedBooking[],
@@ -98,8 +101,9 @@ function eventLines(event: CalendarEvent, stamp: string): string[] {
   for (const time of [start, end]) {
     if (time >= SECONDS_MIN && time <= SECONDS_MAX) continue;
     throw new UnavailableError(
-      `Cannot print ${uid} as iCalendar as [${start},${end}] is not in the ` +
-        `years 1 to 9999, in seconds since 1970`,
+      `Cannot print [${start},${end}] as iCalendar as, in seconds since ` +
+        "1970, it is not in the years 1 to 9999",
+      EXIT_CODE,
     );
   }
   return [

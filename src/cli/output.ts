@@ -1,5 +1,6 @@
 /** Answers as the user sees them, and what a script learns of them. */
 
+import { UnavailableError } from "../base/errors.ts";
 import type { Answer } from "../wire/client_answers.ts";
 import { type Findings, formatBeyond } from "../wire/client_lines.ts";
 import { formatJsonSlots } from "../wire/slot_text.ts";
@@ -89,13 +90,23 @@ export class Printer {
       ...boundLines(findings),
     ];
     stderr.write(paintLines(amiss, stderr.isColourful));
-    if (format === "ics") {
-      const found = { names: findings.names, slots: shownSlots(findings) };
-      return stdout.write(formatFreeSlots(found, systemEpochMs()));
-    }
+    if (format === "ics") return this.#printEvents(findings);
     if (!this.#hasHead) stdout.write(TABLE_HEAD);
     this.#hasHead = true;
     stdout.write(formatRows(findings));
+  }
+
+  /** Whose slots are no dates is told so, and the others are answered. */
+  #printEvents(findings: Findings): void {
+    const { stdout, stderr } = this.#streams;
+    const found = { names: findings.names, slots: shownSlots(findings) };
+    try {
+      stdout.write(formatFreeSlots(found, systemEpochMs()));
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      stderr.write(`convene: ${error.message}\n`);
+      this.raise(error.exitCode);
+    }
   }
 
   raise(exitCode: number): void {

@@ -71,6 +71,11 @@ Deno.test("formatCalendar() reaches from the year 1 to 9999, and no further", ()
   for (
     const [start, end] of [[-62_135_596_801, 0], [0, 253_402_300_800]] as const
   ) {
-    assertThrows(() => at(start, end), UnavailableError, "years 1 to 9999");
+    const error = assertThrows(
+      () => at(start, end),
+      UnavailableError,
+      "years 1 to 9999",
+    );
+    assertEquals(error.exitCode, 2);
   }
 });

@@ -146,3 +146,19 @@ Deno.test("Printer colours slots green and the rest yellow, if wanted", async ()
   const json = await print([answer], { ...options, format: "json" });
   assertEquals(json.stdout.includes("\x1b"), false);
 });
+
+Deno.test("slots that are no dates are told of, and the others go on", async () => {
+  const far = found({ slots: Float64Array.of(5, 2 ** 53 - 1) });
+  const { exitCode, stdout, stderr } = await print([far, found({})], {
+    format: "ics",
+  });
+  assertEquals(
+    stderr,
+    "convene: Cannot print [5,9007199254740991] as iCalendar as, in seconds " +
+      "since 1970, it is not in the years 1 to 9999\n",
+  );
+  assertEquals(stdout.match(/^UID:.*$/gm), [
+    "UID:free-2-3-lilith+zein@convene",
+  ]);
+  assertEquals(exitCode, 2);
+});
