@@ -75,6 +75,6 @@ export function unreadable(
 ): CalendarError {
   return new CalendarError(
     line,
-    `Cannot read ${quote(value)} as ${what} of ${name}`,
+    `Cannot read ${name} as ${what}: got ${quote(value)}`,
   );
 }

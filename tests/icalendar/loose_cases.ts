@@ -58,7 +58,7 @@ export const LOOSE_CASES: readonly CalendarCase[] = [
     name: "RFC 5545 §3.8.5.2: a list of which a part is empty is refused",
     text: event(...MEETING, "RDATE:20261124T120000Z,"),
     ...TUESDAY,
-    errors: [[7, '"" as a time of RDATE']],
+    errors: [[7, 'RDATE as a time: got ""']],
   },
   {
     name: "RFC 5545 §3.1: lines may end with CR alone if all do",
