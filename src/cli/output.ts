@@ -4,6 +4,7 @@ import { UnavailableError } from "../base/errors.ts";
 import type { Answer } from "../wire/client_answers.ts";
 import { type Findings, formatBeyond } from "../wire/client_lines.ts";
 import { formatJsonSlots } from "../wire/slot_text.ts";
+import type { SlotOrder } from "../wire/terms.ts";
 import { systemEpochMs } from "../net/system_clock.ts";
 import { formatRows, shownSlots, TABLE_HEAD } from "./answer_table.ts";
 import {
@@ -12,6 +13,7 @@ import {
   boundLines,
   paintLines,
   reasonLines,
+  slotsOf,
 } from "./answer_text.ts";
 import { gridLines } from "./grid.ts";
 import { formatFreeSlots } from "./icalendar.ts";
@@ -27,6 +29,8 @@ export interface View {
   readonly format: Format;
   /** In which instants are shown to people; an IANA name. */
   readonly timezone: string;
+  /** Which slots come first; without it, the earliest. */
+  readonly sort?: SlotOrder | undefined;
 }
 
 /** The exit codes of what asks; of several queries the highest counts. */
@@ -73,14 +77,18 @@ export class Printer {
     }
   }
 
-  #print(findings: Findings): void {
+  #print(found: Findings): void {
     const { stdout, stderr } = this.#streams;
-    const { format, timezone } = this.#view;
-    if (format === "json") return stdout.write(formatJsonFindings(findings));
-    if (format === "text" || format === "grid") {
-      const lines = format === "text"
-        ? answerLines(findings, timezone)
-        : gridLines(findings, { timezone, columns: stdout.columns() });
+    const { format, timezone, sort } = this.#view;
+    if (format === "json") return stdout.write(formatJsonFindings(found));
+    if (format === "grid") {
+      const lines = gridLines(found, { timezone, columns: stdout.columns() });
+      return stdout.write(paintLines(lines, stdout.isColourful));
+    }
+    // Others are sorted by the main server, or come in the order of time.
+    const findings = sort === "longest" ? longestFirst(found) : found;
+    if (format === "text") {
+      const lines = answerLines(findings, timezone);
       return stdout.write(paintLines(lines, stdout.isColourful));
     }
     // Neither has room for what is amiss.
@@ -112,6 +120,15 @@ export class Printer {
   raise(exitCode: number): void {
     this.#exitCode = Math.max(this.#exitCode, exitCode);
   }
+}
+
+/** With the slots that all share in that order; of equal ones the first. */
+function longestFirst(findings: Findings): Findings {
+  if (findings.slots === null) return findings;
+  const slots = slotsOf(findings.slots).map(({ slot }) => slot)
+    .sort((a, b) => (b.end - b.start) - (a.end - a.start))
+    .flatMap(({ start, end }) => [start, end]);
+  return { ...findings, slots: Float64Array.from(slots) };
 }
 
 const USAGE_CODES = [

@@ -24,9 +24,9 @@ export const QUESTION_FLAGS = {
 export function questionsBy(
   flags: FlagValues<typeof QUESTION_FLAGS>,
 ): View & { readonly asking: Asking } {
-  const { output: format } = flags;
+  const { output: format, sort } = flags;
   const timezone = clientTimezone(flags);
   const coverage = format === "grid";
   const asking = askingOf({ ...flags, coverage }, timezone);
-  return { asking, format, timezone };
+  return { asking, format, timezone, sort };
 }

@@ -162,3 +162,27 @@ Deno.test("slots that are no dates are told of, and the others go on", async () 
   ]);
   assertEquals(exitCode, 2);
 });
+
+Deno.test("the longest slots come first where that is asked for", async () => {
+  const slots = Float64Array.of(1, 3, 5, 9, 20, 22);
+  const sorted = async (format: Format) => {
+    const { io, printed } = fakeIo();
+    new Printer(io, { format, timezone: "UTC", sort: "longest" })
+      .answer(found({ slots }), ASKED);
+    return (await printed()).stdout;
+  };
+  assertEquals(
+    await sorted("text"),
+    "Available time slots: [5,9], [1,3], [20,22]\n",
+  );
+  assertEquals(
+    (await sorted("tsv")).match(/^lilith,zein\t\d+/gm),
+    ["lilith,zein\t5", "lilith,zein\t1", "lilith,zein\t20"],
+  );
+  assertEquals(
+    (await sorted("ics")).match(/UID:free-\d+/g),
+    ["UID:free-5", "UID:free-1", "UID:free-20"],
+  );
+  // Programs are told a set, which has an order of its own.
+  assertEquals(JSON.parse(await sorted("json")).slots[0], [1, 3]);
+});
