@@ -9,7 +9,11 @@ import { FileProblems } from "./file_problems.ts";
 import { isTimezone } from "./moment.ts";
 import { NAME_RULE, nameKey } from "./name.ts";
 import { findKey, type TomlPath, type TomlPlace } from "./toml_place.ts";
-import { parseWorkingHours, type WorkingHours } from "./working_hours.ts";
+import {
+  parseWorkingHours,
+  WORKING_HOURS_RULE,
+  type WorkingHours,
+} from "./working_hours.ts";
 
 /** Undefined is as it is for the others. */
 export interface OwnerSettings {
@@ -104,20 +108,22 @@ function readOwner(
   let workingHours: WorkingHours | undefined;
   for (const [key, value] of Object.entries(table)) {
     const here = [...at, key];
-    const text = typeof value === "string" ? value : "";
-    if (key === "timezone") {
-      if (isTimezone(text)) timezone = text;
-      else complain(here, `expected ${TIMEZONE_RULE}, got ${quote(text)}`);
-    } else if (key === "working-hours") {
+    if (key !== "timezone" && key !== "working-hours") {
+      const more = at.length === 0 ? " or [people.NAME]" : "";
+      complain(here, `expected timezone, working-hours${more}`);
+    } else if (typeof value !== "string") {
+      const rule = key === "timezone" ? TIMEZONE_RULE : WORKING_HOURS_RULE;
+      complain(here, `expected ${rule}, in quotes`);
+    } else if (key === "timezone") {
+      if (isTimezone(value)) timezone = value;
+      else complain(here, `expected ${TIMEZONE_RULE}, got ${quote(value)}`);
+    } else {
       try {
-        workingHours = parseWorkingHours(text);
+        workingHours = parseWorkingHours(value);
       } catch (error) {
         if (!(error instanceof FileFormatError)) throw error;
         complain(here, reason(error));
       }
-    } else {
-      const more = at.length === 0 ? " or [people.NAME]" : "";
-      complain(here, `expected timezone, working-hours${more}`);
     }
   }
   return { timezone, workingHours };

@@ -65,9 +65,15 @@ const BAD: [name: string, text: string, problem: string][] = [
   [
     "a zone that is a number",
     "timezone = 1",
-    'c.toml:1:1: expected an IANA time zone like Europe/Berlin, got ""',
+    "c.toml:1:1: expected an IANA time zone like Europe/Berlin, in quotes",
   ],
-  ["a table of hours", "working-hours.a = 1", 'c.toml:1:1: Cannot read ""'],
+  ["a table of hours", "working-hours.a = 1", "c.toml:1:1: expected working"],
+  [
+    "a list of hours",
+    'working-hours = ["Mon 09:00-12:00"]',
+    'c.toml:1:1: expected working hours like "Mon-Fri 09:00-12:00 ' +
+    '13:00-17:00, Sat 10:00-12:00", in quotes',
+  ],
   ["a table for a zone", "timezone = { a = 1 }", "c.toml:1:1: expected an"],
   ["a list of people", "[[people]]", "c.toml:1:3: expected tables"],
   [
