@@ -16,8 +16,12 @@ export interface Input {
   readonly isTerminal: boolean;
   /** The raw bytes; good for one use. */
   readonly bytes: ReadableStream<Uint8Array>;
-  /** Lines that somebody types at a prompt, until Ctrl-C or Ctrl-D. */
-  prompt(question: string): AsyncIterable<string>;
+  /**
+   * Lines that somebody types at a prompt, until Ctrl-C or Ctrl-D.
+   *
+   * @param interrupted Told of Ctrl-C, also while no line is waited for.
+   */
+  prompt(question: string, interrupted: () => void): AsyncIterable<string>;
 }
 
 export interface Output extends Pick<TextWriter, keyof TextWriter> {

@@ -16,11 +16,15 @@ interface Streams {
 
 /**
  * Asks again once the line before has been dealt with, so that its answer
- * stands above the next question.
+ * stands above the next question. What was typed before Ctrl-D still comes,
+ * and what was typed before Ctrl-C does not.
+ *
+ * @param interrupted Told of Ctrl-C, also while no line is waited for.
  */
 export async function* promptLines(
   question: string,
   streams: Streams,
+  interrupted = () => {},
 ): AsyncGenerator<string, void> {
   const terminal = createInterface({
     ...streams,
@@ -33,37 +37,51 @@ export async function* promptLines(
   // Ctrl-Z would stop this process alone: behind `deno task` the shell would
   // not notice, and some versions of Deno do not let a process stop itself.
   terminal.on("SIGTSTP", () => {});
-  const lines = readLines(terminal);
+  const lines = readLines(terminal, interrupted);
   try {
-    terminal.prompt();
-    for (let line = await lines.next(); line !== null;) {
-      yield line;
-      terminal.prompt();
-      line = await lines.next();
+    for (;;) {
+      const isAsked = !lines.hasEnded;
+      if (isAsked) terminal.prompt();
+      const line = await lines.next();
+      if (line !== null) {
+        yield line;
+        continue;
+      }
+      // The question still stands there, and the shell's would follow it.
+      if (isAsked) streams.output.write("\n");
+      return;
     }
-    // The question still stands there, and the shell's would follow it.
-    streams.output.write("\n");
   } finally {
     terminal.close();
   }
 }
 
 /** Lines in order, pasted ones too; null for ever after the last. */
-function readLines(terminal: Interface) {
-  const waiting: string[] = [];
-  let closed = false;
+function readLines(terminal: Interface, interrupted: () => void) {
+  let waiting: string[] = [];
+  let hasEnded = false;
   let wake = () => {};
   terminal.on("line", (line) => {
-    waiting.push(line);
+    // What was read together with the end still comes after it.
+    if (!hasEnded) waiting.push(line);
     wake();
   });
+  terminal.on("SIGINT", () => {
+    waiting = [];
+    terminal.close();
+    interrupted();
+  });
   terminal.on("close", () => {
-    closed = true;
+    hasEnded = true;
     wake();
   });
   return {
+    /** Whether nothing more is typed; lines may be left. */
+    get hasEnded() {
+      return hasEnded;
+    },
     async next(): Promise<string | null> {
-      while (waiting.length === 0 && !closed) {
+      while (waiting.length === 0 && !hasEnded) {
         await new Promise<void>((resolve) => wake = resolve);
       }
       return waiting.shift() ?? null;

@@ -53,10 +53,16 @@ async function askPrompt(
   const printer = new Printer(io, view);
   const orders = new PromptOrders(printer, asking);
   let client: Client | null = await connect();
+  let isInterrupted = false;
+  const interrupted = () => {
+    isInterrupted = true;
+    // Whoever does not want to wait for an answer does not have to.
+    client?.close();
+  };
   try {
     // What servers in this process have said stands before the prompt.
     await io.stderr.drained();
-    for await (const line of io.stdin.prompt("Enter names: ")) {
+    for await (const line of io.stdin.prompt("Enter names: ", interrupted)) {
       try {
         const order = parseOrder(line);
         if (order === null) continue;
@@ -65,7 +71,7 @@ async function askPrompt(
         client ??= await connect();
         await orders.carryOut(order, { client, io, ...view });
       } catch (error) {
-        printer.raise(toldFailure(error, io));
+        printer.raise(toldFailure(error, { io, isInterrupted }));
         client = client?.isBroken ? null : client;
       }
       await io.stdout.drained();
@@ -84,10 +90,14 @@ async function askPrompt(
  *
  * @returns The exit code.
  */
-function toldFailure(error: unknown, io: Io): number {
+function toldFailure(
+  error: unknown,
+  { io, isInterrupted }: { readonly io: Io; readonly isInterrupted: boolean },
+): number {
   const isExpected = error instanceof UnavailableError ||
     error instanceof UsageError;
   if (!isExpected) throw error;
+  if (isInterrupted) return EXIT_CODES.notChecked;
   io.stderr.write(`convene: ${error.message}\n`);
   return error instanceof UsageError ? EXIT_CODES.badUsage : error.exitCode;
 }

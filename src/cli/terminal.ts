@@ -23,8 +23,10 @@ function openInput(): Input {
     get bytes() {
       return Deno.stdin.readable;
     },
-    prompt: (question) =>
-      promptLines(question, { input: process.stdin, output: process.stderr }),
+    prompt: (question, interrupted) => {
+      const streams = { input: process.stdin, output: process.stderr };
+      return promptLines(question, streams, interrupted);
+    },
   };
 }
 

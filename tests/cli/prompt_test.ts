@@ -69,3 +69,23 @@ Deno.test("promptLines() is not stopped by Ctrl-Z", async () => {
 Deno.test("promptLines() loses no line of a paste", async () => {
   assertEquals((await type("a\rb\rc\r", CTRL_D)).lines, ["a", "b", "c"]);
 });
+
+Deno.test("promptLines() gives the lines before Ctrl-D, and then ends", async () => {
+  const { lines, shown } = await type(`a\rb\r${CTRL_D}c\r`);
+  assertEquals(lines, ["a", "b"]);
+  assertEquals(shown.split("Names: ").length - 1, 1);
+});
+
+Deno.test("promptLines() gives no line that waits as Ctrl-C is typed", async () => {
+  const input = new PassThrough();
+  const streams = { input, output: new PassThrough().resume() };
+  let interrupts = 0;
+  const prompt = promptLines("Names: ", streams, () => interrupts++);
+  const first = prompt.next();
+  input.write("a\r");
+  assertEquals((await first).value, "a");
+  input.write(`b\r${CTRL_C}`);
+  await new Promise(setImmediate);
+  assertEquals(interrupts, 1);
+  assertEquals((await prompt.next()).done, true);
+});

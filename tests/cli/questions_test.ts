@@ -20,7 +20,7 @@ const STILL: Clock = {
   soon: (run) => queueMicrotask(run),
 };
 
-/** Answers [n,n+1] for the name n, and breaks off when asked for "break". */
+/** Answers [n,n+1] for the name n, breaks off for "break", waits for "wait". */
 class AnsweringConnection extends FakeConnection {
   static questionsMax = 0;
 
@@ -35,6 +35,7 @@ class AnsweringConnection extends FakeConnection {
 
   #answer({ id, names }: { id: number; names: string[] }): void {
     if (names[0] === "break") return this.finish();
+    if (names[0] === "wait") return;
     const slots = [[Number(names[0]), Number(names[0]) + 1]];
     const rest = { unknown: [], unreachable: [], pending: [] };
     this.receive(JSON.stringify({ id, slots, ...rest }) + "\n");
@@ -211,4 +212,22 @@ Deno.test("askStdin() goes on at the prompt after the server broke off", async (
     stderr,
     "convene: Cannot go on with the main server at 127.0.0.1:24849: it broke off the connection\n",
   );
+});
+
+Deno.test("askStdin() waits for no answer after Ctrl-C at the prompt", async () => {
+  const { io: memory, printed } = fakeIo();
+  const io: Io = {
+    ...memory,
+    stdin: {
+      ...memory.stdin,
+      isTerminal: true,
+      async *prompt(_question, interrupted) {
+        yield "7";
+        setTimeout(interrupted);
+        yield "wait";
+      },
+    },
+  };
+  assertEquals(await askStdin(io, options), 4);
+  assertEquals(await printed(), { stdout: answer(7), stderr: "" });
 });
