@@ -4,12 +4,13 @@
  */
 
 import { createInterface, type Interface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
+import { Typing, type TypingInput } from "./typing.ts";
 
 const HISTORY_LINES_MAX = 1_000;
 
 interface Streams {
-  readonly input: Readable;
+  readonly input: TypingInput;
   /** Where the question and the typing are shown. */
   readonly output: Writable;
 }
@@ -27,7 +28,8 @@ export async function* promptLines(
   interrupted = () => {},
 ): AsyncGenerator<string, void> {
   const terminal = createInterface({
-    ...streams,
+    input: new Typing(streams.input),
+    output: streams.output,
     terminal: true,
     prompt: question,
     historySize: HISTORY_LINES_MAX,

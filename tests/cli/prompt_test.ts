@@ -1,11 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
+import { Buffer } from "node:buffer";
 import process from "node:process";
 import { PassThrough } from "node:stream";
 import { setImmediate } from "node:timers";
 import { promptLines } from "../../src/cli/prompt.ts";
 
 /** Types `keys` one after another and tells which lines they make. */
-async function type(...keys: string[]) {
+async function type(...keys: (string | Uint8Array)[]) {
   const input = new PassThrough();
   const output = new PassThrough();
   let shown = "";
@@ -88,4 +89,18 @@ Deno.test("promptLines() gives no line that waits as Ctrl-C is typed", async () 
   await new Promise(setImmediate);
   assertEquals(interrupts, 1);
   assertEquals((await prompt.next()).done, true);
+});
+
+Deno.test("promptLines() shows a paste once, however long it is", async () => {
+  const names = "lilith, zein\t".repeat(1_000);
+  const { lines, shown } = await type(names, LEFT, "+", "\r", CTRL_D);
+  assertEquals(lines, [`${names.slice(0, -1)}+\t`]);
+  // Once more for each key that follows.
+  assert(shown.length < 4 * names.length, `${shown.length} characters`);
+});
+
+Deno.test("promptLines() reads keys that come in parts, or many at once", async () => {
+  const [first, second] = [[0xc3], [0xab]].map((byte) => Buffer.from(byte));
+  const keys = ["zo", first!, second!, "\x1b", "[D", `n${LEFT}i\r`, CTRL_D];
+  assertEquals((await type(...keys)).lines, ["zoinë"]);
 });
