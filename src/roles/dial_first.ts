@@ -34,10 +34,10 @@ export async function dialFirst<Owner extends ConnectionEvents>(
   const failures: UnavailableError[] = [];
   for (const server of servers) {
     try {
-      const owner = await dialInTime(server, options);
       // After the last one there is none to turn to, so it is asked at once.
-      if (server !== servers.at(-1)) await options.prove(owner);
-      return owner;
+      const isLast = server === servers.at(-1);
+      const prove = isLast ? () => Promise.resolve() : options.prove;
+      return await dialInTime(server, { ...options, prove });
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
       failures.push(error);
@@ -49,10 +49,13 @@ export async function dialFirst<Owner extends ConnectionEvents>(
   );
 }
 
-/** A server that says neither yes nor no must not hide the next one. */
+/**
+ * A server that says neither yes nor no must not hide the next one, also if it
+ * says something else again and again.
+ */
 async function dialInTime<Owner extends ConnectionEvents>(
   server: Address,
-  { dial, clock, accept }: DialOptions<Owner>,
+  { dial, clock, accept, prove }: DialOptions<Owner>,
 ): Promise<Owner> {
   const made = Promise.withResolvers<Owner>();
   const giveUp = () => {
@@ -67,7 +70,7 @@ async function dialInTime<Owner extends ConnectionEvents>(
     made.promise.catch(() => connection.abort());
     return new DeflatableConnection(connection, (connection) => {
       const owner = accept(connection);
-      made.resolve(owner);
+      prove(owner).then(() => made.resolve(owner), made.reject);
       return owner;
     });
   }).catch(made.reject);

@@ -50,6 +50,16 @@ Deno.test("dialFirst() passes by a server that is frozen or hangs up", async () 
   }
 });
 
+Deno.test("dialFirst() passes by a server that goes on without an answer", async () => {
+  const { connected, clock, first } = await connectToFirst([DOWN, UP]);
+  const stepMs = CLIENT_SILENCE_MS_MAX / 4;
+  for (let ms = 0; ms < DIAL_MS_MAX; ms += stepMs) {
+    first.receive(" ");
+    clock.advance(stepMs);
+  }
+  assertEquals([(await connected).server, first.closing], [UP, "abort"]);
+});
+
 Deno.test("dialFirst() takes a server that answers, if only to refuse", async () => {
   const error = { code: "bad_request", message: "no" };
   const welcome = { id: 1, hello: { name: "reports" } };
