@@ -25,7 +25,7 @@ export class RotatingFile {
   #file: Deno.FsFile;
   #bytes: number;
   /** Whether a part of a line is the last that the disk took. */
-  #isTorn = false;
+  #isTorn: boolean;
   /** Whether the path is to be a new file's. */
   #isRenamed = false;
 
@@ -33,7 +33,9 @@ export class RotatingFile {
   constructor(options: RotatingFileOptions) {
     this.#options = options;
     this.#file = open(options.path);
-    this.#bytes = this.#file.statSync().size;
+    const about = this.#file.statSync();
+    this.#bytes = about.size;
+    this.#isTorn = isCutOff(options.path, about);
   }
 
   /**
@@ -108,6 +110,21 @@ function open(path: string): Deno.FsFile {
       `Cannot write to ${quote(path)}: ${reason(error)}`,
       FILE_EXIT_CODE,
     );
+  }
+}
+
+/** Whether its last line has no end, as after a full disk and a restart. */
+function isCutOff(path: string, { isFile, size }: Deno.FileInfo): boolean {
+  if (!isFile || size === 0) return false;
+  try {
+    using file = Deno.openSync(path);
+    file.seekSync(-1, Deno.SeekMode.End);
+    const last = new Uint8Array(1);
+    file.readSync(last);
+    return last[0] !== LINE_END[0];
+  } catch {
+    // What may only be written is taken to be whole.
+    return false;
   }
 }
 

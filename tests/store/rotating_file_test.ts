@@ -43,6 +43,19 @@ Deno.test("append() goes on with the file that is there", async () => {
   });
 });
 
+Deno.test("append() leaves a line apart that was cut off before a restart", async () => {
+  await withFolder((folder) => {
+    const path = `${folder}/audit.jsonl`;
+    Deno.writeTextFileSync(path, "one\ntw");
+    for (const line of ["six", "ten"]) {
+      const file = new RotatingFile({ path, bytesMax: 1_000, kept: 1 });
+      file.append(line);
+      file.close();
+    }
+    assertEquals(lines(path), ["one", "tw", "six", "ten"]);
+  });
+});
+
 Deno.test("append() writes a line that is longer than a file may be", async () => {
   await withFolder((folder) => {
     const path = `${folder}/audit.jsonl`;
