@@ -73,9 +73,10 @@ export class BookingRequests {
     const about = request.kind === "cancel"
       ? { names: [] }
       : { names: request.names, ...groupsAsked(request) };
+    const slot = request.kind === "book" ? jsonSlot(request.slot) : null;
     const end = (line: string, account: Account) => {
-      const unless = { slot: null, booking: null };
-      this.#audit({ client, action, ...about, ...unless, ...account });
+      const what = { ...about, slot, booking: null };
+      this.#audit({ client, action, ...what, ...account });
       answer(`${line}\n`);
     };
     if (request.kind !== "cancel" && request.groups?.unknown.length) {
@@ -111,7 +112,6 @@ export class BookingRequests {
       const told = isDiscreet ? { ...outcome, names: [] } : outcome;
       const booking = outcome.kind === "booked" ? outcome.booking.id : null;
       end(formatBookAnswer(id, told, { ...request, groups: groups?.known }), {
-        slot: jsonSlot(slot),
         booking,
         outcome: codeOf(outcome),
       });

@@ -73,7 +73,7 @@ Deno.test("BookingRequests accounts for whatever was asked", () => {
   assertEquals(rows, [
     ["book", names, slot, booking, "booked"],
     ["book", names, slot, null, "not_free"],
-    ["book", ["a"], null, null, "group_too_small"],
+    ["book", ["a"], slot, null, "group_too_small"],
     ["cancel", [], null, booking, "cancelled"],
     ["cancel", [], null, booking, "no_such_booking"],
     ["bookings", names, null, null, "group_too_small"],
