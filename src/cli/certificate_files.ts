@@ -8,7 +8,7 @@ import {
 import type { Certificate } from "../net/tls_engine.ts";
 import { FileWatch } from "../store/file_watch.ts";
 import { readSecretFile } from "../store/secret_file.ts";
-import { readText } from "../store/text_file.ts";
+import { readSmallFile } from "../store/text_file.ts";
 import type { Io } from "./io.ts";
 
 export interface CertificatePaths {
@@ -36,45 +36,34 @@ export function certificatePaths(
 
 export class CertificateFiles {
   readonly #paths: CertificatePaths;
-  readonly #watches: readonly FileWatch[];
+  readonly #watch: FileWatch;
   #current: Certificate;
+  /** What was last read whole, whether or not it could be used. */
+  #tried: Certificate;
   #changed: ((certificate: Certificate) => void) | null = null;
+  /** Why the files were not read when that was last tried; "" if they were. */
+  #unread = "";
 
   /**
-   * @throws {FileFormatError} If others may read the key.
-   * @throws {UnavailableError} If a file cannot be read.
+   * @throws {UnavailableError} If a file cannot be read, or others may read
+   * the key.
    */
-  static async open(
-    paths: CertificatePaths,
-    io: Io,
-  ): Promise<CertificateFiles> {
-    const opened = Promise.withResolvers<CertificateFiles>();
-    const changed = async () => await (await opened.promise).#reload(io);
+  constructor(paths: CertificatePaths, io: Io) {
+    this.#paths = paths;
     // Before they are read, so that no change escapes.
-    const watches = [paths.cert, paths.key].map((path) =>
-      new FileWatch(() => [path], changed)
+    this.#watch = new FileWatch(
+      () => [paths.cert, paths.key],
+      () => Promise.resolve(this.#reload(io)),
     );
     try {
-      const files = new CertificateFiles(paths, watches, await read(paths));
-      opened.resolve(files);
-      return files;
+      this.#current = this.#tried = read(paths);
     } catch (error) {
-      for (const watch of watches) watch.close();
+      this.#watch.close();
       throw error;
     }
   }
 
-  private constructor(
-    paths: CertificatePaths,
-    watches: readonly FileWatch[],
-    certificate: Certificate,
-  ) {
-    this.#paths = paths;
-    this.#watches = watches;
-    this.#current = certificate;
-  }
-
-  /** What the files held when they were last read. */
+  /** What the files held when they were last good. */
   get certificate(): Certificate {
     return this.#current;
   }
@@ -90,15 +79,17 @@ export class CertificateFiles {
   }
 
   close(): void {
-    for (const watch of this.#watches) watch.close();
+    this.#watch.close();
   }
 
-  async #reload(io: Io): Promise<void> {
-    const { cert } = this.#paths;
+  #reload(io: Io): void {
+    const { cert, key } = this.#paths;
     try {
-      const certificate = await read(this.#paths);
-      // Both files change together, and the first of them brings both.
-      if (isSame(certificate, this.#current)) return;
+      const certificate = read(this.#paths);
+      this.#unread = "";
+      // Where one is seen to change before the other, each brings both.
+      if (isSame(certificate, this.#tried)) return;
+      this.#tried = certificate;
       this.#changed?.(certificate);
       this.#current = certificate;
       io.stderr.write(`Main server reloaded its certificate from ${cert}.\n`);
@@ -106,6 +97,12 @@ export class CertificateFiles {
       const isExpected = error instanceof FileFormatError ||
         error instanceof UnavailableError;
       if (!isExpected) throw error;
+      if (error instanceof UnavailableError) {
+        // That may pass and leave the files as they are.
+        for (const path of [cert, key]) this.#watch.tellAgain(path);
+        if (error.message === this.#unread) return;
+        this.#unread = error.message;
+      }
       io.stderr.write(
         `Main server keeps its old certificate: ${error.message}\n`,
       );
@@ -113,8 +110,8 @@ export class CertificateFiles {
   }
 }
 
-async function read(paths: CertificatePaths): Promise<Certificate> {
-  const cert = await readText(paths.cert);
+function read(paths: CertificatePaths): Certificate {
+  const cert = readSmallFile(paths.cert, "TLS certificate");
   return { cert, key: readSecretFile(paths.key, "TLS key") };
 }
 

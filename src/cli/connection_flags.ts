@@ -21,7 +21,7 @@ export async function withClient<Result>(
   flags: FlagValues<typeof CONNECTION_FLAGS>,
   use: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const connect = await connector(flags);
+  const connect = connector(flags);
   const client = await connect();
   try {
     return await use(client);
@@ -37,12 +37,12 @@ export async function withClient<Result>(
  * @throws {UnavailableError} If a file cannot be read.
  * @throws {UsageError} If others could read the token on its way.
  */
-export async function connector(
+export function connector(
   flags: FlagValues<typeof CONNECTION_FLAGS>,
   { deflate = false }: { readonly deflate?: boolean } = {},
-): Promise<() => Promise<Client>> {
+): () => Promise<Client> {
   const token = tokenToShow(flags, { isTls: isTls(flags) });
-  const dial = await dialBy(flags);
+  const dial = dialBy(flags);
   const options = { dial, clock: systemClock, token, deflate };
   return () => Client.connect(flags.main, options);
 }

@@ -53,7 +53,7 @@ export const QUERY = defineCommand({
 }, async ({ flags, operands }, io) => {
   const isListed = flags.required ?? flags.optional;
   const names = operands.length > 0 ? namesIn(operands) : isListed && [];
-  const connect = await connector(flags, { deflate: flags.compress });
+  const connect = connector(flags, { deflate: flags.compress });
   const options = { connect, ...questionsBy(flags) };
   return await (names ? askOnce(names, io, options) : askStdin(io, options));
 });

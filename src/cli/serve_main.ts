@@ -97,7 +97,7 @@ export const SERVE_MAIN = defineCommand({
     );
   }
   const ledger = new SqliteBookingLedger({ folder: flags.state });
-  const tls = paths && await CertificateFiles.open(paths, io);
+  const tls = paths && new CertificateFiles(paths, io);
   const main = startMain({
     tcp: { host, port: flags["tcp-port"] },
     udp: { host, port: flags["udp-port"] },

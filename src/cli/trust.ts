@@ -29,12 +29,12 @@ export function isTls({ tls, ca }: Trusted): boolean {
  * @throws {FileFormatError} If the file holds no certificate.
  * @throws {UnavailableError} If it cannot be read.
  */
-export async function dialBy({ tls, ca }: Trusted): Promise<Dial> {
+export function dialBy({ tls, ca }: Trusted): Dial {
   if (!isTls({ tls, ca })) return dialTcp;
   return tlsDial({
     authorities: [
-      ...ca === undefined ? [] : await readAuthorities(ca),
-      ...tls ? await systemAuthorities() : [],
+      ...ca === undefined ? [] : readAuthorities(ca),
+      ...tls ? systemAuthorities() : [],
     ],
   });
 }

@@ -1,7 +1,7 @@
 /** Certificates of the authorities that a client trusts. */
 
 import { FileFormatError, quote } from "../base/errors.ts";
-import { readText } from "./text_file.ts";
+import { readSmallFile } from "./text_file.ts";
 
 /** Where systems keep theirs, by the habits of the larger distributions. */
 const SYSTEM_PATHS = [
@@ -16,10 +16,11 @@ const CERTIFICATE =
 /**
  * @returns One PEM each, at least one.
  * @throws {FileFormatError} If there is none in the file, or a broken one.
- * @throws {UnavailableError} If it cannot be read; its exit code is 2.
+ * @throws {UnavailableError} If it cannot be read, or is too large.
  */
-export async function readAuthorities(path: string): Promise<string[]> {
-  const found = [...(await readText(path)).matchAll(CERTIFICATE)];
+export function readAuthorities(path: string): string[] {
+  const text = readSmallFile(path, "list of authorities");
+  const found = [...text.matchAll(CERTIFICATE)];
   // A handshake with a broken one fails, and does not say whose it is.
   if (found.length > 0 && found.every(([, body]) => isBase64(body!))) {
     return found.map(([certificate]) => certificate);
@@ -38,12 +39,12 @@ function isBase64(text: string): boolean {
 }
 
 /** The system's; none where they are kept in no file, as on Windows. */
-export async function systemAuthorities(
+export function systemAuthorities(
   paths: readonly string[] = SYSTEM_PATHS,
-): Promise<string[]> {
+): string[] {
   for (const path of paths) {
     try {
-      return await readAuthorities(path);
+      return readAuthorities(path);
     } catch {
       // Not kept there.
     }

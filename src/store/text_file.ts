@@ -9,21 +9,6 @@ import { FILE_EXIT_CODE, unreadable } from "./unreadable.ts";
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
- * @param shownAs What the file is called in messages.
- * @throws {UnavailableError} If it cannot be read; its exit code is 2.
- */
-export async function readText(
-  path: string,
-  shownAs = path,
-): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    throw unreadable(shownAs, error);
-  }
-}
-
-/**
  * Reads at once, so the file must be small.
  *
  * @param what The file's kind, for messages.

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { FileFormatError, UnavailableError } from "../../src/base/errors.ts";
 import {
   readAuthorities,
@@ -13,21 +13,29 @@ Deno.test("readAuthorities() gives each certificate of a file", async () => {
   const path = await Deno.makeTempFile();
   try {
     await Deno.writeTextFile(path, `# two\n${TEXTS.join("and\n")}`);
-    const got = await readAuthorities(path);
+    const got = readAuthorities(path);
     assertEquals(got, TEXTS.map((text) => text.trim()));
     const broken = TEXTS[0]!.replace("MII", "MI*");
     for (const bad of ["no certificate", `${TEXTS[1]}${broken}`]) {
       await Deno.writeTextFile(path, bad);
-      await assertRejects(() => readAuthorities(path), FileFormatError, path);
+      assertThrows(() => readAuthorities(path), FileFormatError, path);
     }
   } finally {
     await Deno.remove(path);
   }
-  await assertRejects(() => readAuthorities(path), UnavailableError, "no such");
+  assertThrows(() => readAuthorities(path), UnavailableError, "no such");
 });
 
-Deno.test("systemAuthorities() takes the first file that there is", async () => {
+Deno.test("readAuthorities() reads no more of a device than a file may have", () => {
+  assertThrows(
+    () => readAuthorities("/dev/zero"),
+    UnavailableError,
+    'Cannot use "/dev/zero" as a list of authorities as it has more than',
+  );
+});
+
+Deno.test("systemAuthorities() takes the first file that there is", () => {
   const paths = ["/nowhere/ca.pem", ...PATHS];
-  assertEquals(await systemAuthorities(paths), [TEXTS[0]!.trim()]);
-  assertEquals(await systemAuthorities([]), []);
+  assertEquals(systemAuthorities(paths), [TEXTS[0]!.trim()]);
+  assertEquals(systemAuthorities([]), []);
 });

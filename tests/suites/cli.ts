@@ -2,6 +2,7 @@
 
 import "../cli/answer_text_test.ts";
 import "../cli/calendar_file_test.ts";
+import "../cli/certificate_files_test.ts";
 import "../cli/check_test.ts";
 import "../cli/failures_test.ts";
 import "../cli/flags_test.ts";
