@@ -13,6 +13,7 @@ export class Guests {
   /** Lets them in. */
   readonly door: Doorkeeper;
   readonly #file: WatchedFile<TokenEntry[]>;
+  #changed: () => void = () => {};
 
   /**
    * @throws {FileFormatError} If a line is no client.
@@ -31,7 +32,15 @@ export class Guests {
       epochMs: systemEpochMs,
       report: (event) => io.stderr.write(turnedAway(event)),
     });
-    file.onChange((entries) => this.door.replace(entries));
+    file.onChange((entries) => {
+      this.door.replace(entries);
+      this.#changed();
+    });
+  }
+
+  /** Tells each time that the door lets in others than before. */
+  onChange(changed: () => void): void {
+    this.#changed = changed;
   }
 
   close(): void {

@@ -7,7 +7,7 @@ import { type Address, formatAddress } from "../base/address.ts";
 import { reason, UnavailableError } from "../base/errors.ts";
 import { bookingId } from "../calendar/booking_id.ts";
 import type { BackendServerEvent } from "../roles/backend_server.ts";
-import type { MainServerEvent } from "../roles/main_server.ts";
+import type { MainServerEvent } from "../roles/main_server_event.ts";
 
 export function mainReady(
   { tcp, udp, isTls, isSealed }: {

@@ -100,6 +100,7 @@ function listen(
 ): TcpListener {
   const accept: Accept = (connection) =>
     server.accept(connection, guests?.door);
+  guests?.onChange(() => server.recheckClients());
   try {
     if (!tls) return listenTcp(tcp, accept);
     const { certificate } = tls;

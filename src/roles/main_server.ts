@@ -11,7 +11,6 @@ import type { BookingLedger } from "../calendar/bookings.ts";
 import type { Connection, ConnectionEvents } from "../net/connections.ts";
 import type { Datagrams } from "../net/datagrams.ts";
 import { Directory } from "../protocol/directory.ts";
-import type { RegistryEvent } from "../protocol/enlistment.ts";
 import { Flights } from "../protocol/flights.ts";
 import { Inquiries } from "../protocol/inquiries.ts";
 import type { Link } from "../protocol/link.ts";
@@ -28,17 +27,11 @@ import { BookingDesk } from "./booking_desk.ts";
 import type { BookingService } from "./booking_service.ts";
 import { type ClientRules, ClientSessions } from "./client_sessions.ts";
 import { MainInbox } from "./main_inbox.ts";
+import type { MainServerEvent } from "./main_server_event.ts";
 import { TurnEnd } from "./turn_end.ts";
 import { queryContext } from "./query_context.ts";
 import { type DeskRules, QueryDesk, type Question } from "./query_desk.ts";
 import { type Tick, Ticker } from "./ticker.ts";
-
-/** What happens to backends, and to us, for the log. */
-export type MainServerEvent =
-  | RegistryEvent
-  | { readonly kind: "bug"; readonly error: unknown }
-  /** Nobody knows what it holds: the server has stopped. */
-  | { readonly kind: "ledger_failed"; readonly error: unknown };
 
 export interface MainServerOptions
   extends DeskRules, BookingRules, ClientRules {
@@ -141,6 +134,11 @@ export class MainServer {
     const ask = (question: Question) => this.#ask(question);
     const options = { ...this.#options, door, ask, book: this.#requests.take };
     return this.#sessions.accept(connection, options);
+  }
+
+  /** Ends connections of those who may no longer ask. */
+  recheckClients(): void {
+    this.#sessions.poll(this.#clock.nowMs());
   }
 
   /** Accepts other keys from now on; backends of old ones begin anew. */

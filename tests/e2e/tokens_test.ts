@@ -132,7 +132,7 @@ Deno.test("convene serve-main --tokens answers those who have one", async (t) =>
   });
 });
 
-/** From the file's change: two looks at it, and the second after them. */
+/** From the file's change: two looks at it, on a busy machine too. */
 const CUT_OFF_MS = 3_000;
 
 Deno.test("a token that is taken back ends its connections", async () => {

@@ -2,9 +2,11 @@ import { assertEquals } from "@std/assert";
 import { HELLO_MS_MAX, WRONG_TOKENS_FREE } from "../../src/base/limits.ts";
 import { Doorkeeper } from "../../src/roles/doorkeeper.ts";
 import { drawToken } from "../../src/wire/access_token.ts";
+import { FakeConnection } from "../support/fake_connection.ts";
 import { OpenSession } from "../support/open_session.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
+import { ServerPair } from "../support/server_pair.ts";
 
 function guarded() {
   const entropy = seededEntropy(seededRandom(1));
@@ -144,4 +146,22 @@ Deno.test("ClientSession puts off its answer to who tries again and again", () =
   assertEquals(outcome(client), ["", null]);
   client.clock.advance(1);
   assertEquals(outcome(client), [notAllowed(UNKNOWN), "end"]);
+});
+
+Deno.test("MainServer ends the connections of a token, as soon as it is told", () => {
+  const { token, hello, door } = guarded();
+  const { main, clock } = new ServerPair(1);
+  const client = new FakeConnection(
+    { host: "127.0.0.1", port: 50_000 },
+    (connection) => main.accept(connection, door),
+  );
+  client.receive(hello(token));
+  main.recheckClients();
+  clock.turn();
+  assertEquals(client.closing, null);
+  door.replace([]);
+  main.recheckClients();
+  clock.turn();
+  assertEquals(client.writes.at(-1), notAllowed(OVER));
+  assertEquals(client.closing, "end");
 });

@@ -3,10 +3,8 @@
 import { EPOCH_MS } from "../support/epoch.ts";
 import type { Address } from "../../src/base/address.ts";
 
-import {
-  MainServer,
-  type MainServerEvent,
-} from "../../src/roles/main_server.ts";
+import { MainServer } from "../../src/roles/main_server.ts";
+import type { MainServerEvent } from "../../src/roles/main_server_event.ts";
 import { idKey, Kind, openDatagram } from "../../src/wire/datagram.ts";
 import { listId, readBegin, sessionOf } from "../../src/wire/registration.ts";
 import { readListTicket } from "../../src/wire/session_messages.ts";

@@ -8,6 +8,7 @@ import "../cli/failures_test.ts";
 import "../cli/flags_test.ts";
 import "../cli/grid_properties_test.ts";
 import "../cli/grid_test.ts";
+import "../cli/guests_test.ts";
 import "../cli/help_test.ts";
 import "../cli/icalendar_test.ts";
 import "../cli/khal_test.ts";

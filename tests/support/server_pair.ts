@@ -11,10 +11,8 @@ import {
   BackendServer,
   type BackendServerEvent,
 } from "../../src/roles/backend_server.ts";
-import {
-  MainServer,
-  type MainServerEvent,
-} from "../../src/roles/main_server.ts";
+import { MainServer } from "../../src/roles/main_server.ts";
+import type { MainServerEvent } from "../../src/roles/main_server_event.ts";
 import type { KeyRing } from "../../src/wire/key_ring.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { FakeNetwork, type FakeSocket } from "./fake_network.ts";
