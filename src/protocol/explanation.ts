@@ -9,6 +9,8 @@ import { leastFree, maySomeMiss, type Outlook } from "./outlook.ts";
 
 /** What each step has left. */
 export interface Steps {
+  /** How many exist of those who were asked for. */
+  readonly asked: number;
   /** Of all who were checked; null if nobody was. */
   readonly common: IntervalSet | null;
   readonly slots: IntervalSet | null;
@@ -18,12 +20,11 @@ export interface Steps {
 export function explain(
   groups: readonly Group[],
   outlook: Outlook,
-  { common, slots, suggestions }: Steps,
+  { asked, common, slots, suggestions }: Steps,
 ): string[] {
   const checked = groups.filter(isChecked);
   const people = sum(checked.map(({ names }) => names.length));
   if (common === null || slots === null) return ["nobody was checked"];
-  const asked = sum(groups.map(({ names }) => names.length));
   const servers = new Set(
     checked.flatMap(({ parts }) => parts.map(({ server }) => server)),
   );

@@ -42,8 +42,9 @@ export function termsFound(
   const common = gathering
     ? commonTime(gathering)
     : sharedTime(surveyed.groups);
+  const asked = found.names.length;
   const suggestions = gathering && maySomeMiss(outlook)
-    ? suggest(gathering, outlook, found.names.length)
+    ? suggest(gathering, outlook, asked)
     : [];
   const coverage = gathering && terms.coverage
     ? coverageSteps(gathering, outlook)
@@ -57,7 +58,7 @@ export function termsFound(
     coverage,
     reason: null,
     explanation: terms.explain
-      ? explain(surveyed.groups, outlook, { common, slots, suggestions })
+      ? explain(surveyed.groups, outlook, { asked, common, slots, suggestions })
       : null,
   };
   return { ...found, slots: slots && limited(slots, terms), times, more };

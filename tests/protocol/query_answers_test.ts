@@ -350,6 +350,12 @@ Deno.test("an answer that is explained tells what each step has left", () => {
     heard.more?.explanation?.[0],
     "1 of 2 people was checked, on 1 server",
   );
+  const partly = new TermWorld([numbers("A", { a: "x", c: "?" })]);
+  const read = found(partly, ["a", "c"], needed(["a", "c"], { explain: true }));
+  assertEquals(
+    read.more?.explanation?.[0],
+    "1 of 2 people was checked, on 1 server",
+  );
   const silent = new TermWorld([numbers("A", { a: "x" }, { isSilent: true })]);
   const unheard = found(silent, ["a"], needed(["a"], { explain: true }));
   assertEquals(unheard.more?.explanation, ["nobody was checked"]);
