@@ -88,6 +88,8 @@ export interface HoldLedger {
 /** People of one server, and what to tell that server. */
 export interface BookedPart {
   readonly server: string;
+  /** Keys of them, ascending; null where an older ledger does not tell. */
+  readonly people: readonly string[] | null;
   /** Whether it has confirmed the last decision. */
   readonly confirmed: boolean;
 }

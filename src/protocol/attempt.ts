@@ -14,9 +14,11 @@ import type {
   TransactionId,
 } from "../calendar/bookings.ts";
 import { kindsOf, type ServerTimes } from "../calendar/mixed_times.ts";
+import { nameKey } from "../calendar/name.ts";
 import type { ClaimVerdict } from "../wire/claim_verdict.ts";
 import { type ClaimPart, namesOf } from "./claim_plan.ts";
 import type { Errand } from "./errand.ts";
+import type { BookedElsewhere } from "./moved_people.ts";
 
 /** What one server is asked to hold, and what it says. */
 export interface AttemptPart extends ClaimPart {
@@ -60,15 +62,20 @@ export class Attempt {
     this.answers = answers;
   }
 
-  /** @param isOver Whether those who are silent will say nothing any more. */
-  judge(isOver: boolean): Judgement {
+  /**
+   * @param isOver Whether those who are silent will say nothing any more.
+   * @param booked What is booked for people whom other servers had then.
+   */
+  judge(isOver: boolean, booked: BookedElsewhere): Judgement {
     const silent = this.parts.filter(({ verdict }) => verdict === null);
     if (silent.length > 0 && !isOver) return { kind: "open" };
     const stale = this.#which("stale")[0];
     if (stale && !isOver) return { kind: "stale", part: stale };
-    const outcome = this.#objection() ?? this.#failure() ?? this.#notFree();
-    if (outcome) return { kind: "end", outcome };
     const before = this.#which("booked_before").length;
+    const moved = before === 0 ? this.#bookedElsewhere(booked) : [];
+    const outcome = this.#objection() ?? this.#failure() ??
+      this.#notFree(moved);
+    if (outcome) return { kind: "end", outcome };
     if (before === 0) return { kind: "hold" };
     // Some main server has booked by the same key. It had all hold the slot
     // before it did, so that who does not know of it was not asked for there.
@@ -78,8 +85,9 @@ export class Attempt {
 
   /** To be kept once all hold it. */
   toBooking(): Booking {
-    const parts = this.parts.map(({ server }) => ({
+    const parts = this.parts.map(({ server, names }) => ({
       server: server.name,
+      people: [...names.values()].map((name) => nameKey(name)!).sort(),
       confirmed: false,
     }));
     const { transaction } = this;
@@ -124,10 +132,12 @@ export class Attempt {
   /**
    * What no later attempt by the same key would change. It is told once all
    * have been looked at: of fewer it could be an answer about one alone.
+   *
+   * @param moved Who is not free although no server says so.
    */
-  #notFree(): BookOutcome | null {
-    if (this.#which("not_free").length === 0) return null;
-    const notFree = new Set<string>();
+  #notFree(moved: readonly string[]): BookOutcome | null {
+    if (this.#which("not_free").length + moved.length === 0) return null;
+    const notFree = new Set(moved);
     for (const { verdict, names } of this.parts) {
       if (verdict !== null && "isDiscreet" in verdict && verdict.isDiscreet) {
         return { kind: "not_free", names: [] };
@@ -137,6 +147,22 @@ export class Attempt {
     }
     const names = this.request.names.filter((name) => notFree.has(name));
     return { kind: "not_free", names };
+  }
+
+  /** Who has the slot booked already where nobody has been asked. */
+  #bookedElsewhere(booked: BookedElsewhere): string[] {
+    const { names, slot } = this.request;
+    const parts = this.parts.map(({ server, names }) => ({
+      server,
+      has: new Set(names.values()),
+    }));
+    return names.filter((name) => {
+      const holders = parts.filter(({ has }) => has.has(name));
+      return booked(nameKey(name)!, holders).some((other) =>
+        other.times === slot.times && other.start < slot.end &&
+        slot.start < other.end
+      );
+    });
   }
 
   #which(kind: ClaimVerdict["kind"]): AttemptPart[] {

@@ -159,7 +159,11 @@ export class Attempts {
   }
 
   #settle(attempt: Attempt, nowMs: number): void {
-    const judgement = attempt.judge(nowMs >= attempt.deadlineMs);
+    const { book } = this.#options;
+    const judgement = attempt.judge(
+      nowMs >= attempt.deadlineMs,
+      book.bookedElsewhere,
+    );
     switch (judgement.kind) {
       case "open":
         return;

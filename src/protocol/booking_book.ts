@@ -17,6 +17,7 @@ import {
   type RefusedBooking,
   type TransactionId,
 } from "../calendar/bookings.ts";
+import { type BookedElsewhere, MovedPeople } from "./moved_people.ts";
 import { RefusedKeys } from "./refused_keys.ts";
 import { StandingBookings } from "./standing_bookings.ts";
 
@@ -39,6 +40,7 @@ export class BookingBook {
   readonly #byKey = new Map<string, Booking>();
   readonly #refused = new RefusedKeys();
   readonly #standing = new StandingBookings();
+  readonly #moved = new MovedPeople();
   readonly #byId = new Map<string, Booking>();
   readonly #byTransaction = new Map<TransactionId, Booking>();
   #staged: Staged[] = [];
@@ -84,6 +86,11 @@ export class BookingBook {
     if (booking) return { kind: "booking", booking };
     const refused = this.#refused.find(key);
     return refused && { kind: "refused", refused };
+  }
+
+  /** What is booked for people whom other servers had then. */
+  get bookedElsewhere(): BookedElsewhere {
+    return this.#moved.bookedElsewhere;
   }
 
   booking(id: string): Booking | undefined {
@@ -181,5 +188,6 @@ export class BookingBook {
     this.#byId.set(booking.id, booking);
     this.#byTransaction.set(booking.transaction, booking);
     this.#standing.put(booking);
+    this.#moved.put(booking);
   }
 }

@@ -9,7 +9,13 @@ import {
 import { type Pool, pool } from "../intervals/pool.ts";
 import type { Measure } from "../wire/aspect.ts";
 import type { Told } from "../wire/report.ts";
-import { type Ask, type Group, isChecked, type Part } from "./group.ts";
+import {
+  type Ask,
+  type Group,
+  isChecked,
+  type Part,
+  without,
+} from "./group.ts";
 import type { Outlook } from "./outlook.ts";
 import { requiredOf } from "./wants.ts";
 
@@ -81,10 +87,11 @@ function commonOf({ parts }: Group, measure: Measure): IntervalSet | null {
 }
 
 /** Whoever has several calendars is free where all of them say so. */
-function intervalsOf({ parts }: Group): Pool {
-  return parts
+function intervalsOf({ parts, booked }: Group): Pool {
+  const intervals = parts
     .map((part) => poolOf(askOf(part, "spread")?.told))
     .reduce(intersect);
+  return without(intervals, booked);
 }
 
 function poolOf(told: Told | null | undefined): Pool {
@@ -93,7 +100,7 @@ function poolOf(told: Told | null | undefined): Pool {
 }
 
 /** Those of the group whose servers all tell when they are free. */
-function revealedOf({ names, parts }: Group): [string, IntervalSet][] {
+function revealedOf({ names, parts, booked }: Group): [string, IntervalSet][] {
   return names.flatMap((name, i): [string, IntervalSet][] => {
     const sets = parts.map((part) => {
       const ask = askOf(part, "spread");
@@ -101,6 +108,8 @@ function revealedOf({ names, parts }: Group): [string, IntervalSet][] {
       return ask.told.sets[ask.people.indexOf(part.positions[i]!)] ?? null;
     });
     const all = sets.filter((set) => set !== null);
-    return all.length < parts.length ? [] : [[name, all.reduce(intersect)]];
+    return all.length < parts.length ? [] : [
+      [name, without(all.reduce(intersect), booked)],
+    ];
   });
 }

@@ -3,7 +3,11 @@
  * say of them: all of it counts or, if a server is silent, none.
  */
 
-import { intersect, type IntervalSet } from "../intervals/interval_set.ts";
+import {
+  intersect,
+  type IntervalSet,
+  subtract,
+} from "../intervals/interval_set.ts";
 import { type Aspect, sameAspect } from "../wire/aspect.ts";
 import { type Id64, sameId } from "../wire/datagram.ts";
 import { samePositions } from "../wire/positions.ts";
@@ -23,6 +27,8 @@ export interface Want {
 export interface Group {
   readonly names: string[];
   readonly parts: Part[];
+  /** When its one person is booked without its servers' knowledge. */
+  readonly booked: IntervalSet;
 }
 
 /** What one server has to say of a group. */
@@ -51,20 +57,23 @@ export interface Ask {
 /**
  * Adds a name to the group that lives where it lives.
  *
+ * @param booked When the person is, without these servers' knowledge.
  * @param isSolo Whether whoever lives on several servers is a group alone.
  */
 export function addTo(
   groups: Group[],
-  { name, holders, isSolo }: {
+  { name, holders, booked, isSolo }: {
     readonly name: string;
     readonly holders: readonly Holder[];
+    readonly booked: IntervalSet;
     readonly isSolo: boolean;
   },
 ): void {
-  let group = isSolo && holders.length > 1
+  const isAlone = booked.length > 0 || isSolo && holders.length > 1;
+  let group = isAlone
     ? undefined
-    : groups.find(({ parts }) =>
-      parts.length === holders.length &&
+    : groups.find(({ parts, booked }) =>
+      booked.length === 0 && parts.length === holders.length &&
       parts.every(({ server }, i) => server === holders[i]!.server)
     );
   if (!group) {
@@ -75,7 +84,7 @@ export function addTo(
       positions: [],
       asks: [],
     }));
-    group = { names: [], parts };
+    group = { names: [], parts, booked };
     groups.push(group);
   }
   group.names.push(name);
@@ -128,14 +137,19 @@ export function isChecked({ parts }: Group): boolean {
 }
 
 /** Common to all servers of a group; null if one of them did not answer. */
-export function commonSlots({ parts }: Group): IntervalSet | null {
+export function commonSlots({ parts, booked }: Group): IntervalSet | null {
   let common: IntervalSet | null = null;
   for (const { asks } of parts) {
     const told = asks[0]?.told;
     if (told?.kind !== "slots") return null;
     common = common === null ? told.slots : intersect(common, told.slots);
   }
-  return common;
+  return common && without(common, booked);
+}
+
+/** What is left of a group's time. */
+export function without(time: IntervalSet, booked: IntervalSet): IntervalSet {
+  return booked.length > 0 ? subtract(time, booked) : time;
 }
 
 /** Whether a query is about one person and nobody else who is known. */

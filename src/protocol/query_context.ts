@@ -2,6 +2,7 @@
 
 import type { Directory, Server } from "./directory.ts";
 import type { Inquiries } from "./inquiries.ts";
+import type { BookedElsewhere } from "./moved_people.ts";
 import type { Turns } from "./turns.ts";
 
 export interface QueryContext {
@@ -10,6 +11,7 @@ export interface QueryContext {
   readonly turns: Turns;
   /** What time it is: milliseconds since 1970. */
   epochMs(): number;
+  readonly bookedElsewhere: BookedElsewhere;
   /** Servers that are expected and have not registered. */
   missingServers(): readonly string[];
   /** Until then backends that had registered before a restart come back. */

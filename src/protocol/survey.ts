@@ -22,6 +22,7 @@ import {
   type Part,
 } from "./group.ts";
 import type { Outcome } from "./inquiry.ts";
+import { timeOf } from "./moved_people.ts";
 import type { ListSettled } from "./query_context.ts";
 
 export class Survey {
@@ -65,8 +66,11 @@ export class Survey {
     for (const name of names) {
       const key = nameKey(name);
       const holders = key === undefined ? [] : context.directory.find(key);
-      if (holders.length > 0) addTo(groups, { name, holders, isSolo });
-      else if (this.#mayTurnUp(key, nowMs)) missing.push(name);
+      if (holders.length > 0) {
+        const slots = context.bookedElsewhere(key!, holders);
+        const booked = timeOf(slots, holders);
+        addTo(groups, { name, holders, booked, isSolo });
+      } else if (this.#mayTurnUp(key, nowMs)) missing.push(name);
       else absent.push(name);
     }
     if (this.#learnsTimes(groups)) return this.#resolveAnew(names, nowMs);

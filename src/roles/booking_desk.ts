@@ -15,6 +15,7 @@ import { BookingBook } from "../protocol/booking_book.ts";
 import type { ClaimContext } from "../protocol/claim_plan.ts";
 import { Coordinator } from "../protocol/coordinator.ts";
 import type { Link } from "../protocol/link.ts";
+import type { BookedElsewhere } from "../protocol/moved_people.ts";
 import type { BookingService } from "./booking_service.ts";
 
 export interface BookingDeskOptions {
@@ -44,6 +45,11 @@ export class BookingDesk implements BookingService {
   /** Whether somebody waits for something to be kept. */
   get isDirty(): boolean {
     return this.#book.isUrgent;
+  }
+
+  /** What is booked for people whom other servers had then. */
+  get bookedElsewhere(): BookedElsewhere {
+    return this.#book.bookedElsewhere;
   }
 
   book(request: BookRequest, answer: (outcome: BookOutcome) => void): void {

@@ -164,11 +164,10 @@ export class MainServer {
     context: QueryContext,
     send: (link: Link, bytes: Uint8Array) => void,
   ): BookingDesk | null {
-    const { ledger } = this.#options;
+    const { ledger, ...options } = this.#options;
     if (!ledger) return null;
     const changed = () => this.#changed();
-    const desk = { ...this.#options, ledger, context, send, changed };
-    return new BookingDesk(desk);
+    return new BookingDesk({ ...options, ledger, context, send, changed });
   }
 
   #say(link: Link, bytes: Uint8Array): void {
@@ -193,6 +192,7 @@ export class MainServer {
       directory,
       inquiries: this.inquiries,
       waits: this.#waits,
+      bookings: () => this.#bookings,
       arm: () => this.#ticker.arm(),
     });
   }

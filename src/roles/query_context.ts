@@ -5,6 +5,7 @@ import type { Clock } from "../base/ports.ts";
 import type { Directory } from "../protocol/directory.ts";
 import type { Inquiries } from "../protocol/inquiries.ts";
 import type { ListWaits } from "../protocol/list_waits.ts";
+import type { BookedElsewhere } from "../protocol/moved_people.ts";
 import type { QueryContext } from "../protocol/query_context.ts";
 import { Turns } from "../protocol/turns.ts";
 
@@ -15,6 +16,7 @@ export function queryContext({
   expect,
   clock,
   epochMs,
+  bookings,
   arm,
 }: {
   readonly directory: Directory;
@@ -25,6 +27,8 @@ export function queryContext({
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly epochMs: () => number;
+  /** Null where nothing is booked. */
+  readonly bookings: () => { readonly bookedElsewhere: BookedElsewhere } | null;
   /** There is a new time to wait for. */
   readonly arm: () => void;
 }): QueryContext {
@@ -40,6 +44,8 @@ export function queryContext({
     inquiries,
     turns,
     epochMs,
+    bookedElsewhere: (person, holders) =>
+      bookings()?.bookedElsewhere(person, holders) ?? [],
     missingServers: () => expect.filter((name) => !directory.server(name)),
     // Who is told whom to expect knows when it knows all.
     settledMs: expect.length > 0 ? -Infinity : clock.nowMs() + REJOIN_GRACE_MS,

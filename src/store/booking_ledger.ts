@@ -18,6 +18,8 @@
  * |           | `transaction_id` | of the booking                             |
  * |           | `server`         | the backend's name                         |
  * |           | `confirmed`      | 1 once it has followed the booking's state |
+ * |           | `people`         | who of its names is there, a JSON list in  |
+ * |           |                  | lower case; null before version 3          |
  * | `refused` |                  | one row for each key of the last 30 days   |
  * |           |                  | that was refused for good                  |
  * |           | `key`            | the same key gets the same answer again    |
@@ -49,8 +51,9 @@ import type { SqliteFile, SqliteFormat } from "./sqlite_file.ts";
 const FORMAT: SqliteFormat = {
   // "cvnm", for a main server.
   applicationId: 0x63766e6d,
-  steps: [[
-    `
+  steps: [
+    [
+      `
     CREATE TABLE booking (
       transaction_id TEXT PRIMARY KEY,
       key TEXT NOT NULL UNIQUE,
@@ -62,7 +65,7 @@ const FORMAT: SqliteFormat = {
       state TEXT NOT NULL CHECK (state IN ('booked', 'cancelled'))
     ) STRICT
     `,
-    `
+      `
     CREATE TABLE part (
       transaction_id TEXT NOT NULL REFERENCES booking,
       server TEXT NOT NULL,
@@ -70,7 +73,7 @@ const FORMAT: SqliteFormat = {
       PRIMARY KEY (transaction_id, server)
     ) STRICT
     `,
-    `
+      `
     CREATE TABLE refused (
       key TEXT PRIMARY KEY,
       start_time INTEGER NOT NULL,
@@ -80,10 +83,15 @@ const FORMAT: SqliteFormat = {
       refused_ms INTEGER NOT NULL
     ) STRICT
     `,
-    `
+      `
     CREATE INDEX refused_by_age ON refused (refused_ms)
     `,
-  ], [addTimes("booking"), addTimes("refused")]],
+    ],
+    [addTimes("booking"), addTimes("refused")],
+    [
+      "ALTER TABLE part ADD COLUMN people TEXT CHECK (json_valid(people))",
+    ],
+  ],
 };
 
 const BOOKINGS = "SELECT rowid AS row, * FROM booking ORDER BY rowid";
@@ -99,7 +107,7 @@ const PUT_BOOKING = `
     times = excluded.times
 `;
 const DROP_PARTS = "DELETE FROM part WHERE transaction_id = ?";
-const PUT_PART = "INSERT INTO part VALUES (?, ?, ?)";
+const PUT_PART = "INSERT INTO part VALUES (?, ?, ?, ?)";
 const CANCEL =
   "UPDATE booking SET state = 'cancelled' WHERE transaction_id = ?";
 const DOUBT_PARTS = "UPDATE part SET confirmed = 0 WHERE transaction_id = ?";
@@ -212,8 +220,9 @@ function putBooking(booking: Booking, file: SqliteFile): void {
     slot.times,
   );
   file.statement(DROP_PARTS).run(transaction);
-  for (const { server, confirmed } of parts) {
-    file.statement(PUT_PART).run(transaction, server, confirmed ? 1 : 0);
+  for (const { server, confirmed, people } of parts) {
+    const list = people && JSON.stringify(people);
+    file.statement(PUT_PART).run(transaction, server, confirmed ? 1 : 0, list);
   }
 }
 

@@ -26,9 +26,10 @@ export function readBookings(
   for (const row of parts) {
     const reader = new RowReader("part", row);
     const server = reader.text("server");
+    const people = row.people === null ? null : reader.names("people");
     const confirmed = reader.isTrue("confirmed");
     const own = byTransaction.get(reader.text("transaction_id"));
-    if (own) own.push({ server, confirmed });
+    if (own) own.push({ server, people, confirmed });
     else reader.refuse("transaction_id", "one of table booking");
   }
   for (const [i, { parts }] of read.entries()) {

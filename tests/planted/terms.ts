@@ -48,10 +48,10 @@ export const TERM_BUGS: readonly PlantedBug[] = [
   {
     name: "calendars-counted-twice",
     file: "src/protocol/gathering.ts",
-    find: `  return parts
+    find: `  const intervals = parts
     .map((part) => poolOf(askOf(part, "spread")?.told))
     .reduce(intersect);`,
-    replace: `  return concat(
+    replace: `  const intervals = concat(
     parts.map((part) => poolOf(askOf(part, "spread")?.told)),
   );`,
     breaks: "a person with two calendars is counted as two",
@@ -59,8 +59,8 @@ export const TERM_BUGS: readonly PlantedBug[] = [
   {
     name: "companions-on-two-servers",
     file: "src/protocol/group.ts",
-    find: "let group = isSolo && holders.length > 1",
-    replace: "let group = isSolo && holders.length > 2",
+    find: "isSolo && holders.length > 1;",
+    replace: "isSolo && holders.length > 2;",
     breaks: "people who share two servers are taken for one another",
   },
   {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { EMPTY_SET } from "../../src/intervals/interval_set.ts";
 import { Directory } from "../../src/protocol/directory.ts";
 import {
   addTo,
@@ -22,7 +23,7 @@ function groupsByTwoLists() {
     directory.commit({ name: "A", names: namesOf(names), link }, () => false);
     const groups: Group[] = [];
     const holders = directory.find("bob");
-    addTo(groups, { name: "bob", holders, isSolo: false });
+    addTo(groups, { name: "bob", holders, booked: EMPTY_SET, isSolo: false });
     return groups[0]!;
   });
 }

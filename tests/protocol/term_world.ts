@@ -93,6 +93,7 @@ export class TermWorld {
         inquiries: this.#inquiries,
         turns,
         epochMs: () => epochMs,
+        bookedElsewhere: () => [],
         missingServers: () => [],
         settledMs: -Infinity,
         awaitTime: () => {},

@@ -63,6 +63,7 @@ class Desk {
         return [];
       },
       epochMs: () => 0,
+      bookedElsewhere: () => [],
       awaitTime: () => {},
       awaitList: () => {},
     };

@@ -81,7 +81,7 @@ Deno.test("SqliteBookingLedger goes on with a ledger from before instants", () =
     title: "Review",
     names: ["Lilith"],
     state: "booked",
-    parts: [{ server: "A", confirmed: true }],
+    parts: [{ server: "A", people: null, confirmed: true }],
   };
   const vain = {
     key: "k2",
@@ -200,6 +200,7 @@ const DAMAGED: [sql: string, message: string][] = [
   ["UPDATE booking SET names = '[\"a b\"]'", "a list of names as names"],
   ["UPDATE part SET transaction_id = 'x'", "one of table booking"],
   ["UPDATE part SET server = '' WHERE rowid = 2", "a text as server"],
+  ["UPDATE part SET people = '[]'", "a list of names as people"],
   ["DELETE FROM part", "row 1 of table booking: expected one of table part"],
   ["UPDATE refused SET not_free = '{}'", "row 1 of table refused"],
   [

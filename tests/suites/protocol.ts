@@ -17,6 +17,7 @@ import "../protocol/instant_holds_test.ts";
 import "../protocol/link_test.ts";
 import "../protocol/list_transfer_test.ts";
 import "../protocol/long_answers_test.ts";
+import "../protocol/moved_people_test.ts";
 import "../protocol/outlook_test.ts";
 import "../protocol/query_answers_test.ts";
 import "../protocol/query_terms_test.ts";

@@ -35,8 +35,8 @@ export function sampleBooking(
     names: ["Lilith", "zoë"],
     state: "booked",
     parts: [
-      { server: "B", confirmed: false },
-      { server: "A", confirmed: false },
+      { server: "B", people: ["lilith", "zoë"], confirmed: false },
+      { server: "A", people: ["zoë"], confirmed: false },
     ],
     ...rest,
   };
