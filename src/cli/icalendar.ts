@@ -20,8 +20,6 @@ const SECONDS_MAX = 253_402_300_799;
 /** As of another output that was asked for in vain. */
 const EXIT_CODE = 2;
 
-const ENCODER = new TextEncoder();
-
 interface CalendarEvent {
   readonly uid: string;
   readonly slot: Slot;
@@ -131,16 +129,25 @@ function escapeText(text: string): string {
 
 /** Lines of at most 75 bytes, cut between characters; a blank goes on. */
 function fold(line: string): string {
-  let folded = "";
-  let bytes = 0;
+  const lines: string[] = [];
+  let [from, at, bytes] = [0, 0, 0];
   for (const char of line) {
-    const count = ENCODER.encode(char).length;
+    const count = bytesIn(char);
     if (bytes + count > LINE_BYTES_MAX) {
-      folded += "\r\n ";
-      bytes = 1;
+      lines.push(line.slice(from, at));
+      [from, bytes] = [at, 1];
     }
-    folded += char;
+    at += char.length;
     bytes += count;
   }
-  return folded;
+  lines.push(line.slice(from));
+  return lines.join("\r\n ");
+}
+
+/** Of a character in UTF-8; to encode each takes far longer. */
+function bytesIn(char: string): number {
+  const code = char.codePointAt(0)!;
+  if (code < 0x80) return 1;
+  if (code < 0x800) return 2;
+  return code < 0x10000 ? 3 : 4;
 }
