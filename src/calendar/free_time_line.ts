@@ -15,6 +15,7 @@ import {
   quoteTokenAt,
   skipBlanks,
 } from "./line_token.ts";
+import { formatInstant } from "./moment.ts";
 import { LOWERED, NAME_RULE, nameCharKind, nameKey, REFUSED } from "./name.ts";
 import { NONE, TimeToken } from "./time_token.ts";
 import type { Times } from "./times.ts";
@@ -201,7 +202,9 @@ export class FreeTimeLine {
     if (start >= end) {
       const got = time.times === "numbers"
         ? `"[${start},${end}]"`
-        : quoteIntervalAt(bytes, open);
+        // Clocks that are changed show them the other way around.
+        : `${quoteIntervalAt(bytes, open)}, in UTC ${formatInstant(start)} ` +
+          `to ${formatInstant(end)}`;
       return this.#fail(open, "a start before its end", got);
     }
     this.#append(start, end);

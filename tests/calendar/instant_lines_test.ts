@@ -104,7 +104,9 @@ Deno.test("FreeTimeParser puts a local time that is skipped as much later", () =
   assertThrows(
     () => berlin("zein;[ [ 2027-03-28T02:30 ,2027-03-28T03:00]]"),
     FileFormatError,
-    'a.txt:1:8: expected a start before its end, got "[2027-03-28T02:30,20',
+    "a.txt:1:8: expected a start before its end, got " +
+      '"[2027-03-28T02:30,2027-03-28T03:00]", in UTC 2027-03-28T01:30:00Z ' +
+      "to 2027-03-28T01:00:00Z",
   );
 });
 
