@@ -15,11 +15,11 @@ import {
 } from "../intervals/interval_set.ts";
 import type { CalendarZones } from "./calendar_zones.ts";
 import type { Component } from "./component.ts";
-import { endOf, type Event, instantOf, readEvent } from "./event.ts";
+import { type Event, readEvent } from "./event.ts";
 import { CalendarError, type CalendarProblems } from "./problems.ts";
 import { allOf, maybeOf, wordOf } from "./property.ts";
+import { spanOf } from "./span.ts";
 import { Timeline } from "./timeline.ts";
-import { parseDuration } from "./wall_time.ts";
 
 /** A calendar's say on when its owner can be met. */
 export interface Availability {
@@ -52,27 +52,6 @@ export function readAvailability(
     events,
     available: new Timeline(events, problems),
   };
-}
-
-/** It may have no start, and no end. */
-function spanOf(
-  component: Component,
-  zones: CalendarZones,
-): { readonly startS: number; readonly endS: number } {
-  const start = maybeOf(component, "DTSTART");
-  const end = maybeOf(component, "DTEND");
-  const duration = maybeOf(component, "DURATION");
-  const from = start === undefined ? null : zones.timeOf(start);
-  const startS = from === null ? -Infinity : instantOf(from);
-  if (duration === undefined) {
-    const endS = end === undefined ? Infinity : instantOf(zones.timeOf(end));
-    return { startS, endS };
-  }
-  const length = parseDuration(duration.value);
-  if (from === null || end !== undefined || length === undefined) {
-    throw new CalendarError(duration.line, "Cannot tell what DURATION is of");
-  }
-  return { startS, endS: endOf(from, length) };
 }
 
 function priorityOf(component: Component): number {

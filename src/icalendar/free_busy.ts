@@ -4,9 +4,10 @@ import { ZONES_END_S } from "../calendar/zone.ts";
 import { complement, normalize, toPairs } from "../intervals/interval_set.ts";
 import type { CalendarZones } from "./calendar_zones.ts";
 import type { Component } from "./component.ts";
-import { instantOf, type Kind, readPeriod } from "./event.ts";
-import { maybeOf, partsOf, someOf } from "./property.ts";
+import { type Kind, readPeriod } from "./event.ts";
+import { partsOf, someOf } from "./property.ts";
 import { addSpan, type Spans } from "./series.ts";
+import { spanOf } from "./span.ts";
 
 export class FreeBusy {
   readonly #spans: Spans = { busy: [], tentative: [] };
@@ -15,12 +16,9 @@ export class FreeBusy {
 
   /** @throws {CalendarError} If any of it is not understood. */
   read(component: Component, zones: CalendarZones): void {
-    const secondsOf = (name: string, otherwise: number) => {
-      const property = maybeOf(component, name);
-      return property ? instantOf(zones.timeOf(property)) : otherwise;
-    };
-    const startS = Math.max(secondsOf("DTSTART", 0), 0);
-    const endS = Math.min(secondsOf("DTEND", ZONES_END_S), ZONES_END_S);
+    const span = spanOf(component, zones);
+    const startS = Math.max(span.startS, 0);
+    const endS = Math.min(span.endS, ZONES_END_S);
     this.#told ??= [];
     if (startS < endS) this.#told.push(startS, endS);
     for (const property of someOf(component, "FREEBUSY")) {

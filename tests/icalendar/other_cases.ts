@@ -328,6 +328,34 @@ const TAKEN_CASES: readonly CalendarCase[] = [
     ],
   },
   {
+    name: "RFC 2445 §4.6.4: VFREEBUSY may say for how long it tells",
+    text: [
+      "BEGIN:VFREEBUSY",
+      "DTSTART:20261124T080000Z",
+      "DURATION:PT4H",
+      "END:VFREEBUSY",
+    ],
+    ...TUESDAY,
+    free: ["2026-11-24T08:00", "2026-11-24T12:00"],
+  },
+  ...["VFREEBUSY", "VAVAILABILITY"].map((kind) => ({
+    name: `a ${kind} that ends before it starts is refused`,
+    text: [
+      `BEGIN:${kind}`,
+      "DTSTART:20261124T120000Z",
+      "DTEND:20261124T080000Z",
+      `END:${kind}`,
+    ],
+    ...TUESDAY,
+    errors: [[5, "DTEND as an end after the start"]] as const,
+  })),
+  {
+    name: "a time that a duration alone bounds is refused",
+    text: availability("DURATION:PT4H"),
+    ...TUESDAY,
+    errors: [[5, "what DURATION is of"]],
+  },
+  {
     name: "an event beside a VFREEBUSY tells that all is known",
     text: [
       ...TOLD_FREE_BUSY,
@@ -379,6 +407,19 @@ const TAKEN_CASES: readonly CalendarCase[] = [
       "2026-11-24T08:00",
       "2026-11-24T12:00",
       "2026-11-25T08:00",
+      "2026-11-25T16:00",
+    ],
+  },
+  {
+    name: "RFC 7953 §3.1: availability may say for how long it holds",
+    text: availability("DTSTART:20261124T110000Z", "DURATION:P1D"),
+    hours: "Tue-Wed 09:00-17:00",
+    from: "2026-11-23",
+    to: "2026-11-28",
+    free: [
+      "2026-11-24T08:00",
+      "2026-11-24T12:00",
+      "2026-11-25T11:00",
       "2026-11-25T16:00",
     ],
   },
