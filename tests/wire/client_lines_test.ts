@@ -187,6 +187,11 @@ const REQUESTS: [line: string, id: string, names: string[]][] = [
   ['{"names":["a","A","a b"]}', "", ["a", "a b"]],
   ['{"id":12345678901234567890,"names":["a"]}', "12345678901234567890", ["a"]],
   ['{"id":1.50,"names":["a"]}', "1.50", ["a"]],
+  // The nearest doubles of these are whole numbers that a double can tell.
+  ['{"id":1e-400,"names":["a"]}', "1e-400", ["a"]],
+  ['{"id":1.00000000000000001,"names":["a"]}', "1.00000000000000001", ["a"]],
+  ['{"id": -0 ,"names":["a"]}', "-0", ["a"]],
+  ['{"names":["a"], "id" : 7 }', "7", ["a"]],
 ];
 for (const [line, id, names] of REQUESTS) {
   Deno.test(`parseRequest() reads ${line}`, () => {
