@@ -14,6 +14,7 @@
  */
 
 import { createHash, timingSafeEqual } from "node:crypto";
+import { INSTANT_MAX, INSTANT_MIN } from "../base/limits.ts";
 import type { Entropy } from "../base/ports.ts";
 
 const TOKEN_BYTES = 32;
@@ -140,7 +141,9 @@ export function parseExpiry(text: unknown): number | null {
   // Some parsers take the 30th of February for a day in March.
   const isDay = !Number.isNaN(noonMs) &&
     new Date(noonMs).toISOString().startsWith(day);
-  return isDay && !Number.isNaN(ms) ? ms : null;
+  // Of a year beyond these it could be written, but not read again.
+  const isInYears = ms >= INSTANT_MIN * 1_000 && ms < (INSTANT_MAX + 1) * 1_000;
+  return isDay && isInYears ? ms : null;
 }
 
 function hashOf(token: Uint8Array, salt: Uint8Array): Uint8Array {

@@ -120,6 +120,16 @@ Deno.test("parseExpiry() takes days and instants", () => {
   assertEquals(parseExpiry(2027), null);
 });
 
+Deno.test("parseExpiry() takes what can be written, and then be read again", () => {
+  for (const text of ["0000-01-01", "9999-12-31T23:59:59.999Z"]) {
+    const ms = parseExpiry(text)!;
+    assertEquals(parseExpiry(new Date(ms).toISOString()), ms, text);
+  }
+  for (const text of ["0000-01-01T00:00+00:01", "9999-12-31T23:59:59-00:01"]) {
+    assertEquals(parseExpiry(text), null, text);
+  }
+});
+
 Deno.test("isClientName() takes what stands in a line", () => {
   for (const name of ["a", "reports-2", "zoë@north.example", "x".repeat(64)]) {
     assert(isClientName(name), name);
