@@ -38,7 +38,7 @@ export class CertificateFiles {
   readonly #paths: CertificatePaths;
   readonly #watch: FileWatch;
   #current: Certificate;
-  /** What was last read whole, whether or not it could be used. */
+  /** What was last read whole, whether or not it could be used: said once. */
   #tried: Certificate;
   #changed: ((certificate: Certificate) => void) | null = null;
   /** Why the files were not read when that was last tried; "" if they were. */
@@ -84,25 +84,25 @@ export class CertificateFiles {
 
   #reload(io: Io): void {
     const { cert, key } = this.#paths;
+    let wasTried = false;
     try {
       const certificate = read(this.#paths);
       this.#unread = "";
-      // Where one is seen to change before the other, each brings both.
-      if (isSame(certificate, this.#tried)) return;
+      wasTried = isSame(certificate, this.#tried);
       this.#tried = certificate;
+      // Where one is seen to change before the other, each brings both.
+      if (isSame(certificate, this.#current)) return;
       this.#changed?.(certificate);
       this.#current = certificate;
       io.stderr.write(`Main server reloaded its certificate from ${cert}.\n`);
     } catch (error) {
-      const isExpected = error instanceof FileFormatError ||
-        error instanceof UnavailableError;
-      if (!isExpected) throw error;
       if (error instanceof UnavailableError) {
         // That may pass and leave the files as they are.
         for (const path of [cert, key]) this.#watch.tellAgain(path);
-        if (error.message === this.#unread) return;
+        wasTried = error.message === this.#unread;
         this.#unread = error.message;
-      }
+      } else if (!(error instanceof FileFormatError)) throw error;
+      if (wasTried) return;
       io.stderr.write(
         `Main server keeps its old certificate: ${error.message}\n`,
       );
