@@ -2,6 +2,7 @@
 
 import {
   FileFormatError,
+  quote,
   UnavailableError,
   UsageError,
 } from "../base/errors.ts";
@@ -9,6 +10,7 @@ import type { Certificate } from "../net/tls_engine.ts";
 import { FileWatch } from "../store/file_watch.ts";
 import { readSecretFile } from "../store/secret_file.ts";
 import { readSmallFile } from "../store/text_file.ts";
+import { FILE_EXIT_CODE } from "../store/unreadable.ts";
 import type { Io } from "./io.ts";
 
 export interface CertificatePaths {
@@ -34,6 +36,9 @@ export function certificatePaths(
   throw new UsageError(`Cannot serve by TLS without ${missing}: add it`);
 }
 
+/** As its first line or, of older ones, the second says. */
+const ENCRYPTED_KEY = /^(?:-----BEGIN|Proc-Type:).*\bENCRYPTED\b/m;
+
 export class CertificateFiles {
   readonly #paths: CertificatePaths;
   readonly #watch: FileWatch;
@@ -45,8 +50,8 @@ export class CertificateFiles {
   #unread = "";
 
   /**
-   * @throws {UnavailableError} If a file cannot be read, or others may read
-   * the key.
+   * @throws {UnavailableError} If a file cannot be read, or the key is
+   * encrypted or others may read it.
    */
   constructor(paths: CertificatePaths, io: Io) {
     this.#paths = paths;
@@ -112,7 +117,13 @@ export class CertificateFiles {
 
 function read(paths: CertificatePaths): Certificate {
   const cert = readSmallFile(paths.cert, "TLS certificate");
-  return { cert, key: readSecretFile(paths.key, "TLS key") };
+  const key = readSecretFile(paths.key, "TLS key");
+  if (!ENCRYPTED_KEY.test(key)) return { cert, key };
+  throw new UnavailableError(
+    `Cannot use ${quote(paths.key)} as a TLS key as it is encrypted: ` +
+      "expected one without a passphrase",
+    FILE_EXIT_CODE,
+  );
 }
 
 function isSame(a: Certificate, b: Certificate): boolean {

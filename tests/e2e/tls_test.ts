@@ -159,8 +159,20 @@ Deno.test("convene refuses certificates that it cannot use, with 2", async () =>
     Deno.writeTextFileSync(garbage, "garbage", { mode: 0o600 });
     const open = `${folder}/open.key`;
     Deno.writeTextFileSync(open, certificate("main").key, { mode: 0o644 });
+    const encrypted = [
+      "-----BEGIN ENCRYPTED PRIVATE KEY-----\n",
+      "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n",
+    ].map((head, i) => {
+      const path = `${folder}/encrypted${i}.key`;
+      Deno.writeTextFileSync(path, head, { mode: 0o600 });
+      return `--tls-key=${path}`;
+    });
     const free = ["serve-main", "--tcp-port=0", "--udp-port=0"];
     const refused: [args: string[], mentions: RegExp][] = [
+      ...encrypted.map((key): [string[], RegExp] => [
+        [...free, `--tls-cert=${cert}`, key],
+        /\.key" as a TLS key as it is encrypted: expected one without a pass/,
+      ]),
       [[...free, `--tls-cert=${cert}`], /without --tls-key, /],
       [[...free, `--tls-key=${key}`], /without --tls-cert, /],
       [[...free, `--tls-cert=${cert}`, `--tls-key=${open}`], /chmod 600/],
