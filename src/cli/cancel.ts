@@ -19,7 +19,7 @@ Exit code:
   0  cancelled
   2  bad usage
   3  there is no such booking
-  4  nothing is cancelled, as the main server's ledger has no room
+  4  nothing is cancelled, as the main server can keep nothing
   5  the main server cannot be reached or trusted
   6  the main server does not let us ask, without a good token
   7  the outcome is not known: cancel it again

@@ -23,7 +23,7 @@ import {
   sourceOf,
 } from "./sources.ts";
 import { checkServerName, startBackend } from "./start_backend.ts";
-import { STATE_FLAG } from "./state_dir.ts";
+import { ledgerIn, STATE_FLAG } from "./state_dir.ts";
 
 const FLAGS = {
   file: requiredFlag({
@@ -94,7 +94,10 @@ export const SERVE_BACKEND = defineCommand({
   const source = sourceOf(flags.file);
   checkPerson(source, flags.person);
   const name = checkServerName(flags.name ?? serverNameOf(source));
-  const ledger = new SqliteHoldLedger({ folder: flags.state, server: name });
+  const ledger = new SqliteHoldLedger({
+    ...ledgerIn(flags.state, io),
+    server: name,
+  });
   const opening = CalendarFile.open({
     ...source,
     name,

@@ -19,7 +19,7 @@ import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
 import { KEY_FLAG } from "./key_file.ts";
 import { MIN_GROUP_FLAG } from "./min_group.ts";
 import { startMain } from "./start_main.ts";
-import { STATE_FLAG } from "./state_dir.ts";
+import { ledgerIn, STATE_FLAG } from "./state_dir.ts";
 
 const FLAGS = {
   host: flag({
@@ -96,7 +96,7 @@ export const SERVE_MAIN = defineCommand({
       `OPEN: on ${host} everyone may ask about anybody: see --tokens.\n`,
     );
   }
-  const ledger = new SqliteBookingLedger({ folder: flags.state });
+  const ledger = new SqliteBookingLedger(ledgerIn(flags.state, io));
   const tls = paths && new CertificateFiles(paths, io);
   const main = startMain({
     tcp: { host, port: flags["tcp-port"] },

@@ -24,7 +24,7 @@ import {
   startBackend,
 } from "./start_backend.ts";
 import { type MainOptions, type RunningMain, startMain } from "./start_main.ts";
-import { STATE_FLAG } from "./state_dir.ts";
+import { ledgerIn, STATE_FLAG } from "./state_dir.ts";
 import type { WatchedFile } from "./watched_file.ts";
 
 const HOST = "127.0.0.1";
@@ -104,10 +104,11 @@ async function startSystem(
   const calendars = await openAll(options, io);
   const { folder, groups } = options;
   const expect = calendars.map(({ options }) => options.name);
+  const place = ledgerIn(folder, io);
   const holds = expect.map((server) =>
-    new SqliteHoldLedger({ folder, server })
+    new SqliteHoldLedger({ ...place, server })
   );
-  const ledger = new SqliteBookingLedger({ folder });
+  const ledger = new SqliteBookingLedger(place);
   const main = startMainSomewhere({ expect, groups, ledger }, io);
   const backends: RunningBackend[] = [];
   for (const [i, calendar] of calendars.entries()) {

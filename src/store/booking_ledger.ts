@@ -42,7 +42,7 @@ import type {
   LedgerId,
   RefusedBooking,
 } from "../calendar/bookings.ts";
-import { LedgerFile } from "./ledger_file.ts";
+import { type LedgerBounds, LedgerFile } from "./ledger_file.ts";
 import { mainLedgerPath } from "./ledger_path.ts";
 import { readBookings, readRefused } from "./booking_rows.ts";
 import { addTimes, sqlTime } from "./ledger_rows.ts";
@@ -120,14 +120,6 @@ const REFUSE = "INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?, ?, ?, ?)";
 const FORGET = "DELETE FROM refused WHERE key = ?";
 const FORGET_OLD = "DELETE FROM refused WHERE refused_ms < ?";
 
-export interface BookingLedgerOptions {
-  /** Made when something is first kept. */
-  readonly folder: string;
-  readonly bytesMax?: number;
-  /** Milliseconds since 1970. */
-  readonly epochMs?: () => number;
-}
-
 export class SqliteBookingLedger implements BookingLedger, Disposable {
   readonly #ledger: LedgerFile;
   readonly #epochMs: () => number;
@@ -135,11 +127,15 @@ export class SqliteBookingLedger implements BookingLedger, Disposable {
   readonly #refused: readonly RefusedBooking[];
 
   /** @throws {UnavailableError} If there is one that is not to be used. */
-  constructor({ folder, epochMs = Date.now, ...bounds }: BookingLedgerOptions) {
-    const path = mainLedgerPath(folder);
-    const place = { folder, path, server: null, format: FORMAT, ...bounds };
-    this.#ledger = new LedgerFile(place);
-    this.#epochMs = epochMs;
+  constructor(bounds: LedgerBounds) {
+    const path = mainLedgerPath(bounds.folder);
+    this.#ledger = new LedgerFile({
+      ...bounds,
+      path,
+      server: null,
+      format: FORMAT,
+    });
+    this.#epochMs = bounds.epochMs ?? Date.now;
     this.#bookings = this.#ledger.read((file) =>
       readBookings(file.statement(BOOKINGS).all(), file.statement(PARTS).all())
     );
@@ -154,8 +150,7 @@ export class SqliteBookingLedger implements BookingLedger, Disposable {
 
   /** @throws {LedgerFullError} If there is no ledger and none can be made. */
   make(): LedgerId {
-    this.#ledger.make();
-    return this.#ledger.id!;
+    return this.#ledger.make();
   }
 
   load() {
@@ -163,8 +158,7 @@ export class SqliteBookingLedger implements BookingLedger, Disposable {
   }
 
   commit(changes: readonly BookingChange[]): void {
-    const file = this.#ledger.make();
-    file.transact(() => {
+    this.#ledger.commit((file) => {
       for (const change of changes) this.#apply(change, file);
     });
   }

@@ -25,7 +25,7 @@ import type {
   HoldLedger,
   LedgerId,
 } from "../calendar/bookings.ts";
-import { LedgerFile } from "./ledger_file.ts";
+import { type LedgerBounds, LedgerFile } from "./ledger_file.ts";
 import { serverLedgerPath } from "./ledger_path.ts";
 import { addTimes, type Row, RowReader, sqlTime } from "./ledger_rows.ts";
 import type { SqliteFile, SqliteFormat } from "./sqlite_file.ts";
@@ -62,12 +62,9 @@ const REMOVE = "DELETE FROM hold WHERE transaction_id = ?";
 
 const STATES = ["held", "booked", "cancelled"] as const;
 
-export interface HoldLedgerOptions {
-  /** Made when something is first kept. */
-  readonly folder: string;
+export interface HoldLedgerOptions extends LedgerBounds {
   /** The backend's name. */
   readonly server: string;
-  readonly bytesMax?: number;
 }
 
 export class SqliteHoldLedger implements HoldLedger, Disposable {
@@ -93,8 +90,7 @@ export class SqliteHoldLedger implements HoldLedger, Disposable {
   }
 
   commit(changes: readonly HoldChange[]): void {
-    const file = this.#ledger.make();
-    file.transact(() => {
+    this.#ledger.commit((file) => {
       for (const change of changes) apply(change, file);
     });
   }

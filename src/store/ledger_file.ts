@@ -19,22 +19,32 @@ import { unreadable } from "./unreadable.ts";
 
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
+const WARN_AGAIN_MS = 60_000;
 
 export interface LedgerPlace {
-  /** Made if it is not there, for its owner only. */
+  /** Made when something is first kept, for its owner only. */
   readonly folder: string;
   readonly path: string;
   /** The backend's name; null for a main server. */
   readonly server: string | null;
   /** The first step makes the table `ledger` as well. */
   readonly format: SqliteFormat;
-  readonly bytesMax?: number;
+  readonly bytesMax?: number | undefined;
+  /** Told why nothing is kept. */
+  readonly warn?: ((why: string) => void) | undefined;
+  /** Milliseconds since 1970. */
+  readonly epochMs?: (() => number) | undefined;
 }
+
+/** What whoever has a ledger may say of it. */
+export type LedgerBounds = Omit<LedgerPlace, "path" | "server" | "format">;
 
 export class LedgerFile {
   readonly #place: LedgerPlace;
   #file: SqliteFile | null = null;
   #id: LedgerId | null = null;
+  /** What its owner was told last, and until when that is enough. */
+  #warned = { why: "", untilMs: 0 };
 
   /** @throws {UnavailableError} If there is one that is not to be used. */
   constructor(place: LedgerPlace) {
@@ -48,17 +58,33 @@ export class LedgerFile {
   }
 
   /** Null as long as there is no file. */
-  get file(): SqliteFile | null {
-    return this.#file;
-  }
-
-  /** Null as long as there is no file. */
   get id(): LedgerId | null {
     return this.#id;
   }
 
-  /** @throws {LedgerFullError} If there is no file and none can be made. */
-  make(): SqliteFile {
+  /**
+   * Makes the file if there is none.
+   *
+   * @throws {LedgerFullError} If it cannot be made.
+   */
+  make(): LedgerId {
+    this.#telling(() => this.#make());
+    return this.#id!;
+  }
+
+  /**
+   * Makes all of the changes durable, or none.
+   *
+   * @throws {LedgerFullError} If it could not, and nothing was changed.
+   */
+  commit(change: (file: SqliteFile) => void): void {
+    this.#telling(() => {
+      const file = this.#make();
+      file.transact(() => change(file));
+    });
+  }
+
+  #make(): SqliteFile {
     if (this.#file) return this.#file;
     try {
       createFile(this.#place);
@@ -88,6 +114,25 @@ export class LedgerFile {
   close(): void {
     this.#file?.close();
     this.#file = null;
+  }
+
+  /** Tells the owner if nothing can be kept, once and not at each attempt. */
+  #telling(keep: () => void): void {
+    try {
+      keep();
+    } catch (error) {
+      if (error instanceof LedgerFullError) this.#warn(error.message);
+      throw error;
+    }
+  }
+
+  #warn(why: string): void {
+    const { warn, epochMs = Date.now } = this.#place;
+    const nowMs = epochMs();
+    const { why: before, untilMs } = this.#warned;
+    if (why === before && nowMs < untilMs) return;
+    this.#warned = { why, untilMs: nowMs + WARN_AGAIN_MS };
+    warn?.(why);
   }
 
   get #what(): string {

@@ -52,6 +52,8 @@ export class SqliteFile {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #wasEmpty = false;
+  /** The file and its log; null before there is one. */
+  #files: readonly (string | null)[] = [];
 
   /**
    * Opens the file, which is there, and brings it to the newest version.
@@ -87,9 +89,11 @@ export class SqliteFile {
   /**
    * Makes all of the changes durable, or none.
    *
-   * @throws {LedgerFullError} If there is no room, and nothing was changed.
+   * @throws {LedgerFullError} If nothing was changed, as there is no room or
+   * the file is another by now.
    */
   transact(change: () => void): void {
+    this.#checkFiles();
     try {
       this.statement("BEGIN IMMEDIATE").run();
       change();
@@ -149,6 +153,21 @@ export class SqliteFile {
     });
   }
 
+  /** What is put into a file without a name is lost when we end. */
+  #checkFiles(): void {
+    const { path, what } = this.#options;
+    const now = [path, `${path}-wal`].map(identityOf);
+    const isOther = this.#files.some((id, i) => id !== null && id !== now[i]);
+    if (!isOther) this.#files = now;
+    else {
+      throw new LedgerFullError(
+        `Cannot write to ${quote(path)} as this ${what}, or its log beside ` +
+          `it, was moved, removed or replaced: put it back, or start the ` +
+          `server again with what is there now`,
+      );
+    }
+  }
+
   #checkPages(): void {
     const verdict = this.#pragma("integrity_check(1)");
     if (verdict !== "ok") throw damaged(this.#options, String(verdict));
@@ -178,5 +197,15 @@ function open(options: SqliteFileOptions): DatabaseSync {
         `see --allow-write`,
       FILE_EXIT_CODE,
     );
+  }
+}
+
+/** Tells a file from others that have its name later; null without one. */
+function identityOf(path: string): string | null {
+  try {
+    const { dev, ino } = Deno.statSync(path);
+    return `${dev} ${ino}`;
+  } catch {
+    return null;
   }
 }

@@ -125,6 +125,6 @@ function copiesText(server: string): string {
 
 function fullText(server: string | null): string {
   return server === null
-    ? "The ledger of the main server has no room"
-    : `The ledger of server ${server} has no room`;
+    ? "The ledger of the main server cannot be written"
+    : `The ledger of server ${server} cannot be written`;
 }

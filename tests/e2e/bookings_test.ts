@@ -102,12 +102,12 @@ const REFUSALS: [BookOutcome, code: number, message: string][] = [
   [
     { kind: "ledger_full", server: "B" },
     4,
-    "The ledger of server B has no room",
+    "The ledger of server B cannot be written",
   ],
   [
     { kind: "ledger_full", server: null },
     4,
-    "The ledger of the main server has no room",
+    "The ledger of the main server cannot be written",
   ],
 ];
 for (const [outcome, code, message] of REFUSALS) {

@@ -4,6 +4,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { SqliteBookingLedger } from "../../src/store/booking_ledger.ts";
 import { SqliteHoldLedger } from "../../src/store/hold_ledger.ts";
 import { sampleBooking, sampleHold } from "../support/ledger_samples.ts";
+import { Cluster } from "../support/cluster.ts";
 import { ConveneProcess, run } from "../support/process.ts";
 import { TempFolder } from "../support/temp_folder.ts";
 
@@ -85,4 +86,20 @@ Deno.test("a server with a damaged ledger stops before it binds, and says so", a
     assert(stderr.startsWith(`convene: Cannot use "${ledger}" as this ledger`));
     assertMatch(stderr, /is damaged .*: put back a good copy[^\n]*\n$/);
   }
+});
+
+Deno.test("a server whose ledger is taken away says so, and books nothing more", async () => {
+  await using cluster = await Cluster.start({ A: "lilith;[[1,9]]\n" });
+  using client = await cluster.connect();
+  const book = async (slot: [number, number]) => {
+    const book = { names: ["lilith"], slot };
+    return JSON.parse(await client.ask(JSON.stringify({ book })) ?? "null");
+  };
+  assertEquals((await book([1, 3])).booked.slot, [1, 3]);
+  Deno.removeSync(`${cluster.folder}/state/main.sqlite`);
+  assertEquals((await book([4, 5])).error.code, "ledger_full");
+  await cluster.main.process.stderr.waitFor(
+    /^Cannot write to ".*main\.sqlite" as this ledger .* removed or replaced: /,
+  );
+  assertEquals((await client.askJson(["lilith"])).slots, [[3, 9]]);
 });

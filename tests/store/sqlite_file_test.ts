@@ -177,3 +177,54 @@ Deno.test({
     }
   },
 });
+
+/** What may be done to a ledger in use, and what of it is a file again. */
+const TAKEN_AWAY: [name: string, take: (path: string) => () => void][] = [
+  ["moved", (path) => {
+    Deno.renameSync(path, `${path}.old`);
+    return () => Deno.renameSync(`${path}.old`, path);
+  }],
+  ["replaced", (path) => {
+    Deno.renameSync(path, `${path}.old`);
+    Deno.copyFileSync(`${path}.old`, path);
+    return () => Deno.renameSync(`${path}.old`, path);
+  }],
+  ["without its log", (path) => {
+    Deno.renameSync(`${path}-wal`, `${path}.old`);
+    return () => Deno.renameSync(`${path}.old`, `${path}-wal`);
+  }],
+];
+for (const [name, take] of TAKEN_AWAY) {
+  Deno.test(`a ledger that is ${name} takes nothing more until it is back`, () => {
+    using temp = new TempFolder();
+    const said: string[] = [];
+    let nowMs = 0;
+    const epochMs = () => nowMs;
+    const options = { folder: temp.path, server: "A", epochMs };
+    const holds = [1, 2, 3].map((number) => sampleHold(number));
+    const [first, second, third] = holds.map((hold) => [
+      { kind: "put", hold } as const,
+    ]);
+    {
+      const warn = (why: string) => void said.push(why);
+      using ledger = new SqliteHoldLedger({ ...options, warn });
+      ledger.commit(first!);
+      const putBack = take(`${temp.path}/A.sqlite`);
+      for (const change of [second!, third!]) {
+        assertThrows(
+          () => ledger.commit(change),
+          LedgerFullError,
+          "put it back",
+        );
+      }
+      assertEquals(said.length, 1);
+      nowMs += 60_000;
+      assertThrows(() => ledger.commit(second!), LedgerFullError);
+      assertEquals(said, [said[0], said[0]]);
+      putBack();
+      ledger.commit(third!);
+    }
+    using ledger = new SqliteHoldLedger(options);
+    assertEquals(ledger.load(), [holds[0]!, holds[2]!]);
+  });
+}
