@@ -10,6 +10,7 @@ import type {
   BookOutcome,
   BookRequest,
   CancelOutcome,
+  TimedSlot,
 } from "../calendar/bookings.ts";
 import type { Client } from "../roles/client.ts";
 import { TurnedAwayError } from "../roles/last_words.ts";
@@ -23,6 +24,7 @@ import {
 import { formatBookAnswer, formatCancelAnswer } from "../wire/booking_lines.ts";
 import { bookLines, cancelLines } from "../wire/booking_text.ts";
 import { isRefused, type Refused } from "../wire/client_answers.ts";
+import { formatTextSlot } from "../wire/slot_text.ts";
 import { flag, parseChoice } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { EXIT_CODES, exitCodeOf, type View } from "./output.ts";
@@ -74,6 +76,7 @@ export async function placeBooking(
   );
   if (isRefused(answer)) return refused(answer, { io, format });
   const { outcome } = answer;
+  if (outcome.kind === "outcome_unknown") sayWhich(request.slot, io);
   if (format === "json") {
     io.stdout.write(`${formatBookAnswer("", outcome, request)}\n`);
   } else {
@@ -83,6 +86,15 @@ export async function placeBooking(
     }
   }
   return BOOK_EXIT_CODES[outcome.kind];
+}
+
+/** Which slot a key stands for, if `--at` may be another when it is sent again. */
+function sayWhich({ times, ...slot }: TimedSlot, io: Pick<Io, "stderr">): void {
+  if (times === "numbers") return;
+  io.stderr.write(
+    `convene: This is about --at '${formatTextSlot(slot, times)}', whatever ` +
+      `now or tomorrow may be when you ask again\n`,
+  );
 }
 
 /** @returns The exit code of `cancel`. */

@@ -96,6 +96,20 @@ for (const [outcome, code, text, json] of OUTCOMES) {
   });
 }
 
+Deno.test("convene book says which instants it is not sure of", async () => {
+  await using server = new BookingServer();
+  server.bookings.outcomes.push({ kind: "outcome_unknown" });
+  const flags = ["--at=[tomorrow,+1h]", "--key=k1", "--timezone=Asia/Tokyo"];
+  const { stdout, stderr } = await server.run("book", "lilith", ...flags);
+  const unknown = "The outcome of booking k1 is not known yet; ask again with";
+  assertEquals(stdout, `${unknown} --key k1.\n`);
+  const [, at = ""] = /--at '(\[[^']*\])'/.exec(stderr) ?? [];
+  const again = await server.run("book", "lilith", `--at=${at}`, "--key=k1");
+  assertEquals(again.code, 0, again.stderr);
+  const [first, second] = server.bookings.asked;
+  assertEquals(first, second);
+});
+
 const REFUSALS: [BookOutcome, code: number, message: string][] = [
   [{ kind: "key_taken" }, 2, "The key k1 stands for another booking"],
   [{ kind: "busy" }, 4, "Too many slots are being booked: ask again"],
