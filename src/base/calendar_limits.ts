@@ -9,7 +9,10 @@ export const CALENDAR_LINES_MAX = 1_000_000;
 export const CALENDAR_PARAMETERS_CHARS_MAX = 4_096;
 /** Times that it may tell of, starts and ends and what is left out. */
 export const CALENDAR_TIMES_MAX = 250_000;
-/** Changes of clocks in all zones that it defines; since 1601 one has 1,200. */
+/**
+ * Changes of clocks in all zones that it defines, or years that a rule of one
+ * goes on without any; since 1601 a zone has 1,200.
+ */
 export const CALENDAR_CLOCK_CHANGES_MAX = 40_000;
 /** How often a series may change from an instance on. */
 export const SERIES_CHANGES_MAX = 1_000;

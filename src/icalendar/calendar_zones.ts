@@ -7,14 +7,10 @@
  */
 
 import { findIana } from "windows-iana";
-import {
-  CALENDAR_CLOCK_CHANGES_MAX,
-  CALENDAR_TIMES_MAX,
-} from "../base/calendar_limits.ts";
 import { quote } from "../base/errors.ts";
-import { Zone, type Zones } from "../calendar/zone.ts";
+import { Zone } from "../calendar/zone.ts";
 import type { Component, Property } from "./component.ts";
-import { readOwnZone } from "./own_zone.ts";
+import type { FileZones } from "./file_zones.ts";
 import { CalendarError } from "./problems.ts";
 import { allOf, oneOf, unreadable } from "./property.ts";
 import { parseWallTime, type WallTime } from "./wall_time.ts";
@@ -37,21 +33,16 @@ interface OwnZone {
 }
 
 export class CalendarZones {
-  readonly #zones: Zones;
-  readonly #owner: Zone;
+  readonly #file: FileZones;
   /** By name, what is defined first. */
   readonly #own = new Map<string, OwnZone>();
   /** By name, lines of what is defined otherwise later on. */
   readonly #doubtful = new Map<string, number>();
   readonly #found = new Map<string, Zone>();
-  /** How many were read. */
-  #times = 0;
-  /** What changes of clocks there may still be. */
-  readonly #room = { changes: CALENDAR_CLOCK_CHANGES_MAX };
 
-  constructor(zones: Zones, owner: Zone, calendar: Component) {
-    this.#zones = zones;
-    this.#owner = owner;
+  /** @param file Of which the calendar is one. */
+  constructor(file: FileZones, calendar: Component) {
+    this.#file = file;
     for (const component of allOf(calendar, "VTIMEZONE")) {
       const name = textOf(oneOf(component, "TZID").value);
       const clocks = clocksOf(component);
@@ -68,12 +59,7 @@ export class CalendarZones {
 
   /** @throws {CalendarError} If the value is no time, or its zone unknown. */
   timeOf(property: Property, value = property.value): EventTime {
-    if (++this.#times > CALENDAR_TIMES_MAX) {
-      throw new CalendarError(
-        property.line,
-        `Cannot read a calendar of more than ${CALENDAR_TIMES_MAX} times`,
-      );
-    }
+    this.#file.countTime(property.line);
     const time = parseWallTime(value);
     if (time === undefined) throw unreadable(property, value, "a time");
     const isDate = time.kind === "date";
@@ -84,7 +70,7 @@ export class CalendarZones {
   #zoneOf({ kind }: WallTime, property: Property): Zone {
     if (kind === "utc") return UTC;
     const { tzid } = property.params;
-    if (kind === "date" || tzid === undefined) return this.#owner;
+    if (kind === "date" || tzid === undefined) return this.#file.owner;
     const name = String(tzid);
     const known = this.#found.get(name);
     if (known !== undefined) return known;
@@ -103,12 +89,12 @@ export class CalendarZones {
   #find(name: string): Zone | undefined {
     // A place's clocks are known better than by whoever wrote the calendar,
     // long ago maybe; but EST is also what some call a zone of their own.
-    const place = name.includes("/") ? this.#zones.find(name) : undefined;
+    const place = name.includes("/") ? this.#file.places.find(name) : undefined;
     if (place !== undefined) return place;
     const own = this.#own.get(name);
     const line = this.#doubtful.get(name);
     if (own !== undefined && line === undefined) {
-      return readOwnZone(name, own.component, this.#room);
+      return this.#file.read(name, own.component, own.clocks);
     }
     const [windows] = findIana(name);
     if (line !== undefined && windows === undefined) {
@@ -117,7 +103,7 @@ export class CalendarZones {
     }
     // So Microsoft's programs call it; their other such names need a VTIMEZONE.
     if (name.toLowerCase() === "tzone://microsoft/utc") return UTC;
-    return this.#zones.find(windows ?? name) ?? this.#suffixOf(name);
+    return this.#file.places.find(windows ?? name) ?? this.#suffixOf(name);
   }
 
   /** `/example.org/20260101/Europe/Berlin` is that of somebody's database. */
@@ -125,7 +111,7 @@ export class CalendarZones {
     if (!name.startsWith("/")) return undefined;
     const parts = name.split("/");
     for (const count of [3, 2]) {
-      const zone = this.#zones.find(parts.slice(-count).join("/"));
+      const zone = this.#file.places.find(parts.slice(-count).join("/"));
       if (zone !== undefined) return zone;
     }
     return undefined;

@@ -9,6 +9,7 @@ import { type Availability, readAvailability } from "./availability.ts";
 import { CalendarZones } from "./calendar_zones.ts";
 import { type Component, parseComponents } from "./component.ts";
 import { type Event, readEvent } from "./event.ts";
+import { FileZones } from "./file_zones.ts";
 import { FreeBusy } from "./free_busy.ts";
 import { CalendarError, type CalendarProblems } from "./problems.ts";
 import { someOf } from "./property.ts";
@@ -39,10 +40,9 @@ export function readContents(text: string, reading: Reading): CalendarContents {
     zoneNames: new Set<string>(),
   };
   const read = problems.attempt(() => parseComponents(text, problems));
+  const file = new FileZones(zones, zone);
   for (const calendar of read ?? []) {
-    const named = problems.attempt(() =>
-      new CalendarZones(zones, zone, calendar)
-    );
+    const named = problems.attempt(() => new CalendarZones(file, calendar));
     if (named === undefined) continue;
     for (const component of calendar.components) {
       problems.attempt(() => readOne(component, named, found, problems));

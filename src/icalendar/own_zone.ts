@@ -65,10 +65,11 @@ function readObservance(component: Component, room: Room): Observance {
   );
   take(room, { changes: 1 + added.length, line: start.line });
   const ruled = someOf(component, "RRULE").flatMap(({ value, line }) => {
-    const changes = atLine(line, () => {
+    const { changes, years } = atLine(line, () => {
       return changesOf(parseRule(value), { startWallS, offsetFromS });
     });
-    take(room, { changes: changes.length, line });
+    // To find that a year has none takes as long.
+    take(room, { changes: Math.max(changes.length, years), line });
     return changes;
   });
   const starts = new Set([startWallS, ...added, ...ruled]);
@@ -79,14 +80,17 @@ function readObservance(component: Component, room: Room): Observance {
   return { startS: startWallS - offsetFromS, offsetFromS, transitions };
 }
 
-/** What a rule tells of, by the wall clock, as far as zones are known. */
+/**
+ * What a rule tells of, by the wall clock, as far as zones are known, and of
+ * how many years.
+ */
 function changesOf(
   rule: Rule,
   { startWallS, offsetFromS }: {
     readonly startWallS: number;
     readonly offsetFromS: number;
   },
-): number[] {
+): { readonly changes: number[]; readonly years: number } {
   if (rule.freq !== "YEARLY" || recurrencesADayMax(rule) > 1) {
     throw new RuleError("Cannot follow a zone's rule that is not YEARLY");
   }
@@ -106,7 +110,11 @@ function changesOf(
         "a year",
     );
   }
-  return [...first, ...recurrence.between(firstS, ZONES_END_S)];
+  const lastS = Math.min(untilWallS, ZONES_END_S);
+  return {
+    changes: [...first, ...recurrence.between(firstS, ZONES_END_S)],
+    years: Math.ceil((lastS - startWallS) / YEAR_S),
+  };
 }
 
 function take(
