@@ -96,25 +96,11 @@ export class CalendarZones {
     if (own !== undefined && line === undefined) {
       return this.#file.read(name, own.component, own.clocks);
     }
-    const [windows] = findIana(name);
-    if (line !== undefined && windows === undefined) {
+    if (line !== undefined && findIana(name).length === 0) {
       const message = `Cannot tell which VTIMEZONE of ${quote(name)} counts`;
       throw new CalendarError(line, message);
     }
-    // So Microsoft's programs call it; their other such names need a VTIMEZONE.
-    if (name.toLowerCase() === "tzone://microsoft/utc") return UTC;
-    return this.#file.places.find(windows ?? name) ?? this.#suffixOf(name);
-  }
-
-  /** `/example.org/20260101/Europe/Berlin` is that of somebody's database. */
-  #suffixOf(name: string): Zone | undefined {
-    if (!name.startsWith("/")) return undefined;
-    const parts = name.split("/");
-    for (const count of [3, 2]) {
-      const zone = this.#file.places.find(parts.slice(-count).join("/"));
-      if (zone !== undefined) return zone;
-    }
-    return undefined;
+    return this.#file.find(name);
   }
 }
 

@@ -49,6 +49,7 @@ export function readContents(text: string, reading: Reading): CalendarContents {
       if (problems.isFull) break;
     }
     for (const name of named.names) found.zoneNames.add(name);
+    if (problems.isFull) break;
   }
   const { events, freeBusy, availabilities, zoneNames } = found;
   const available = availabilities.flatMap(({ events }) => events);

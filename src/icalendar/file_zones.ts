@@ -4,11 +4,13 @@
  * of them, and what they define alike is worked out once.
  */
 
+import { findIana } from "windows-iana";
 import {
   CALENDAR_CLOCK_CHANGES_MAX,
   CALENDAR_TIMES_MAX,
 } from "../base/calendar_limits.ts";
 import type { Zone, Zones } from "../calendar/zone.ts";
+import { UTC } from "./calendar_zones.ts";
 import type { Component } from "./component.ts";
 import { readOwnZone } from "./own_zone.ts";
 import { CalendarError } from "./problems.ts";
@@ -20,6 +22,8 @@ export class FileZones {
   readonly owner: Zone;
   /** Those that calendars define, by name and definition. */
   readonly #own = new Map<string, Zone>();
+  /** Others, by name, as looking for one takes its time. */
+  readonly #named = new Map<string, Zone>();
   /** How many times were read. */
   #times = 0;
   /** What changes of clocks there may still be. */
@@ -50,5 +54,32 @@ export class FileZones {
     const zone = readOwnZone(name, definition, this.#room);
     this.#own.set(key, zone);
     return zone;
+  }
+
+  /** A zone that is not defined here; undefined if nobody knows it. */
+  find(name: string): Zone | undefined {
+    const known = this.#named.get(name);
+    if (known !== undefined) return known;
+    const zone = this.#lookUp(name);
+    if (zone !== undefined) this.#named.set(name, zone);
+    return zone;
+  }
+
+  #lookUp(name: string): Zone | undefined {
+    // So Microsoft's programs call it; their other such names need a VTIMEZONE.
+    if (name.toLowerCase() === "tzone://microsoft/utc") return UTC;
+    const [windows] = findIana(name);
+    return this.places.find(windows ?? name) ?? this.#suffixOf(name);
+  }
+
+  /** `/example.org/20260101/Europe/Berlin` is that of somebody's database. */
+  #suffixOf(name: string): Zone | undefined {
+    if (!name.startsWith("/")) return undefined;
+    const parts = name.split("/");
+    for (const count of [3, 2]) {
+      const zone = this.places.find(parts.slice(-count).join("/"));
+      if (zone !== undefined) return zone;
+    }
+    return undefined;
   }
 }

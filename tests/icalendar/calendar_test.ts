@@ -145,6 +145,10 @@ Deno.test("examineCalendar() reads no further than anybody mends at once", () =>
     const many = examineCalendar(calendar(...lines, ...last), OPTIONS);
     assertEquals(many.summary.events, 0);
   }
+  // Nor in another calendar of the file.
+  const calendars = [calendar(...full(event()).flat()), calendar(...last)];
+  const { summary } = examineCalendar(calendars.join("\n"), OPTIONS);
+  assertEquals(summary.events, 0);
 });
 
 Deno.test("examineCalendar() tells what it understood", () => {
