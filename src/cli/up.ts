@@ -64,14 +64,19 @@ export const UP = defineCommand({
   flags: FLAGS,
   details: DETAILS,
 }, async ({ flags, operands }, io) => {
-  const interrupted = io.interrupted().then(() => 0);
-  const system = await startSystem({
+  const interrupted = io.interrupted();
+  const groups = openGroupsFile(flags.groups, io);
+  // All files before any socket: a bad one leaves nothing behind. Large ones
+  // take their time, in which they may be interrupted.
+  const opening = openAll({
     files: operands,
     timezone: flags.timezone,
     workingHours: flags["working-hours"],
-    folder: flags.state,
-    groups: openGroupsFile(flags.groups, io),
   }, io);
+  const calendars = await Promise.race([interrupted, opening]);
+  if (!calendars) return 0;
+  const options = { calendars, folder: flags.state, groups };
+  const system = await startSystem(options, io);
   try {
     const connect = () =>
       Client.connect([system.tcp], { dial: dialTcp, clock: systemClock });
@@ -81,14 +86,14 @@ export const UP = defineCommand({
         ...questionsBy(flags),
       })
     );
-    return await Promise.race([asked, interrupted]);
+    return await Promise.race([asked, interrupted.then(() => 0)]);
   } finally {
     await system.close();
   }
 });
 
-interface SystemOptions extends OwnerSettings {
-  readonly files: readonly string[];
+interface SystemOptions {
+  readonly calendars: readonly CalendarFile[];
   /** Of the ledgers. */
   readonly folder: string;
   /** Closed with the system. */
@@ -97,12 +102,9 @@ interface SystemOptions extends OwnerSettings {
 
 /** Servers on their default ports, or on free ones where these are taken. */
 async function startSystem(
-  options: SystemOptions,
+  { calendars, folder, groups }: SystemOptions,
   io: Io,
 ): Promise<System> {
-  // All files before any socket: a bad one leaves nothing behind.
-  const calendars = await openAll(options, io);
-  const { folder, groups } = options;
   const expect = calendars.map(({ options }) => options.name);
   const place = ledgerIn(folder, io);
   const holds = expect.map((server) =>
@@ -128,7 +130,9 @@ async function startSystem(
 }
 
 async function openAll(
-  { files, timezone, workingHours }: SystemOptions,
+  { files, timezone, workingHours }: OwnerSettings & {
+    readonly files: readonly string[];
+  },
   io: Io,
 ): Promise<CalendarFile[]> {
   const calendars: CalendarFile[] = [];

@@ -20,5 +20,6 @@ import "../cli/said_slot_test.ts";
 import "../cli/sources_test.ts";
 import "../cli/term_flags_test.ts";
 import "../cli/text_writer_test.ts";
+import "../cli/up_test.ts";
 import "../cli/wall_days_test.ts";
 import "../cli/watched_file_test.ts";
