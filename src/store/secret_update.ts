@@ -23,7 +23,16 @@ export async function updateSecretFile(
   },
 ): Promise<void> {
   using _lock = await locked(path);
-  replace(path, change(readSecretFile(path, what)));
+  replace(behindLinks(path), change(readSecretFile(path, what)));
+}
+
+/** What a link leads to is what others read, and the link stays. */
+function behindLinks(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
 }
 
 /** The file, which nobody else changes until it is closed. */

@@ -34,6 +34,22 @@ Deno.test("updateSecretFile() makes a file that only its owner may use", async (
   });
 });
 
+Deno.test("updateSecretFile() changes what a link leads to", async () => {
+  // There a link takes a right that few have.
+  if (isWindows) return;
+  await inFolder(async (folder) => {
+    const [path, link] = [`${folder}/clients`, `${folder}/link`];
+    Deno.symlinkSync("clients", link);
+    for (const by of [path, link, link]) {
+      const change = (text: string) => `${text}x`;
+      await updateSecretFile(by, { what: WHAT, change });
+    }
+    assertEquals(Deno.readTextFileSync(path), "xxx");
+    assertEquals(Deno.readLinkSync(link), "clients");
+    assertEquals([...Deno.readDirSync(folder)].length, 2, "nothing else");
+  });
+});
+
 Deno.test("updateSecretFile() leaves nothing behind, if the disk fails", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/clients`;
