@@ -36,7 +36,11 @@ export type QueryResult =
   /** Times that cannot be compared. */
   | ({ readonly kind: "mixed_times" } & Kinds)
   /** All that could be told is of one person who is not told of alone. */
-  | ({ readonly kind: "not_alone" } & Loner);
+  | ({
+    readonly kind: "not_alone";
+    /** Whether others could be checked too, who need not come. */
+    readonly hasSpared: boolean;
+  } & Loner);
 
 export interface QueryOptions {
   /** As typed, each person once. */
@@ -110,7 +114,7 @@ export class Query {
     }
     if (isTooLong(outlook)) return done({ kind: "too_long" });
     const sole = maySomeMiss(outlook) ? soleOf(surveyed.groups, outlook) : null;
-    if (sole) return done({ kind: "not_alone", ...sole });
+    if (sole) return done({ kind: "not_alone", hasSpared: true, ...sole });
     const weight = weightOf(surveyed.groups, outlook);
     this.#inTurn(weight, nowMs, (nowMs) => {
       const found = termsFound(names, surveyed, outlook);
@@ -170,5 +174,5 @@ function refusalOf({ failure, groups }: Surveyed): QueryResult | null {
   }
   if (failure) return { kind: failure };
   const loner = lonerOf(groups);
-  return loner && { kind: "not_alone", ...loner };
+  return loner && { kind: "not_alone", hasSpared: false, ...loner };
 }

@@ -183,9 +183,12 @@ function textOf({ json, id, groups }: QueryRequest, judged: Judged): string {
     : formatTextAnswer(findings) + "\n";
 }
 
-function notAlone({ name, server }: Loner): string {
-  return `Cannot answer as only ${name} could be checked, of whom server ` +
-    `${server} speaks in company only`;
+function notAlone(
+  { name, server, hasSpared }: Loner & { readonly hasSpared: boolean },
+): string {
+  const which = hasSpared ? "of those who have to come " : "";
+  return `Cannot answer as ${which}only ${name} could be checked, of whom ` +
+    `server ${server} speaks in company only`;
 }
 
 /**

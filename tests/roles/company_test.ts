@@ -39,6 +39,22 @@ Deno.test("a main server tells in company of whom it may not tell alone", () => 
   assertEquals(json.error.code, "group_too_small");
 });
 
+Deno.test("a main server says that only one has to come who is not told of alone", () => {
+  const pair = discreetPair();
+  const ask = (names: string[], optional: string[]) =>
+    JSON.parse(pair.ask(JSON.stringify({ names, optional }))).error.message;
+  assertEquals(
+    ask(["lilith"], ["zein"]),
+    "Cannot answer as of those who have to come only lilith could be " +
+      "checked, of whom server A speaks in company only",
+  );
+  assertEquals(
+    ask(["lilith"], ["nobody"]),
+    "Cannot answer as only lilith could be checked, of whom server A speaks " +
+      "in company only",
+  );
+});
+
 Deno.test("a main server tells nothing of those whose company is silent", () => {
   const pair = discreetPair();
   assertEquals(pair.ask("lilith zein"), WITH_ZEIN);
