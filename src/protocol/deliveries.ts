@@ -2,8 +2,12 @@
  * Decisions on their way to the servers that hold a slot. A booking's are
  * brought again and again until they are confirmed; that an attempt came to
  * nothing is said for a while, as whoever has not heard it will ask.
+ *
+ * A server that was away may have missed thousands. They are brought some at
+ * a time: all at once they would be lost, and hold everybody up.
  */
 
+import { DELIVERIES_MAX } from "../base/delivery_limits.ts";
 import { DELIVER_AGAIN_MS, QUERY_MS_MAX } from "../base/limits.ts";
 import type { Entropy, Random } from "../base/ports.ts";
 import type { Decision, TransactionId } from "../calendar/bookings.ts";
@@ -24,7 +28,7 @@ export interface Delivery {
 
 interface Underway {
   readonly delivery: Delivery;
-  /** Null while it rests. */
+  /** Null while it rests, or waits for its turn. */
   errand: Errand | null;
   /** When it is brought again. */
   againMs: number;
@@ -42,6 +46,10 @@ export class Deliveries {
   readonly #options: DeliveriesOptions;
   /** To each server of a transaction. */
   readonly #underway = new Map<TransactionId, Map<string, Underway>>();
+  /** How many have an errand, by server. */
+  readonly #away = new Map<string, number>();
+  /** Servers to which more are to be brought than may be at once. */
+  readonly #crowded = new Set<string>();
   #dueMs = Infinity;
 
   constructor(options: DeliveriesOptions) {
@@ -57,7 +65,10 @@ export class Deliveries {
   add(delivery: Delivery, nowMs: number): void {
     const { transaction, server } = delivery;
     const underway = { delivery, errand: null, againMs: nowMs };
-    const servers = this.#underway.get(transaction) ?? new Map();
+    const servers = this.#underway.get(transaction) ??
+      new Map<string, Underway>();
+    const earlier = servers.get(server);
+    if (earlier) this.#rest(earlier, nowMs);
     this.#underway.set(transaction, servers.set(server, underway));
     this.#poll(underway, nowMs);
   }
@@ -67,7 +78,7 @@ export class Deliveries {
     for (const servers of this.#underway.values()) {
       const underway = servers.get(server);
       if (!underway) continue;
-      underway.errand = null;
+      this.#rest(underway, nowMs);
       underway.againMs = nowMs;
       this.#poll(underway, nowMs);
     }
@@ -76,8 +87,10 @@ export class Deliveries {
   /** Takes a receipt, if it is one for a decision on its way. */
   received(receipt: DecisionReceipt, link: Link, nowMs: number): void {
     const servers = this.#underway.get(receipt.transaction);
-    for (const { delivery, errand } of servers?.values() ?? []) {
+    for (const underway of servers?.values() ?? []) {
+      const { delivery, errand } = underway;
       if (!errand?.isAnsweredBy(receipt, link, nowMs)) continue;
+      this.#rest(underway, nowMs);
       this.#remove(delivery);
       return this.#options.confirmed(delivery);
     }
@@ -94,16 +107,41 @@ export class Deliveries {
   #poll(underway: Underway, nowMs: number): void {
     const { delivery } = underway;
     if (underway.errand?.isOver(nowMs)) {
+      this.#rest(underway, nowMs);
       if (!delivery.isLasting) return this.#remove(delivery);
-      underway.errand = null;
       underway.againMs = nowMs + DELIVER_AGAIN_MS;
     }
     if (!underway.errand && nowMs >= underway.againMs) {
-      underway.errand = this.#errand(delivery, nowMs);
+      if (!this.#setOut(underway, nowMs)) return;
     }
     underway.errand?.poll(nowMs);
     const dueMs = underway.errand?.dueMs ?? underway.againMs;
     this.#dueMs = Math.min(this.#dueMs, dueMs);
+  }
+
+  /** @returns False if it has to wait until others are back. */
+  #setOut(underway: Underway, nowMs: number): boolean {
+    const { delivery, delivery: { server } } = underway;
+    const away = this.#away.get(server) ?? 0;
+    if (away >= DELIVERIES_MAX) {
+      this.#crowded.add(server);
+      return false;
+    }
+    this.#away.set(server, away + 1);
+    underway.errand = this.#errand(delivery, nowMs);
+    return true;
+  }
+
+  #rest(underway: Underway, nowMs: number): void {
+    if (!underway.errand) return;
+    underway.errand = null;
+    const { server } = underway.delivery;
+    const away = this.#away.get(server)! - 1;
+    if (away > 0) this.#away.set(server, away);
+    else this.#away.delete(server);
+    // To look for the next ones takes a look at all, so many go together.
+    const isRoom = away <= DELIVERIES_MAX / 2;
+    if (isRoom && this.#crowded.delete(server)) this.#dueMs = nowMs;
   }
 
   #remove({ transaction, server }: Delivery): void {

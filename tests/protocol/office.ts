@@ -141,13 +141,13 @@ export class Office {
     this.#receive(encodeClaimReply(link.session, reply), link);
   }
 
-  /** A server confirms the last decision that it was told. */
-  confirm(server: string): void {
+  /** A server confirms a decision, the last one that it was told unless given. */
+  confirm(server: string, note?: DecisionNote<Decision>): void {
     const link = this.links.get(server)!;
-    const { decision } = this.told.findLast(({ to, decision }) =>
+    const last = this.told.findLast(({ to, decision }) =>
       to === server && decision
-    )!;
-    this.#receive(encodeReceipt(link.session, decision!), link);
+    );
+    this.#receive(encodeReceipt(link.session, note ?? last!.decision!), link);
   }
 
   doubt(server: string, transaction: string, decider = this.ledger.id!): void {

@@ -6,6 +6,7 @@ import "../protocol/assembly_test.ts";
 import "../protocol/booking_book_test.ts";
 import "../protocol/cookies_test.ts";
 import "../protocol/coordinator_test.ts";
+import "../protocol/deliveries_test.ts";
 import "../protocol/doubts_test.ts";
 import "../protocol/exchange_test.ts";
 import "../protocol/flights_test.ts";
