@@ -51,7 +51,7 @@ export const TERM_BUGS: readonly PlantedBug[] = [
     find: `  const intervals = parts
     .map((part) => poolOf(askOf(part, "spread")?.told))
     .reduce(intersect);`,
-    replace: `  const intervals = concat(
+    replace: `  const intervals = pool(
     parts.map((part) => poolOf(askOf(part, "spread")?.told)),
   );`,
     breaks: "a person with two calendars is counted as two",
