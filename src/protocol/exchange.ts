@@ -54,7 +54,7 @@ export class Exchange {
     this.digest = digestWish(this.list, wish);
     this.#launchedMs = nowMs;
     this.#pin = options.pin;
-    const link = this.#pin ?? bestLink(server.links, { attempt: 1, nowMs });
+    const link = this.#pin ?? this.#bestOf(server.links, nowMs);
     this.#isProbe = link === undefined || link.isDown(nowMs);
     this.retransmission = new Retransmission({
       nowMs,
@@ -65,20 +65,54 @@ export class Exchange {
     });
   }
 
-  /** The link that the next send should take, if there is any. */
-  nextLink(nowMs: number): Link | undefined {
+  /**
+   * The link that the next send should take, if there is any.
+   *
+   * @param isSpent Whether a link takes no more sends of what it was asked.
+   */
+  nextLink(
+    nowMs: number,
+    isSpent: (link: Link) => boolean = () => false,
+  ): Link | undefined {
     const { links } = this.server;
     const attempt = this.retransmission.sends + 1;
     const pin = this.#pin;
+    const mayTake = (link: Link) =>
+      this.#sendsOver(link) === 0 || !isSpent(link);
     if (!pin || !links.includes(pin)) {
-      return bestLink(links, { attempt, nowMs });
+      // Most requests are sent once, and then nobody has been asked.
+      const open = attempt === 1 ? links : links.filter(mayTake);
+      return this.#bestOf(open, nowMs);
     }
     const isOthersTurn = attempt > PINNED_SENDS &&
       (attempt % 2 === 1 || this.#isInVain(pin, nowMs));
-    if (!isOthersTurn) return pin;
-    const others = links.filter((link) => link !== pin);
-    const turn = (attempt - 1) >> 1;
-    return bestLink(others, { attempt: turn, nowMs }) ?? pin;
+    const others = links.filter((link) => link !== pin && mayTake(link));
+    const pinned = mayTake(pin) ? pin : undefined;
+    const other = this.#bestOf(others, nowMs);
+    return isOthersTurn ? other ?? pinned : pinned ?? other;
+  }
+
+  #sendsOver(link: Link): number {
+    return this.#links.filter((other) => other === link).length;
+  }
+
+  /**
+   * Of the copies that are not down the quickest, and with each attempt the
+   * next, in case that one just died: whoever has been asked least, also if
+   * another is the quickest by now. Those that missed a heartbeat come last, as
+   * a backend that is restarted again and again leaves many of them behind, and
+   * so do those that would refuse the question.
+   */
+  #bestOf(links: readonly Link[], nowMs: number): Link | undefined {
+    if (links.length <= 1) return links[0];
+    const up = links.filter((link) => !link.isDown(nowMs));
+    const candidates = up.length > 0 ? up : [...links];
+    candidates.sort((a, b) =>
+      this.#sendsOver(a) - this.#sendsOver(b) ||
+      Number(isDoubtful(a, nowMs)) - Number(isDoubtful(b, nowMs)) ||
+      compare(a.roundTrip.meanMs, b.roundTrip.meanMs)
+    );
+    return candidates[0];
   }
 
   /** Whether nothing came over a link since this was sent first. */
@@ -128,26 +162,6 @@ export class Exchange {
     for (const link of this.#links) link.inFlight--;
     this.#links = [];
   }
-}
-
-/**
- * Of the copies that are not down the quickest, and with each attempt the
- * next, in case that one just died. Those that missed a heartbeat come last,
- * as a backend that is restarted again and again leaves many of them behind,
- * and so do those that would refuse the question.
- */
-function bestLink(
-  links: readonly Link[],
-  { attempt, nowMs }: { readonly attempt: number; readonly nowMs: number },
-): Link | undefined {
-  if (links.length <= 1) return links[0];
-  const up = links.filter((link) => !link.isDown(nowMs));
-  const candidates = up.length > 0 ? up : [...links];
-  candidates.sort((a, b) =>
-    Number(isDoubtful(a, nowMs)) - Number(isDoubtful(b, nowMs)) ||
-    compare(a.roundTrip.meanMs, b.roundTrip.meanMs)
-  );
-  return candidates[(attempt - 1) % candidates.length];
 }
 
 function isDoubtful(link: Link, nowMs: number): boolean {

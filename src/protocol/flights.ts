@@ -193,12 +193,14 @@ export class Flights {
     const { exchange } = flight;
     // What did not come by now is not on its way.
     this.#budget.release(exchange);
-    const { retransmission } = exchange;
-    const link = exchange.nextLink(nowMs);
-    if (!link) return this.#land(flight, { kind: "gone" }, nowMs);
-    if (retransmission.sends > 1 && link.repeats.isSpent(nowMs)) {
-      return retransmission.stop();
+    const { retransmission, server } = exchange;
+    if (server.links.length === 0) {
+      return this.#land(flight, { kind: "gone" }, nowMs);
     }
+    const isSpent = ({ repeats }: Link) =>
+      retransmission.sends > 1 && repeats.isSpent(nowMs);
+    const link = exchange.nextLink(nowMs, isSpent);
+    if (!link) return retransmission.stop();
     this.gauges.repeats++;
     this.#transmit(flight, link, nowMs);
   }

@@ -162,8 +162,8 @@ export const QUESTION_BUGS: readonly PlantedBug[] = [
   {
     name: "copies-not-rotated",
     file: "src/protocol/exchange.ts",
-    find: "return candidates[(attempt - 1) % candidates.length];",
-    replace: "return candidates[0];",
+    find: "      this.#sendsOver(a) - this.#sendsOver(b) ||\n",
+    replace: "",
     breaks: "a copy that just died is asked again and again",
   },
   {

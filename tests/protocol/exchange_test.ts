@@ -55,6 +55,29 @@ Deno.test("nextLink() takes the quickest copy, then the next", () => {
   assertEquals(portsAsked(server, 100), [2, 3, 1, 2, 3, 1]);
 });
 
+Deno.test("nextLink() asks each copy once before any again, whoever gets quicker", () => {
+  const server = serverOf([[0, 30], [0, 10]]);
+  const exchange = exchangeAt(server, 100);
+  const [dead, alive] = [exchange.nextLink(100)!, server.links.at(-1)!];
+  assertEquals([dead.address.port, alive.address.port], [2, 1]);
+  exchange.sent(dead, 100);
+  for (let i = 0; i < 40; i++) alive.roundTrip.sample(1);
+  assertEquals(exchange.nextLink(150), alive);
+});
+
+Deno.test("nextLink() leaves out who takes no more, once it was asked", () => {
+  const server = serverOf([[0, 30], [0, 10]]);
+  const exchange = exchangeAt(server, 100);
+  const ports: (number | undefined)[] = [];
+  for (const spent of [[2], [1, 2], [2], [1, 2]]) {
+    const isSpent = ({ address }: Link) => spent.includes(address.port);
+    const link = exchange.nextLink(100, isSpent);
+    if (link) exchange.sent(link, 100);
+    ports.push(link?.address.port);
+  }
+  assertEquals(ports, [2, 1, 1, undefined]);
+});
+
 Deno.test("nextLink() asks first those who missed no heartbeat, however slow", () => {
   const dead = Array.from({ length: 9 }, () => [0, 1] as [number, number]);
   const server = serverOf([...dead, [2 * HEARTBEAT_MS, 50]]);
@@ -76,7 +99,7 @@ Deno.test("nextLink() takes turns with a copy that is pinned, after two sends", 
 Deno.test("nextLink() leaves a pinned copy that stays silent, after two sends", () => {
   const server = serverOf([[0, 30], [0, 10], [0, 20]]);
   const pin = server.links.find(({ address }) => address.port === 1)!;
-  assertEquals(portsAsked(server, 100, { pin }), [1, 1, 2, 2, 3, 3]);
+  assertEquals(portsAsked(server, 100, { pin }), [1, 1, 2, 3, 2, 3]);
 });
 
 Deno.test("nextLink() leaves a pinned copy that is no copy any more", () => {
