@@ -12,10 +12,13 @@ import type { Scope } from "./scope.ts";
 import { reportOf } from "./seed_report.ts";
 
 const SEEDS = scaled({ quick: 150, deep: 1_000 });
-/** Half of a quick run's time would go to the busiest tenth of its seeds. */
+/**
+ * Half of a quick run's time would go to the busiest tenth of its seeds. Of
+ * the long ones some few would take many minutes and gigabytes.
+ */
 const SCOPE: Scope = scaled({
   quick: { eventsMax: 7_000 },
-  deep: { isLong: true },
+  deep: { isLong: true, eventsMax: 250_000 },
 });
 const JOBS = 2;
 /** What happened or was checked less often was hardly tested. */
