@@ -65,21 +65,20 @@ export class Recurrence {
     const from = Math.max(fromWallS, this.#startWallS);
     const last = Math.min(toWallS - 1, this.#untilWallS);
     if (from > last) return [];
-    const starts = orRuleError(() => this.#starts.between(from, last));
-    const isFirstMissing = from === this.#startWallS && starts[0] !== from;
-    return isFirstMissing ? [from, ...starts] : starts;
+    return orRuleError(() => this.#starts.between(from, last));
   }
 }
 
 /** What a rule tells of, from its start on, whatever its end. */
 interface Starts {
-  /** Both included. The first instance may be missing. */
+  /** Both included. */
   between(fromWallS: number, lastWallS: number): number[];
 }
 
 /** Any rule at all. */
 class AnyRule implements Starts {
   readonly #rule: RRuleTemporal;
+  readonly #startWallS: number;
   /** How much time is looked at at once. */
   readonly #pieceS: number;
 
@@ -90,6 +89,7 @@ class AnyRule implements Starts {
     // Who counts begins with the first one each time.
     const isInPieces = isWithinDays(rule.freq) && count === null;
     this.#pieceS = isInPieces ? PIECE_S : Infinity;
+    this.#startWallS = startWallS;
     this.#rule = new RRuleTemporal({
       ...parts,
       ...weekDayToSay(rule, startWallS),
@@ -106,7 +106,9 @@ class AnyRule implements Starts {
       const lastS = Math.min(fromS + this.#pieceS - 1, lastWallS);
       starts.push(...this.#within(fromS, lastS));
     }
-    return starts;
+    // rrule-temporal 2.2.8 forgets it where a day fits, and not its ordinal.
+    const isFirst = fromWallS === this.#startWallS;
+    return isFirst && starts[0] !== fromWallS ? [fromWallS, ...starts] : starts;
   }
 
   #within(fromS: number, lastS: number): number[] {

@@ -1,6 +1,7 @@
 /** The id of a JSON request, to be echoed with all its digits. */
 
-/** As most are: then nothing else has to be looked at again. */
+const FIELD = '"id"';
+/** As most are, and the only one: then nothing else has to be looked at again. */
 const WHOLE_ID = /"id"\s*:\s*(-?\d+)\s*[,}]/;
 
 /**
@@ -12,7 +13,8 @@ export function parseId(id: unknown, text: string): string | null {
   if (id === undefined) return "";
   if (typeof id === "string") return JSON.stringify(id);
   if (typeof id !== "number") return null;
-  if (WHOLE_ID.exec(text)?.[1] === String(id)) return String(id);
+  const isOnly = text.indexOf(FIELD) === text.lastIndexOf(FIELD);
+  if (isOnly && WHOLE_ID.exec(text)?.[1] === String(id)) return String(id);
   // A double would change it, so the digits are echoed as they came. Objects
   // within may have an id too, and the request itself is visited last.
   const sources = new Map<unknown, string>();

@@ -43,6 +43,7 @@ class Sky {
     });
   }
 
+  /** One more of that name is a copy of it. */
   server(name: string): { server: Server; link: Link } {
     const low = ++this.#servers;
     const link = new Link({
@@ -52,7 +53,7 @@ class Sky {
       nowMs: 0,
     });
     const names = namesOf([name]);
-    this.#directory.commit({ name, names, link }, () => false);
+    this.#directory.commit({ name, names, link }, () => true);
     return { server: this.#directory.server(name)!, link };
   }
 
@@ -222,4 +223,37 @@ Deno.test("who is silent is told from who was never asked", () => {
   const unasked = sky.landings.filter((landing) => landing === "a unasked");
   assertEquals(unasked.length, 2);
   assertEquals(sky.landings.length, ANSWERS_OUTSTANDING_MAX + 2);
+});
+
+/** A peer that was quick, and of which a half was asked for nothing again. */
+function spend({ repeats, roundTrip }: Link): void {
+  roundTrip.sample(1);
+  for (let asked = 0; asked < 1_000; asked++) {
+    repeats.asked(0);
+    repeats.answered({ attempt: 1, sends: 1 + asked % 2 }, 0);
+  }
+}
+
+/** Lets the time of one question pass, which nobody answers. */
+function wait({ flights }: Sky): void {
+  for (let nowMs = 1; nowMs < QUERY_MS_MAX; nowMs++) flights.poll(nowMs);
+}
+
+Deno.test("whoever was asked for nothing too often is asked once again", () => {
+  const sky = new Sky();
+  const { server, link } = sky.server("a");
+  spend(link);
+  sky.launch(server, 1);
+  wait(sky);
+  assertEquals(sky.sentTo(link), 2);
+});
+
+Deno.test("a copy that has enough of it leaves the other one its sends", () => {
+  const sky = new Sky();
+  const { link: dead } = sky.server("a");
+  const { server, link: alive } = sky.server("a");
+  spend(dead);
+  sky.launch(server, 1);
+  wait(sky);
+  assertEquals([dead, alive].map((link) => sky.sentTo(link)), [1, 5]);
 });

@@ -192,6 +192,7 @@ const REQUESTS: [line: string, id: string, names: string[]][] = [
   ['{"id":1.00000000000000001,"names":["a"]}', "1.00000000000000001", ["a"]],
   ['{"id": -0 ,"names":["a"]}', "-0", ["a"]],
   ['{"names":["a"], "id" : 7 }', "7", ["a"]],
+  ['{"id":7,"names":["a"],"id":7.0}', "7.0", ["a"]],
 ];
 for (const [line, id, names] of REQUESTS) {
   Deno.test(`parseRequest() reads ${line}`, () => {
