@@ -54,4 +54,25 @@ export const BOOKING_BUGS: readonly PlantedBug[] = [
     replace: "    ledger.load();\n",
     breaks: "after a restart nobody knows what was held",
   },
+  {
+    name: "moved-are-offered",
+    file: "src/protocol/survey.ts",
+    find: "const booked = timeOf(slots, holders);",
+    replace: "const booked = timeOf(slots.slice(0, 0), holders);",
+    breaks: "whoever is booked and moves to another server is offered again",
+  },
+  {
+    name: "moved-are-booked-twice",
+    file: "src/protocol/attempt.ts",
+    find: "const moved = before === 0 ? this.#bookedElsewhere(booked) : [];",
+    replace: "const moved = before < 0 ? this.#bookedElsewhere(booked) : [];",
+    breaks: "whoever is booked and moves to another server is booked again",
+  },
+  {
+    name: "moved-are-never-free-again",
+    file: "src/protocol/moved_people.ts",
+    find: "    kept?.slots.delete(id);\n",
+    replace: "    void id;\n",
+    breaks: "whoever moves stays booked, though the booking is cancelled",
+  },
 ];

@@ -18,6 +18,7 @@ export const FAULTS = [
   "clog",
   "socket",
   "reload",
+  "move",
   "refetch",
   "stranger",
   "forgery",

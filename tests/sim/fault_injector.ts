@@ -106,6 +106,7 @@ export class FaultInjector {
       socket: () => this.#hosts.breakSocket(random),
       reload: () => this.#hosts.reload(random, false),
       rename: () => this.#hosts.reload(random, true),
+      move: () => this.#hosts.move(random),
       impostor: () => this.#impostors.come(random),
       stranger: () => this.#stranger.speak(random),
       nuisance: () => this.#nuisances.come(random),

@@ -27,9 +27,14 @@ export const MISHAPS = [
   "rotate",
   "disk",
   "guess",
+  "move",
 ] as const;
 
 export type Mishap = typeof MISHAPS[number];
+
+const OF_BOOKINGS: ReadonlySet<Mishap> = new Set(["disk", "move"]);
+/** Most of the time nobody is booked, so that nobody can move. */
+const MOVES_PACE = 0.12;
 
 const FAIR_SHARE = 0.1;
 /** How long the faults of a seed go on, at least and at most. */
@@ -71,9 +76,10 @@ export function drawPlan(random: Random, scope: Scope = {}): FaultPlan {
   const paces = isLong ? LONG_PACES : SHORT_PACES;
   const meanMs = new Map<Mishap, number>();
   for (const mishap of MISHAPS) {
-    const drawn = paces.mishaps * logBetween(random, 500, 20_000);
-    // Without bookings, as in more than half of the seeds, nothing is written.
-    const isOn = random() < 0.5 || mishap === "disk";
+    const pace = paces.mishaps * (mishap === "move" ? MOVES_PACE : 1);
+    const drawn = pace * logBetween(random, 500, 20_000);
+    // Without bookings, as in more than half of the seeds, they do nothing.
+    const isOn = random() < 0.5 || OF_BOOKINGS.has(mishap);
     const happens = isOn && !isFair && !without.includes(mishap);
     if (happens) meanMs.set(mishap, drawn);
   }

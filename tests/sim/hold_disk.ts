@@ -13,6 +13,7 @@ import type { Times } from "../../src/calendar/times.ts";
 import { MemoryDisk, MemoryLedger } from "../support/memory_ledger.ts";
 import { type Axis, type Row, tickAt } from "../support/oracle.ts";
 import type { Checks } from "./checks.ts";
+import type { Ticks } from "./slot_row.ts";
 
 export interface HoldDiskOptions {
   readonly checks: Checks;
@@ -109,7 +110,7 @@ function isBusy({ state }: Hold): boolean {
 export function ticksOf(
   { start, end }: Slot,
   axis: Axis,
-): [from: number, to: number] {
+): Ticks {
   return [tickAt(axis, start), tickAt(axis, end)];
 }
 

@@ -1,6 +1,7 @@
 /** Which servers had a name, at the main server and in the time of a query. */
 
 import { type Answered, modelKey } from "./asked.ts";
+import { bookedElsewhere, type Elsewhere } from "./booked_times.ts";
 import type { Cluster } from "./cluster.ts";
 import type { InForce } from "./directory_model.ts";
 import type { Scene } from "./scene.ts";
@@ -19,6 +20,7 @@ export class HolderModel {
   /** Whether people with several calendars may be asked about one by one. */
   readonly #isSolo: boolean;
   readonly #held = new Map<string, Held>();
+  readonly #elsewhere = new Map<string, readonly Elsewhere[]>();
   readonly #states = new Map<string, readonly InForce[]>();
 
   constructor(scene: Scene, cluster: Cluster, answered: Answered) {
@@ -46,6 +48,16 @@ export class HolderModel {
     return held;
   }
 
+  /** What is booked for a person that none of the servers knows of. */
+  elsewhere(key: string): readonly Elsewhere[] {
+    let elsewhere = this.#elsewhere.get(key);
+    if (!elsewhere) {
+      elsewhere = bookedElsewhere(key, this.#answered, this.of(key));
+      this.#elsewhere.set(key, elsewhere);
+    }
+    return elsewhere;
+  }
+
   /** Whether there was a moment at which nobody had to be waited for. */
   get wereAllKnown(): boolean {
     const { expect } = this.#answered.asked.main;
@@ -69,7 +81,8 @@ export class HolderModel {
     const unreadable = answer.unreadable.flatMap(({ names }) => names);
     const listed = new Set(names.map(modelKey));
     const isCertain = asked.names.every((name) =>
-      this.#isCertain(modelKey(name))
+      this.#isCertain(modelKey(name)) &&
+      this.elsewhere(modelKey(name)).every(({ isSure }) => isSure)
     );
     if (!isCertain) return true;
     const groups = new Set([...listed].map((key) => this.#signature(key)));
@@ -104,8 +117,9 @@ export class HolderModel {
 
   #signature(key: string): string {
     const { always } = this.of(key);
-    const own = this.#isSolo && always.length > 1 ? `${key}: ` : "";
-    return own + always.join(" ");
+    const isAlone = this.#isSolo && always.length > 1 ||
+      this.elsewhere(key).length > 0;
+    return (isAlone ? `${key}: ` : "") + always.join(" ");
   }
 
   #find(key: string): Held {

@@ -3,12 +3,12 @@
 import type { Random } from "../../src/base/ports.ts";
 import { pick } from "../support/seeded_random.ts";
 import type { BackendNode, ServerFile } from "./backend_node.ts";
-import { drawCalendars } from "./calendars.ts";
+import { calendarsOf, drawCalendars } from "./calendars.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Later } from "./fault_injector.ts";
 import { LIAR } from "./liar.ts";
 import type { MainNode } from "./main_node.ts";
-import { turn } from "./natures.ts";
+import { turn, withoutPerson } from "./natures.ts";
 import { ReloadWatch } from "./reload_watch.ts";
 import type { Scene } from "./scene.ts";
 import { logBetween } from "./seed_streams.ts";
@@ -124,7 +124,37 @@ export class HostFaults {
   reload(random: Random, isRename: boolean): void {
     const { file } = pick(random, this.#cluster.backends);
     this.#redraw(file, { isRename, random });
-    for (const copy of this.#cluster.ofServer(file.name)) {
+    this.#reloadLater(file, random);
+  }
+
+  /** Somebody who is booked comes to another server, free all the time. */
+  move(random: Random): void {
+    const { mains, files, population: { axis } } = this.#cluster;
+    const honest = files.filter(({ name }) => name !== LIAR);
+    const moves = mains.flatMap((main) => [...main.booked.standing()])
+      .flatMap(({ person, servers }) =>
+        honest.filter(({ name, calendars: { rows } }) =>
+          !servers.includes(name) && !rows.has(person)
+        ).map((to) => ({ person, to }))
+      );
+    if (moves.length === 0) return;
+    const { person, to } = pick(random, moves);
+    this.#scene.tell(`${person} moves to ${to.name}`);
+    this.#scene.faults.add("move");
+    for (const file of honest) {
+      const { calendars, nature: { times } } = file;
+      if (file !== to && !calendars.rows.has(person)) continue;
+      const rows = new Map(calendars.rows);
+      if (file === to) rows.set(person, new Uint8Array(axis.ticks).fill(1));
+      else rows.delete(person);
+      const oddities = withoutPerson(calendars, person);
+      file.calendars = calendarsOf(rows, { axis, random, times, oddities });
+      this.#reloadLater(file, random);
+    }
+  }
+
+  #reloadLater({ name }: ServerFile, random: Random): void {
+    for (const copy of this.#cluster.ofServer(name)) {
       const ms = logBetween(random, 1, RELOAD_SPREAD_MS);
       this.#later(ms, () => copy.reload(this.#reloaded));
     }

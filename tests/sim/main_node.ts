@@ -13,6 +13,7 @@ import {
   BookingDisk,
   MemoryBookingLedger,
 } from "../support/memory_booking_ledger.ts";
+import { BookedTimes } from "./booked_times.ts";
 import { DirectoryModel } from "./directory_model.ts";
 import { MAIN_HOSTS, type Scene, STRANGER_HOSTS } from "./scene.ts";
 import { startAfterFailure } from "./disk_failure.ts";
@@ -44,6 +45,8 @@ export class MainNode {
   readonly expect: readonly string[];
   /** Outlives the process. */
   readonly disk: BookingDisk;
+  /** What is on it, and since when. */
+  readonly booked: BookedTimes;
   process: MainProcess | null = null;
   readonly #scene: Scene;
   readonly #turnMs: number;
@@ -64,6 +67,8 @@ export class MainNode {
     this.expect = expect;
     this.host = `${MAIN_HOSTS}${number}`;
     this.disk = new BookingDisk(`a${number}`.padStart(16, "0"));
+    this.booked = new BookedTimes(scene.checks, () => scene.queue.nowMs);
+    this.disk.written = this.booked.written;
     this.address = { host: this.host, port: UDP_PORT };
   }
 

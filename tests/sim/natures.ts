@@ -86,6 +86,18 @@ export function turn(nature: Nature): void {
   nature.times = nature.times === "numbers" ? "instants" : "numbers";
 }
 
+/** The same of everybody else. */
+export function withoutPerson(
+  { unreadable, hours }: Oddities,
+  person: string,
+): Oddities {
+  const isOther = (key: string) => key !== person;
+  return {
+    unreadable: new Set([...unreadable].filter(isOther)),
+    hours: new Map([...hours].filter(([key]) => isOther(key))),
+  };
+}
+
 /** Who of some people is odd, by a chance of its own. */
 export function drawOddities(
   keys: Iterable<string>,

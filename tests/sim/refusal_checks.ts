@@ -137,17 +137,25 @@ export class RefusalChecks {
     });
   }
 
-  #checkBusy({ request, begunMs }: Tale, names: readonly string[]): void {
+  #checkBusy({ request, main, begunMs }: Tale, names: readonly string[]): void {
     const { population: { axis }, files } = this.#cluster;
     const ticks = ticksOf(request.slot, axis);
     const states = files.flatMap(({ name }) => this.#statesOf(name, begunMs));
+    const { start, end, times } = request.slot;
+    // Whoever has moved is booked where nobody says so.
+    const isBooked = (key: string) =>
+      [...main.booked.since(key, begunMs)].some(({ booking: { slot } }) =>
+        slot.times === times && slot.start < end && start < slot.end
+      );
     for (const name of names) {
+      const key = modelKey(name);
       this.#scene.checks.hold(
         "B2",
         request.names.includes(name) &&
-          states.some(({ rows }) =>
-            rows.get(modelKey(name))?.subarray(...ticks).includes(0)
-          ),
+          (isBooked(key) ||
+            states.some(({ rows }) =>
+              rows.get(key)?.subarray(...ticks).includes(0)
+            )),
         () => `${name} is not free for ${JSON.stringify(request)}, it says`,
       );
     }

@@ -39,7 +39,7 @@ export class SlotChecks {
     const { answer } = answered;
     const readings = windowsOf(answered, times).flatMap((window) => {
       const row = readRow(answer.slots!, axis, window);
-      return row ? { row, window: windowRow(window, axis) } : [];
+      return row ? { row, window: windowRow(window, axis), times } : [];
     });
     const [reading] = readings;
     const text = JSON.stringify(answer.slots).slice(0, 200);
@@ -49,7 +49,7 @@ export class SlotChecks {
     for (const name of checked) {
       checks.hold(
         "S1",
-        isWithin(reading.row, slots.mostOf(name)),
+        isWithin(reading.row, slots.mostOf(name, times)),
         () => `${name} is not free at all of ${text}`,
       );
     }

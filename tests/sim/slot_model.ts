@@ -1,12 +1,14 @@
 /** What time people had in common, in rows of ticks. */
 
 import { commonRow, type Row } from "../support/oracle.ts";
+import type { Times } from "../../src/calendar/times.ts";
 import { type Answered, sharedSinceMs } from "./asked.ts";
 import type { Calendars } from "./calendars.ts";
 import type { Cluster } from "./cluster.ts";
 import { LIAR } from "./liar.ts";
 import type { HolderModel } from "./holder_model.ts";
-import { isWithin } from "./slot_row.ts";
+import { ticksOf } from "./hold_disk.ts";
+import { isWithin, type Ticks, without } from "./slot_row.ts";
 
 /** Rows that are followed up; a query meets few changes in its time. */
 const COMBINATIONS_MAX = 4_096;
@@ -16,6 +18,14 @@ export interface Reading {
   readonly row: Row;
   /** Ticks that were asked about. */
   readonly window: Row;
+  readonly times: Times;
+}
+
+export interface TicksElsewhere {
+  /** Booked all the time. */
+  readonly surely: readonly Ticks[];
+  /** Booked at some moment. */
+  readonly maybe: readonly Ticks[];
 }
 
 /** What one server is asked at once. */
@@ -40,7 +50,7 @@ export class SlotModel {
   }
 
   /** When somebody may be free at most, whichever calendars were asked. */
-  mostOf(name: string): Row {
+  mostOf(name: string, times: Times): Row {
     const { ticks } = this.#cluster.population.axis;
     // Liars may claim that their people are free whenever they like.
     const honest = this.#holders.of(name).always.filter((server) =>
@@ -52,7 +62,10 @@ export class SlotModel {
       );
       return own.length === 1 ? own[0]! : anyRow(own, ticks);
     });
-    return rows.length > 0 ? commonRow(rows) : new Uint8Array(ticks).fill(1);
+    const most = rows.length > 0
+      ? commonRow(rows)
+      : new Uint8Array(ticks).fill(1);
+    return without(most, this.elsewhere(name, times).surely);
   }
 
   /** Whether processes with different lists have spoken for the server. */
@@ -63,6 +76,18 @@ export class SlotModel {
       lists.add(calendars.list);
     }
     return lists.size > 1;
+  }
+
+  /** What is booked for a person that none of the servers knows of. */
+  elsewhere(name: string, times: Times): TicksElsewhere {
+    const { axis } = this.#cluster.population;
+    const surely: Ticks[] = [];
+    const maybe: Ticks[] = [];
+    for (const { slot, isSure } of this.#holders.elsewhere(name)) {
+      if (slot.times !== times) continue;
+      (isSure ? surely : maybe).push(ticksOf(slot, axis));
+    }
+    return { surely, maybe };
   }
 
   /** Whether calendars of the query's time give the row. */
@@ -79,11 +104,13 @@ export class SlotModel {
   }
 
   #explains(
-    { row, window }: Reading,
+    reading: Reading,
     parts: readonly Part[],
     calendarsOf: (server: string) => readonly Calendars[],
   ): boolean {
-    let rows: Row[] = [window];
+    const { row, window } = reading;
+    let rows = this.#unbooked(reading, parts);
+    if (rows.length > COMBINATIONS_MAX) return true;
     for (const { server, names } of parts) {
       const own: Row[] = [];
       for (const { rows, unreadable } of calendarsOf(server)) {
@@ -98,6 +125,19 @@ export class SlotModel {
       if (rows.length > COMBINATIONS_MAX) return true;
     }
     return rows.some((each) => isSame(each, row));
+  }
+
+  /** The window without what may have been booked of it elsewhere. */
+  #unbooked({ window, times }: Reading, parts: readonly Part[]): Row[] {
+    const names = new Set(parts.flatMap(({ names }) => names));
+    const elsewhere = [...names].map((name) => this.elsewhere(name, times));
+    const surely = elsewhere.flatMap(({ surely }) => surely);
+    let rows = [without(window, surely)];
+    for (const ticks of elsewhere.flatMap(({ maybe }) => maybe)) {
+      rows = distinct([...rows, ...rows.map((row) => without(row, [ticks]))]);
+      if (rows.length > COMBINATIONS_MAX) return rows;
+    }
+    return rows;
   }
 
   /** Calendars with a list in force that some host served in time. */

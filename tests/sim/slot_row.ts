@@ -47,6 +47,16 @@ export function windowRow(
   return row.fill(1, Math.max(first, 0), Math.max(last, 0));
 }
 
+/** From a tick to the one after the last. */
+export type Ticks = readonly [from: number, to: number];
+
+/** A row without some of its ticks. */
+export function without(row: Row, ticks: Iterable<Ticks>): Row {
+  const less = row.slice();
+  for (const [from, to] of ticks) less.fill(0, from, to);
+  return less;
+}
+
 /** Whether one row is free only where the other is. */
 export function isWithin(row: Row, most: Row): boolean {
   for (let tick = 0; tick < row.length; tick++) {

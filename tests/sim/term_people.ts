@@ -3,6 +3,7 @@
 import { commonRow, type Row } from "../support/oracle.ts";
 import { modelKey } from "./asked.ts";
 import type { Calendars } from "./calendars.ts";
+import { without } from "./slot_row.ts";
 import type { ModelPerson } from "./term_model.ts";
 import type { TermContext } from "./term_checks.ts";
 import { isNeeded, type TermQuestion } from "./term_question.ts";
@@ -17,7 +18,7 @@ export interface FoundPeople {
 }
 
 export function peopleOf(
-  { checked, holders, slots }: TermContext,
+  { checked, holders, slots, kind }: TermContext,
   question: TermQuestion,
   isRevealed: (name: string) => boolean,
 ): FoundPeople {
@@ -26,14 +27,17 @@ export function peopleOf(
     const key = modelKey(name);
     const { always, sometimes } = holders.of(key);
     const states = always.map((server) => slots.current(server));
-    const isOne = always.length === sometimes.length &&
+    const { surely, maybe } = slots.elsewhere(key, kind);
+    const isOne = always.length === sometimes.length && maybe.length === 0 &&
       states.every((some) => isSame(key, some));
     isSure &&= isOne;
     const rows = states.map((some) => some[0]?.rows.get(key));
     const hours = states.flatMap((some) => some[0]?.hours.get(key) ?? []);
     return {
       name,
-      free: isOne ? commonRow(rows as Row[]) : slots.mostOf(key),
+      free: isOne
+        ? without(commonRow(rows as Row[]), surely)
+        : slots.mostOf(key, kind),
       hours: hours.length > 0 ? commonRow(hours) : null,
       isRequired: isNeeded(question, name),
       isRevealed: isRevealed(name),

@@ -21,6 +21,8 @@ export class BookingDisk {
   /** How something is written; a test may end it before or after that. */
   writing: (write: () => void) => void = (write) => write();
   commits = 0;
+  /** Told of each booking that is written, as it is then. */
+  written: (booking: Booking) => void = () => {};
   readonly #byKey = new Map<string, TransactionId>();
 
   /** @param ledger 8 bytes in hexadecimal; null if none can be made. */
@@ -81,7 +83,8 @@ export class MemoryBookingLedger implements BookingLedger {
     const { bookings, refused } = this.disk;
     switch (change.kind) {
       case "put":
-        return this.disk.put(change.booking);
+        this.disk.put(change.booking);
+        return this.disk.written(change.booking);
       case "refuse":
         refused.push(change.refused);
         return;
@@ -92,8 +95,9 @@ export class MemoryBookingLedger implements BookingLedger {
         return;
       default: {
         const { transaction } = change;
-        const booking = bookings.get(transaction)!;
-        bookings.set(transaction, changedBooking(booking, change));
+        const booking = changedBooking(bookings.get(transaction)!, change);
+        bookings.set(transaction, booking);
+        this.disk.written(booking);
       }
     }
   }
