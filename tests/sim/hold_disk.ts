@@ -74,32 +74,45 @@ export class HoldDisk extends MemoryDisk {
 
   /** Before they are written, one after another. */
   #judge(changes: readonly HoldChange[]): void {
-    const holds = new Map(this.holds);
+    const staged = new Map<TransactionId, Hold | null>();
     for (const change of changes) {
       if (change.kind === "remove") {
-        holds.delete(change.transaction);
+        staged.set(change.transaction, null);
       } else {
         const { hold } = change;
-        if (!holds.has(hold.transaction)) this.#checkFree(hold, holds);
-        holds.set(hold.transaction, hold);
+        const { transaction } = hold;
+        const before = staged.get(transaction) ?? this.holds.get(transaction);
+        if (!before) this.#checkFree(hold, staged);
+        staged.set(transaction, hold);
       }
     }
   }
 
-  #checkFree(hold: Hold, holds: ReadonlyMap<TransactionId, Hold>): void {
+  #checkFree(
+    hold: Hold,
+    staged: ReadonlyMap<TransactionId, Hold | null>,
+  ): void {
     const { checks, axis, rows, times } = this.#options;
-    const changed = this.#changedRows(holds.values());
+    const kept = this.holds.values()
+      .filter(({ transaction }) => !staged.has(transaction));
+    const taken = [...kept, ...staged.values()]
+      .filter((other) => other !== null && isBusy(other) && meet(other, hold))
+      .flatMap((other) => other!.people);
     for (const person of hold.people) {
-      const row = changed.get(person) ?? rows().get(person);
-      const ticks = row?.subarray(...ticksOf(hold.slot, axis));
+      const ticks = rows().get(person)?.subarray(...ticksOf(hold.slot, axis));
       checks.hold(
         "B2",
         ticks !== undefined && !ticks.includes(0) &&
-          hold.slot.times === times(),
+          !taken.includes(person) && hold.slot.times === times(),
         () => `${person} is held for ${JSON.stringify(hold)} and not free`,
       );
     }
   }
+}
+
+/** Whether slots of the same kind overlap. */
+function meet({ slot: a }: Hold, { slot: b }: Hold): boolean {
+  return a.times === b.times && a.start < b.end && b.start < a.end;
 }
 
 function isBusy({ state }: Hold): boolean {
