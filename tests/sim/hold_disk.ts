@@ -81,7 +81,8 @@ export class HoldDisk extends MemoryDisk {
       } else {
         const { hold } = change;
         const { transaction } = hold;
-        const before = staged.get(transaction) ?? this.holds.get(transaction);
+        const isStaged = staged.has(transaction);
+        const before = (isStaged ? staged : this.holds).get(transaction);
         if (!before) this.#checkFree(hold, staged);
         staged.set(transaction, hold);
       }
@@ -95,9 +96,9 @@ export class HoldDisk extends MemoryDisk {
     const { checks, axis, rows, times } = this.#options;
     const kept = this.holds.values()
       .filter(({ transaction }) => !staged.has(transaction));
-    const taken = [...kept, ...staged.values()]
-      .filter((other) => other !== null && isBusy(other) && meet(other, hold))
-      .flatMap((other) => other!.people);
+    const taken = [...kept, ...staged.values()].flatMap((other) =>
+      other && isBusy(other) && meet(other, hold) ? other.people : []
+    );
     for (const person of hold.people) {
       const ticks = rows().get(person)?.subarray(...ticksOf(hold.slot, axis));
       checks.hold(
