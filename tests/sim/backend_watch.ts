@@ -20,6 +20,7 @@ import {
   readClaimReply,
 } from "../../src/wire/bookings.ts";
 import { readAnswer, readQuestion } from "../../src/wire/questions.ts";
+import { digestWish } from "../../src/wire/wish.ts";
 import type { Served } from "./backend_node.ts";
 import type { Calendars } from "./calendars.ts";
 import type { Checks } from "./checks.ts";
@@ -41,9 +42,9 @@ export class BackendWatch implements SocketWatch {
   readonly #served: () => Served;
   /** The session of the last begin, by main server. */
   readonly #begun = new Map<string, string>();
-  /** By token and attempt, until they are answered. */
+  /** By token, attempt and digest, until they are answered. */
   readonly #asked = new Map<string, AskedOne[]>();
-  /** Claims with somebody who is told of in company only, by the same. */
+  /** Claims with somebody who is told of in company only, by the first two. */
   readonly #guarded = new Map<string, ClaimRequest>();
 
   /** @param served What it serves now. */
@@ -87,15 +88,18 @@ export class BackendWatch implements SocketWatch {
 
   #noteQuestions(bytes: Uint8Array): void {
     const { message } = openDatagram(bytes);
-    const list = idKey(readId(message, "list"));
+    const list = readId(message, "list");
     const { calendars, askAlone } = this.#served();
     while (!message.done) {
-      const { token, attempt, wish: { people, alone } } = readQuestion(message);
-      if (list !== calendars.list) continue;
+      const { token, attempt, wish } = readQuestion(message);
+      if (idKey(list) !== calendars.list) continue;
+      const { people, alone } = wish;
       const [name, ...company] = readableOf(people, calendars);
       if (name === undefined || company.length > 0) continue;
       const mayBeAlone = askAlone?.has(name) ?? true;
-      const key = questionKey(token, attempt);
+      // Damaged on its way, it is another question of the same name.
+      const digest = digestWish(list, wish);
+      const key = `${questionKey(token, attempt)} ${digest}`;
       const asked = this.#asked.get(key) ?? [];
       this.#asked.set(key, [...asked, { name, alone, mayBeAlone }]);
     }
@@ -128,8 +132,8 @@ export class BackendWatch implements SocketWatch {
 
   #checkAnswers({ message }: OpenDatagram): void {
     while (!message.done) {
-      const { token, attempt, content } = readAnswer(message);
-      const key = questionKey(token, attempt);
+      const { token, attempt, digest, content } = readAnswer(message);
+      const key = `${questionKey(token, attempt)} ${digest}`;
       // Answers come in the order of the questions.
       const [one, ...others] = this.#asked.get(key) ?? [];
       if (others.length > 0) this.#asked.set(key, others);
