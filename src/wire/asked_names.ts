@@ -31,6 +31,18 @@ export function areAmong(
   return Array.isArray(names) && names.every((name) => asked.includes(name));
 }
 
+/** As {@linkcode areAmong}, spelt as anybody may spell them. */
+export function arePeopleAmong(
+  names: unknown,
+  asked: readonly string[],
+): names is string[] {
+  const keys = new Set(asked.map(nameKey));
+  return isNameList(names) && names.every((name) => {
+    const key = nameKey(name);
+    return key !== undefined && keys.has(key);
+  });
+}
+
 /** Whether it is a list of texts that somebody may be called. */
 export function isNameList(value: unknown): value is string[] {
   return Array.isArray(value) &&

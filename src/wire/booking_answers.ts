@@ -14,7 +14,7 @@ import type {
 } from "../calendar/bookings.ts";
 import { nameKey } from "../calendar/name.ts";
 import { readGroups } from "./asked_groups.ts";
-import { areAmong, isNameList } from "./asked_names.ts";
+import { areAmong, arePeopleAmong, isNameList } from "./asked_names.ts";
 import {
   type Answered,
   areOfServers,
@@ -77,7 +77,9 @@ export function parseBookAnswer(
   if (isRecord(booked) && booked.key === request.key) {
     const { slot } = request;
     const id = booked.booking;
-    const isOurs = isSlot(booked.slot, slot) && areAmong(booked.names, names);
+    // A key was answered before, maybe, with the names as they were spelt then.
+    const isOurs = isSlot(booked.slot, slot) &&
+      arePeopleAmong(booked.names, names);
     if (isOurs && typeof id === "string" && isBookingId(id)) {
       const booking = { ...request, id, names: booked.names as string[] };
       return ended(value.id, { kind: "booked", booking });
@@ -98,6 +100,7 @@ function bookError(
   const { unreachable, unreadable, numbers, instants } = more;
   switch (code) {
     case "not_free":
+      return arePeopleAmong(names, asked) ? { kind: code, names } : null;
     case "unknown_name":
       return areAmong(names, asked) ? { kind: code, names } : null;
     case "not_known_yet":

@@ -186,6 +186,29 @@ for (const outcome of OUTCOMES) {
   });
 }
 
+// A key gets the answer that it had before, with the names as they were then.
+const EARLIER: BookOutcome[] = [
+  { kind: "booked", booking: { ...REQUEST, id: ID, names: ["ZOË", "Lilith"] } },
+  { kind: "not_free", names: ["ZOË", "Lilith"] },
+];
+for (const outcome of EARLIER) {
+  Deno.test(`parseBookAnswer() takes names as they were first spelt: ${outcome.kind}`, () => {
+    const line = formatBookAnswer("7", outcome, REQUEST);
+    const answer = { kind: "ended" as const, id: 7, outcome };
+    assertEquals(parseBookAnswer(line, REQUEST), answer);
+  });
+}
+
+Deno.test("parseBookAnswer() takes nobody who was not asked, however spelt", () => {
+  for (const name of ["LILITHA", "li lith", "\x1b[2J", ""]) {
+    const booking = { ...REQUEST, id: ID, names: [name] };
+    const outcome = { kind: "booked", booking } as const;
+    const line = formatBookAnswer("7", outcome, REQUEST);
+    const asked = { ...REQUEST, names: ["lilith", "zo\u200be"] };
+    assertThrows(() => parseBookAnswer(line, asked), WireError, "as a booking");
+  }
+});
+
 Deno.test("a name that waits for no server in particular says nothing of others", () => {
   const names = ["lilith"];
   const outcome = { kind: "not_known_yet", names, waitingFor: [] } as const;
