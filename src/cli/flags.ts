@@ -106,9 +106,10 @@ export function parseFlags<Table extends FlagTable>(
 ): Parsed<Table> {
   const names = Object.keys(table);
   const switches = names.filter((name) => table[name]?.placeholder === null);
-  refuseMistakable(args, { names, switches: [...switches, "help"] });
   const valued = names.filter((name) => !switches.includes(name));
-  const parsed = parseArgs(joinNumbers(args, valued), {
+  const joined = joinDashed(args, valued);
+  refuseMistakable(joined, { names, switches: [...switches, "help"] });
+  const parsed = parseArgs(joined, {
     string: [...valued, "_"],
     boolean: switches,
     collect: names,
@@ -122,19 +123,22 @@ export function parseFlags<Table extends FlagTable>(
 }
 
 /** `--from -5` becomes `--from=-5`: the parser would take -5 for a flag. */
-function joinNumbers(args: readonly string[], valued: readonly string[]) {
+function joinDashed(args: readonly string[], valued: readonly string[]) {
   const joined: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     if (arg === "--") return [...joined, ...args.slice(i)];
     const isValued = arg.startsWith("--") && valued.includes(arg.slice(2));
-    if (!isValued || !/^-\d/.test(args[i + 1] ?? "")) joined.push(arg);
+    if (!isValued || !/^-(?!-)/.test(args[i + 1] ?? "")) joined.push(arg);
     else joined.push(`${arg}=${args[++i]}`);
   }
   return joined;
 }
 
-/** To the parser any value of a switch means "yes", and `--_` all operands. */
+/**
+ * To the parser any value of a switch means "yes", `--_` all operands, and one
+ * dash is as good as two.
+ */
 function refuseMistakable(
   args: readonly string[],
   { names, switches }: {
@@ -144,7 +148,7 @@ function refuseMistakable(
 ): void {
   for (const arg of args) {
     if (arg === "--") return;
-    if (/^--?_(?:=|$)/.test(arg)) refuseUnknown(arg, names);
+    if (/^(?:-[^-]|--_(?:=|$))/.test(arg)) refuseUnknown(arg, names);
     const name = switches.find((name) => arg.startsWith(`--${name}=`));
     if (name === undefined) continue;
     throw new UsageError(

@@ -53,6 +53,14 @@ Deno.test("parseFlags() takes values after a space or an equals sign", () => {
   });
 });
 
+Deno.test("parseFlags() takes values that begin with a dash", () => {
+  for (const value of ["-x", "-", "- lunch", "-5 people", "-B,-C"]) {
+    assertEquals(parse("--expect", value), parse(`--expect=${value}`));
+  }
+  const { expect } = parse("--expect", "-B,-C").flags;
+  assertEquals(expect, ["-B", "-C"]);
+});
+
 Deno.test("parseFlags() leaves operands in order and as they are", () => {
   const { rest } = parse("007", "--loud", "a,b", "--", "--main", "-1");
   assertEquals(rest, ["007", "a,b", "--main", "-1"]);
@@ -67,6 +75,9 @@ const REFUSED: [args: string[], message: string][] = [
   [["--fiel=a"], "the nearest is --file"],
   [["-x"], 'Cannot read "-x" as a flag'],
   [["-1"], 'Cannot read "-1" as a flag'],
+  [["-expect", "A"], 'Cannot read "-expect" as a flag'],
+  [["-loud"], "the nearest is --loud"],
+  [["-main=h:1"], "the nearest is --main"],
   [["--no-loud"], "the nearest is --loud"],
   [
     ["--file", "b"],
