@@ -2,8 +2,8 @@
 
 /**
  * @param words At least one.
- * @returns The word that takes the fewest edits to become `typed`; among
- * equals the first.
+ * @returns The word that takes the fewest edits to become `typed`, where upper
+ * and lower case count as equal; among equals the first.
  *
  * @example Swapped letters count once
  * ```ts
@@ -15,7 +15,7 @@ export function nearestWord(typed: string, words: readonly string[]): string {
   let nearest = "";
   let fewest = Infinity;
   for (const word of words) {
-    const edits = editDistance(typed, word);
+    const edits = editDistance(typed.toLowerCase(), word.toLowerCase());
     if (edits < fewest) [nearest, fewest] = [word, edits];
   }
   return nearest;

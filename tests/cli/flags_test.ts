@@ -73,6 +73,7 @@ const REFUSED: [args: string[], message: string][] = [
   ],
   [["--tcp-prot=1"], "the nearest is --tcp-port"],
   [["--fiel=a"], "the nearest is --file"],
+  [["--OUTPUT=json"], "the nearest is --output"],
   [["-x"], 'Cannot read "-x" as a flag'],
   [["-1"], 'Cannot read "-1" as a flag'],
   [["-expect", "A"], 'Cannot read "-expect" as a flag'],
@@ -102,6 +103,7 @@ const REFUSED: [args: string[], message: string][] = [
   [["--tcp-port", " 1"], "as a port"],
   [["--tcp-port", "99999999999999999999"], "as a port"],
   [["--output", "jsno"], "expected text or json; the nearest is json"],
+  [["--output", "JSON"], "the nearest is json"],
   [["--output", "a\nb"], 'Cannot read "a\\nb" as a choice'],
 ];
 for (const [args, message] of REFUSED) {
