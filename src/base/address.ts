@@ -11,6 +11,8 @@ export interface Address {
 }
 
 /**
+ * Where somebody can be reached, so not at port 0.
+ *
  * @throws {UsageError} If `text` is not `host:port` or `[ipv6]:port`.
  *
  * @example IPv6 needs its brackets, as its own colons leave no other way
@@ -25,7 +27,7 @@ export function parseAddress(text: string): Address {
     .exec(text);
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3]);
-  if (host === undefined || !(port <= 65_535)) {
+  if (host === undefined || !(port >= 1 && port <= 65_535)) {
     throw new UsageError(
       `Cannot read ${
         quote(text)

@@ -91,6 +91,8 @@ const REFUSED: [args: string[], message: string][] = [
   [["--main="], "Cannot read --main without a value"],
   [["--main", "--loud"], "Cannot read --main without a value"],
   [["--main", "h"], '--main: Cannot read "h" as an address'],
+  [["--main", "h:0"], '--main: Cannot read "h:0" as an address'],
+  [["--main", "h:1,[::1]:00"], 'Cannot read "[::1]:00" as an address'],
   [["--main", "h:1,"], "as a list"],
   [["--main", "h:1,h:1"], "each once"],
   [["--main", "::1:5"], "like 127.0.0.1:23849 or [::1]:23849"],
