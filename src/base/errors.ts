@@ -35,14 +35,15 @@ export class UnavailableError extends Error {
 const QUOTED_CHARS_MAX = 60;
 
 /**
- * Text of a peer or a file, fit for one line of a log: quoted, control and
- * format characters escaped, cut after 60 characters.
+ * Text of a peer or a file, fit for one line of a log: quoted, cut after 60
+ * characters, and what cannot be seen, or only as a space, escaped.
  *
  * @example It cannot forge a line of its own
  * ```ts
  * import { assertEquals } from "@std/assert";
  * assertEquals(quote("a\nb"), '"a\\nb"');
  * assertEquals(quote("\u202e"), '"\\u202e"');
+ * assertEquals(quote("a b\u00a0"), '"a b\\u00a0"');
  * ```
  */
 export function quote(text: string): string {
@@ -51,7 +52,7 @@ export function quote(text: string): string {
     ? chars.slice(0, QUOTED_CHARS_MAX).join("") + "…"
     : text;
   return JSON.stringify(cut).replace(
-    /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu,
+    /(?! )[\p{Cc}\p{Cf}\p{Co}\p{Z}]/gu,
     (char) => `\\u${char.codePointAt(0)!.toString(16).padStart(4, "0")}`,
   );
 }

@@ -125,6 +125,8 @@ const BAD: [line: string | Uint8Array, problem: string][] = [
   ["zoë😀;[]", `1: ${NAME} "zoë😀"`],
   ["\u0301a;[]", `1: ${NAME} "\u0301a"`],
   ["zo\ufeffe;[]", `1: ${NAME} "zo\\ufeffe"`],
+  ["zein\u00a0;[]", `1: ${NAME} "zein\\u00a0"`],
+  ["zein;\u3000[]", '6: expected a list like [[1,3],[4,6]], got "\\u3000"'],
   [`${"a".repeat(65)};[]`, `1: ${NAME} "${"a".repeat(60)}…"`],
   ["zoë;[[1,é]]", `9: ${TIME} "é"`],
   [Uint8Array.of(0xc3, 0x28, 59, 91, 93), `1: ${NAME} "\ufffd("`],
