@@ -109,8 +109,7 @@ function readOwner(
   for (const [key, value] of Object.entries(table)) {
     const here = [...at, key];
     if (key !== "timezone" && key !== "working-hours") {
-      const more = at.length === 0 ? " or [people.NAME]" : "";
-      complain(here, `expected timezone, working-hours${more}`);
+      complain(here, `expected timezone, working-hours${orElse(here, value)}`);
     } else if (typeof value !== "string") {
       const rule = key === "timezone" ? TIMEZONE_RULE : WORKING_HOURS_RULE;
       complain(here, `expected ${rule}, in quotes`);
@@ -127,6 +126,15 @@ function readOwner(
     }
   }
   return { timezone, workingHours };
+}
+
+/** What else may stand there, or was meant: to TOML a dot goes a table down. */
+function orElse([, name, key]: TomlPath, value: unknown): string {
+  if (name === undefined) return " or [people.NAME]";
+  if (!isTable(value)) return "";
+  return `, or a name with a dot in quotes, like [people.${
+    quote(`${name}.${key}`)
+  }]`;
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {

@@ -98,6 +98,12 @@ const BAD: [name: string, text: string, problem: string][] = [
     "c.toml:1:10: expected a name of 1 to 64",
   ],
   [
+    "a name with a dot and without quotes, and says how it is written",
+    '[people.anna.b]\ntimezone = "UTC"',
+    "c.toml:1:14: expected timezone, working-hours, or a name with a dot in " +
+    'quotes, like [people."anna.b"]',
+  ],
+  [
     "a name twice, as names are compared",
     "[people.Zein]\n[people.zein]",
     'c.toml:2:9: name "zein" is repeated',
