@@ -1,6 +1,6 @@
 /** `convene book`: a slot for all of some people, or for none. */
 
-import { quote, UsageError } from "../base/errors.ts";
+import { quote, reason, UsageError } from "../base/errors.ts";
 import { drawBookingKey } from "../calendar/booking_id.ts";
 import {
   isBookingKey,
@@ -8,13 +8,14 @@ import {
   KEY_RULE,
   TITLE_RULE,
 } from "../calendar/booking_rules.ts";
+import type { TimedSlot } from "../calendar/bookings.ts";
 import { systemEntropy } from "../net/system_clock.ts";
 import { OUTCOME_FLAG, placeBooking } from "./booking_orders.ts";
 import { defineCommand } from "./command.ts";
 import { CONNECTION_FLAGS, withClient } from "./connection_flags.ts";
 import { optionalFlag, requiredFlag } from "./flags.ts";
 import { namesIn } from "./names_in.ts";
-import { parseSlot, slotNow } from "./said_slot.ts";
+import { parseSlot, type SaidSlot, slotNow } from "./said_slot.ts";
 import { clientTimezone, TIMEZONE_FLAG } from "./term_flags.ts";
 
 const FLAGS = {
@@ -75,7 +76,7 @@ export const BOOK = defineCommand({
   const names = namesIn(operands);
   const { title = "" } = flags;
   const timezone = clientTimezone(flags);
-  const slot = slotNow(flags.at, timezone);
+  const slot = slotOf(flags.at, timezone);
   const key = flags.key ?? drawBookingKey(systemEntropy);
   const request = { names, slot, title, key };
   const format = flags.output;
@@ -84,6 +85,16 @@ export const BOOK = defineCommand({
     (client) => placeBooking(request, { client, io, format, timezone }),
   );
 });
+
+/** Which times it has depends on another flag, so it is not read with it. */
+function slotOf(at: SaidSlot, timezone: string): TimedSlot {
+  try {
+    return slotNow(at, timezone);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`--at: ${reason(error)}`);
+  }
+}
 
 function parseTitle(text: string): string {
   if (isBookingTitle(text)) return text;

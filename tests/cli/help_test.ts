@@ -68,8 +68,16 @@ const REFUSED: [args: string[], message: string, help: string][] = [
   [["query", ","], "Cannot ask about nobody", "convene help query"],
   [["book", "--at=[5,7]"], "Cannot ask about nobody", "convene help book"],
   [["book", "zein"], "expected --at [START,END]", "convene help book"],
-  [["book", "zein", "--at=[7,5]"], "as a slot", "convene help book"],
-  [["book", "zein", "--at=[5,7.5]"], "as a slot", "convene help book"],
+  [
+    ["book", "zein", "--at=[7,5]"],
+    `--at: Cannot read "[7,5]" as a slot`,
+    "convene help book",
+  ],
+  [
+    ["book", "zein", "--at=[5,7.5]"],
+    `--at: Cannot read "[5,7.5]" as a slot`,
+    "convene help book",
+  ],
   [["book", "zein", "--at=5,7"], "as a slot", "convene help book"],
   [
     ["book", "zein", "--at=[5,7]", "--key=a b"],
