@@ -23,7 +23,7 @@ import {
   withReason,
 } from "./term_findings.ts";
 import { PLAIN_WANTS, reasonWants, slotWants } from "./wants.ts";
-import { weightOf } from "./weight.ts";
+import { LEAST_WEIGHT, plainWeightOf, weightOf } from "./weight.ts";
 
 /** How a query ended. */
 export type QueryResult =
@@ -109,8 +109,11 @@ export class Query {
     const refusal = refusalOf(surveyed);
     if (refusal) return done(refusal);
     if (outlook === null) {
-      const findings = findingsOf(names, surveyed);
-      return done({ kind: "findings", findings });
+      const tell = () =>
+        done({ kind: "findings", findings: findingsOf(names, surveyed) });
+      const weight = plainWeightOf(surveyed.groups);
+      // Mostly it is so little that to put it off would cost more.
+      return weight > LEAST_WEIGHT ? this.#inTurn(weight, nowMs, tell) : tell();
     }
     if (isTooLong(outlook)) return done({ kind: "too_long" });
     const sole = maySomeMiss(outlook) ? soleOf(surveyed.groups, outlook) : null;

@@ -26,6 +26,11 @@ export function weightOf(
   return LEAST_WEIGHT + 2 * days + intervalsIn(groups.flatMap(asksOf));
 }
 
+/** Of an answer to names alone, which mostly is next to nothing. */
+export function plainWeightOf(groups: readonly Group[]): number {
+  return intervalsIn(groups.flatMap(asksOf));
+}
+
 /** Whether there are more free times than a question is answered from. */
 export function isTooMuch(groups: readonly Group[]): boolean {
   const spreads = groups.flatMap(asksOf)

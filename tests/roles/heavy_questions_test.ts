@@ -70,6 +70,29 @@ Deno.test("a turn of the loop works out one heavy question, whoever's turn it is
   assertEquals(counts, [[1, 0], [1, 1], [2, 1], [3, 1]]);
 });
 
+Deno.test("a question of names alone has its turn too, if its answer is long", () => {
+  const pair = pairOfServers();
+  const [much, other] = [pair.connect(), pair.connect(OTHER)];
+  const names = NAMES.slice(0, 1);
+  much.receive(`${JSON.stringify({ names })}\n`.repeat(ASKED));
+  pair.network.settle();
+  // As many as fit in a turn, and not all that waited for the same answer.
+  const inTurn = TURN_WEIGHT_MAX / EACH;
+  while (much.writes.length === 0) turn(pair);
+  const counts = [0, 1, 2].map(() => {
+    const { length } = answersOf(much.writes);
+    turn(pair);
+    return length;
+  });
+  assertEquals(counts, [inTurn, 2 * inTurn, 3 * inTurn]);
+  other.receive("yuki\n");
+  pair.network.settle();
+  turn(pair);
+  assertEquals(answersOf(other.writes).length, 2);
+  pair.network.advance(ASKED);
+  assertEquals(answersOf(much.writes).length, ASKED);
+});
+
 Deno.test("all that is heavy is answered in the end", () => {
   const { pair, much } = busyPair();
   pair.network.advance(10);
