@@ -116,6 +116,11 @@ export class BookingBook {
     return this.#standing.list(names);
   }
 
+  /** How many are looked at to list them. */
+  countToList(names: readonly string[]): number {
+    return this.#standing.countToList(names);
+  }
+
   /** Kept with the next {@linkcode flush}, and only then told. */
   stage(change: BookingChange, settled: Staged["settled"]): void {
     this.#staged.push({ change, settled });

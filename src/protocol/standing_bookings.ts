@@ -33,15 +33,26 @@ export class StandingBookings {
    * @param names Of people who are all in it; none for all bookings.
    */
   list(names: readonly string[]): Booking[] {
-    const [fewest = this.#all, ...others] = keysOf(names)
-      .map((person): ById => this.#byPerson.get(person) ?? new Map())
-      .sort((a, b) => a.size - b.size);
+    const [fewest, ...others] = this.#of(names);
     return [...fewest.values()]
       .filter(({ id }) => others.every((own) => own.has(id)))
       .sort((a, b) =>
         rankOf(a.slot) - rankOf(b.slot) || a.slot.start - b.slot.start ||
         a.slot.end - b.slot.end || (a.id < b.id ? -1 : 1)
       );
+  }
+
+  /** How many are looked at to list them. */
+  countToList(names: readonly string[]): number {
+    return this.#of(names)[0].size;
+  }
+
+  /** What each of them is in, who is in the fewest first; or all bookings. */
+  #of(names: readonly string[]): [ById, ...ById[]] {
+    const [fewest = this.#all, ...others] = keysOf(names)
+      .map((person): ById => this.#byPerson.get(person) ?? new Map())
+      .sort((a, b) => a.size - b.size);
+    return [fewest, ...others];
   }
 }
 

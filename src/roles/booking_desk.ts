@@ -66,6 +66,10 @@ export class BookingDesk implements BookingService {
     return this.#book.list(names);
   }
 
+  countToList(names: readonly string[]): number {
+    return this.#book.countToList(names);
+  }
+
   /**
    * Keeps what was decided, if somebody waits for it.
    *

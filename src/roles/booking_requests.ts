@@ -3,11 +3,14 @@
  * the rules of whom a main server speaks, and with an account of each.
  */
 
-import type { Entropy } from "../base/ports.ts";
+import { ASKER_WEIGHT_MAX, QUERY_MS_MAX } from "../base/limits.ts";
+import type { Clock, Entropy } from "../base/ports.ts";
 import { drawBookingKey } from "../calendar/booking_id.ts";
+import type { Turns } from "../protocol/turns.ts";
 import { groupsAsked } from "../wire/asked_groups.ts";
 import {
   type BookingRequest,
+  type BookingsLine,
   type BookLine,
   type CancelLine,
   codeOf,
@@ -19,7 +22,7 @@ import {
 import { formatRefusal, type RefusalCode } from "../wire/refusals.ts";
 import { jsonSlot } from "../wire/slot_text.ts";
 import type { BookingService } from "./booking_service.ts";
-import type { Guest } from "./entrance.ts";
+import { askerOf, type Guest } from "./entrance.ts";
 import type { DeskRules, Question } from "./query_desk.ts";
 
 /** A request and what came of it, for whoever has to account for it. */
@@ -46,22 +49,29 @@ export interface BookingRules {
   readonly auditBooking?: ((record: BookingRecord) => void) | undefined;
 }
 
+export interface BookingRequestsOptions
+  extends BookingRules, Pick<DeskRules, "minGroup"> {
+  readonly entropy: Entropy;
+  readonly clock: Clock;
+  /** Where work waits that others would have to wait for. */
+  readonly turns: Turns;
+}
+
+/** To list a booking takes as long as so many intervals. */
+const BOOKING_WEIGHT = 8;
+
 type Account = Partial<BookingRecord> & Pick<BookingRecord, "outcome">;
 
 export class BookingRequests {
   readonly #service: BookingService | undefined;
-  readonly #entropy: Entropy;
+  readonly #options: BookingRequestsOptions;
   readonly #minGroup: number;
   readonly #audit: (record: BookingRecord) => void;
 
-  constructor(
-    { bookings, entropy, minGroup = 1, auditBooking = () => {} }:
-      & BookingRules
-      & Pick<DeskRules, "minGroup">
-      & { readonly entropy: Entropy },
-  ) {
+  constructor(options: BookingRequestsOptions) {
+    const { bookings, minGroup = 1, auditBooking = () => {} } = options;
+    this.#options = options;
     this.#service = bookings;
-    this.#entropy = entropy;
     this.#minGroup = minGroup;
     this.#audit = auditBooking;
   }
@@ -97,14 +107,12 @@ export class BookingRequests {
     }
     if (request.kind === "book") return this.#book(request, service, end);
     if (request.kind === "cancel") return cancel(request, service, end);
-    const { names, groups } = request;
-    const line = formatBookings(id, service.list(names), groups?.known);
-    end(line, { outcome: "listed" });
+    this.#list(request, { service, asker: askerOf(client), end });
   };
 
   #book(line: BookLine, service: BookingService, end: End): void {
     const { id, names, slot, title, groups } = line;
-    const key = line.key ?? drawBookingKey(this.#entropy);
+    const key = line.key ?? drawBookingKey(this.#options.entropy);
     const request = { key, names, slot, title };
     service.book(request, (outcome) => {
       const isDiscreet = outcome.kind === "not_free" && this.#minGroup > 1;
@@ -116,6 +124,30 @@ export class BookingRequests {
         outcome: codeOf(outcome),
       });
     });
+  }
+
+  /** Others would have to wait for a long list. */
+  #list({ id, json, names, groups }: BookingsLine, { service, asker, end }: {
+    readonly service: BookingService;
+    readonly asker: string;
+    readonly end: End;
+  }): void {
+    const { clock, turns } = this.#options;
+    const nowMs = clock.nowMs();
+    const weight = BOOKING_WEIGHT * service.countToList(names);
+    turns.add(asker, {
+      // Who asks for one list alone is to get it, however long it is.
+      weight: Math.min(weight, ASKER_WEIGHT_MAX),
+      lateMs: nowMs + QUERY_MS_MAX,
+      run() {
+        const line = formatBookings(id, service.list(names), groups?.known);
+        end(line, { outcome: "listed" });
+      },
+      refuse() {
+        const refusal = { kind: "refusal", json, id, ...BUSY } as const;
+        end(formatRefusal(refusal), { outcome: BUSY.code });
+      },
+    }, nowMs);
   }
 
   /** Why a request is refused before it is looked at; null if it is not. */
@@ -148,6 +180,11 @@ const NO_SERVICE: Objection = {
   code: "unavailable",
   message: "Cannot book as this main server keeps no bookings",
 };
+const BUSY = {
+  code: "busy",
+  message: "Cannot list bookings now as too many lists are being made: ask " +
+    "again",
+} as const;
 const NO_LISTS: Objection = {
   code: "group_too_small",
   message: "Cannot list bookings as this main server speaks of larger " +

@@ -14,4 +14,6 @@ export interface BookingService {
   cancel(id: string, answer: (outcome: CancelOutcome) => void): void;
   /** Those that stand for all of `names`, or all; by slot and then by id. */
   list(names: readonly string[]): readonly Booking[];
+  /** How many of them are looked at for that. */
+  countToList(names: readonly string[]): number;
 }

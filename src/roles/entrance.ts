@@ -1,6 +1,6 @@
 /** How one client gets in, where not everybody may ask. */
 
-import type { Address } from "../base/address.ts";
+import { type Address, formatAddress } from "../base/address.ts";
 import { HELLO_MS_MAX } from "../base/limits.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
 import type { TokenEntry } from "../wire/access_token.ts";
@@ -14,6 +14,11 @@ export interface Guest {
   /** Of its token; null where everybody may ask. */
   readonly name: string | null;
   readonly peer: Address;
+}
+
+/** Whose work waits for each other's. */
+export function askerOf({ name, peer }: Guest): string {
+  return name ?? formatAddress(peer);
 }
 
 /** What a client may ask. */

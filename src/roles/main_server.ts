@@ -98,7 +98,8 @@ export class MainServer {
     const failed = (error: unknown) => this.#ledgerFailed(error);
     this.#turnEnd = new TurnEnd({ clock, batch, registry, bookings, failed });
     const rules = { ...options, bookings: bookings ?? options.bookings };
-    this.#requests = new BookingRequests(rules);
+    const { turns } = context;
+    this.#requests = new BookingRequests({ ...rules, turns });
     this.#ticker = new Ticker({
       clock,
       receivedCount: () => datagrams.receivedCount,

@@ -3,7 +3,6 @@
  * and `busy` to the rest, first to those who ask much.
  */
 
-import { formatAddress } from "../base/address.ts";
 import {
   CONNECTION_REQUESTS_FAIR,
   QUERIES_CROWD,
@@ -26,7 +25,12 @@ import {
 } from "../wire/client_lines.ts";
 import type { RefusalCode } from "../wire/refusals.ts";
 import type { Terms } from "../wire/terms.ts";
-import type { Asked, ClientRequest, Guest } from "./entrance.ts";
+import {
+  type Asked,
+  askerOf,
+  type ClientRequest,
+  type Guest,
+} from "./entrance.ts";
 import { refusalText } from "./refusal_text.ts";
 
 /** A question and what came of it, for whoever has to account for it. */
@@ -107,7 +111,7 @@ export class QueryDesk {
       terms,
       deadlineMs: nowMs + QUERY_MS_MAX,
       context: this.#context,
-      asker: client.name ?? formatAddress(client.peer),
+      asker: askerOf(client),
       done: (result) => end(this.#judge(result, terms)),
     });
     try {

@@ -9,6 +9,7 @@ import { parseSlot } from "../../src/cli/said_slot.ts";
 import { askPlainly } from "../../src/cli/term_flags.ts";
 import type { Dial } from "../../src/net/connections.ts";
 import { Client } from "../../src/roles/client.ts";
+import { Turns } from "../../src/protocol/turns.ts";
 import { BookingRequests } from "../../src/roles/booking_requests.ts";
 import { parseRequest } from "../../src/wire/client_lines.ts";
 import { FakeConnection } from "../support/fake_connection.ts";
@@ -55,6 +56,8 @@ function connector(bookings: StubBookings) {
   const requests = new BookingRequests({
     bookings,
     entropy: seededEntropy(seededRandom(1)),
+    clock: CLOCK,
+    turns: new Turns(() => {}),
   });
   class Server extends FakeConnection {
     override send(bytes: Uint8Array): void {

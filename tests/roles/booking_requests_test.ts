@@ -1,10 +1,13 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { bookingId } from "../../src/calendar/booking_id.ts";
+import { QUERY_MS_MAX, TURN_WEIGHT_MAX } from "../../src/base/limits.ts";
+import { Turns } from "../../src/protocol/turns.ts";
 import {
   type BookingRecord,
   BookingRequests,
 } from "../../src/roles/booking_requests.ts";
 import { parseRequest } from "../../src/wire/client_lines.ts";
+import { ManualClock } from "../support/manual_clock.ts";
 import { seededEntropy } from "../support/seeded_entropy.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { StubBookings } from "../support/stub_bookings.ts";
@@ -12,6 +15,8 @@ import { StubBookings } from "../support/stub_bookings.ts";
 const client = { name: "reports", peer: { host: "127.0.0.1", port: 1 } };
 
 function desk(options: { minGroup?: number; books?: boolean } = {}) {
+  const clock = new ManualClock();
+  const turns = new Turns(() => {});
   const bookings = options.books === false ? undefined : new StubBookings();
   const records: BookingRecord[] = [];
   const requests = new BookingRequests({
@@ -19,20 +24,27 @@ function desk(options: { minGroup?: number; books?: boolean } = {}) {
     minGroup: options.minGroup,
     auditBooking: (record) => records.push(record),
     entropy: seededEntropy(seededRandom(1)),
+    clock,
+    turns,
   });
-  const ask = (value: unknown) => {
+  /** @returns What it was answered so far. */
+  const begin = (value: unknown) => {
     const request = parseRequest(JSON.stringify(value));
     assert(
       request?.kind === "book" || request?.kind === "cancel" ||
         request?.kind === "bookings",
     );
-    let text = "";
-    const answer = (line: string) => text += line;
+    const answers: string[] = [];
+    const answer = (line: string) => void answers.push(line);
     requests.take({ request, client, requests: 1, answer });
+    return answers;
+  };
+  const ask = (value: unknown) => {
+    const text = begin(value).join("");
     assert(text.endsWith("\n"));
     return JSON.parse(text);
   };
-  return { ask, records, bookings };
+  return { ask, begin, records, bookings, turns, clock };
 }
 
 Deno.test("BookingRequests draws a key where the client has made none", () => {
@@ -93,6 +105,31 @@ Deno.test("BookingRequests tells no names to whom it speaks of groups only", () 
       message: "Time slot [3,5] is not free for all of them",
     },
   });
+});
+
+Deno.test("BookingRequests has one long list made a turn, and refuses what comes too late", () => {
+  const { ask, begin, records, bookings, turns, clock } = desk();
+  for (let i = 0; i < TURN_WEIGHT_MAX; i++) {
+    ask({ book: { names: ["a"], slot: [i, i + 1], key: `k${i}` } });
+  }
+  records.length = 0;
+  const asked = [1, 2, 3].map((id) => begin({ id, bookings: [] }));
+  const counts = [1, 2].map(() => {
+    const count = asked.flat().length;
+    turns.next(clock.nowMs());
+    return count;
+  });
+  assertEquals(counts, [0, 1]);
+  turns.next(clock.nowMs() + QUERY_MS_MAX);
+  const [one, two, three] = asked.map(([text = ""]) => JSON.parse(text));
+  assertEquals(one.bookings.length, bookings?.bookings.length);
+  assertEquals([two.bookings, two.id], [one.bookings, 2]);
+  assertEquals([three.id, three.error.code], [3, "busy"]);
+  assertEquals(records.map(({ outcome }) => outcome), [
+    "listed",
+    "listed",
+    "busy",
+  ]);
 });
 
 Deno.test("BookingRequests that keep no bookings say so", () => {

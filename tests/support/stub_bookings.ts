@@ -47,4 +47,8 @@ export class StubBookings implements BookingService {
       names.every((name) => booking.names.includes(name))
     );
   }
+
+  countToList(): number {
+    return this.bookings.length;
+  }
 }
