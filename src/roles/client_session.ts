@@ -56,7 +56,7 @@ export class ClientSession implements ConnectionEvents {
   readonly #deflation: DeflateSwitch;
   readonly #intake = new LineIntake();
   readonly #answers = new AnswerQueue();
-  readonly #entrance: Entrance;
+  readonly entrance: Entrance;
   /** One write for all that this turn answers. */
   readonly #flushSoon: () => void;
   /** Others have their turn before the rest of a long read. */
@@ -76,7 +76,7 @@ export class ClientSession implements ConnectionEvents {
     this.#connection = connection;
     this.#activeMs = clock.nowMs();
     this.#outgoing = new Outgoing(connection, clock);
-    this.#entrance = new Entrance(door, connection.peer, this.#activeMs);
+    this.entrance = new Entrance(door, connection.peer, this.#activeMs);
     this.#deflation = new DeflateSwitch(connection, mayDeflate);
     this.#flushSoon = once((run) => clock.soon(run), () => this.#flush());
     const later = (run: () => void) => clock.schedule(clock.nowMs(), run);
@@ -97,10 +97,10 @@ export class ClientSession implements ConnectionEvents {
     return this.#answers.length;
   }
 
-  /** Whether nothing of it is being worked on or waits to be taken. */
+  /** Whether it stays, and nothing of it is worked on or waits to be taken. */
   get isIdle(): boolean {
-    return this.#answers.length === 0 && this.#intake.isEmpty &&
-      this.#outgoing.isEmpty;
+    return !this.#isEnding && this.#answers.length === 0 &&
+      this.#intake.isEmpty && this.#outgoing.isEmpty;
   }
 
   received(bytes: Uint8Array): void {
@@ -134,7 +134,7 @@ export class ClientSession implements ConnectionEvents {
   /** Drops a client that takes nothing, or does not end its line. */
   poll(nowMs: number): void {
     if (this.#outgoing.isStalled(nowMs)) return this.#connection.abort();
-    const objection = this.#entrance.poll(nowMs);
+    const objection = this.entrance.poll(nowMs);
     if (objection !== null) return this.#refuse("not_allowed", objection);
     if (!this.#intake.isLate(nowMs)) return;
     this.#refuse("bad_request", LINE_UNFINISHED);
@@ -193,7 +193,7 @@ export class ClientSession implements ConnectionEvents {
     if (parsed === null) return false;
     const request = this.#deflation.judge(parsed, this.#intake.hasNothing);
     const nowMs = this.#options.clock.nowMs();
-    const objection = this.#entrance.check(request, nowMs);
+    const objection = this.entrance.check(request, nowMs);
     if (objection) return this.#turnAway(objection, nowMs);
     const put = this.#answers.reserve();
     const answer = (text: string) => {
@@ -204,8 +204,8 @@ export class ClientSession implements ConnectionEvents {
     };
     if (request.kind === "refusal") answer(refusalText(request));
     else if (request.kind === "hello") {
-      answer(this.#entrance.welcome(request.id, this.#deflation.ask(request)));
-    } else this.#options.ask({ request, client: this.#entrance.guest }, answer);
+      answer(this.entrance.welcome(request.id, this.#deflation.ask(request)));
+    } else this.#options.ask({ request, client: this.entrance.guest }, answer);
     return true;
   }
 

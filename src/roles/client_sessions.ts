@@ -34,7 +34,10 @@ export class ClientSessions {
     return this.#sessions.size;
   }
 
-  /** Takes a client; when there are too many, in place of the idlest. */
+  /**
+   * Takes a client; when there are too many, in place of one that has shown no
+   * token, or of the idlest.
+   */
   accept(
     connection: Connection,
     { door, groups, clock, ask, book }: AcceptOptions,
@@ -80,9 +83,11 @@ export class ClientSessions {
   #makeRoom(newcomer: ClientSession): void {
     let idlest = newcomer;
     for (const session of this.#sessions) {
-      if (session.isIdle && session.activeMs < idlest.activeMs) {
-        idlest = session;
-      }
+      if (!session.isIdle) continue;
+      // Who has a token shows it at once, so the oldest without is the
+      // likeliest to have none.
+      if (session.entrance.isLocked) return session.close();
+      if (session.activeMs < idlest.activeMs) idlest = session;
     }
     const silentMs = newcomer.activeMs - idlest.activeMs;
     (silentMs >= CONNECTION_IDLE_MS ? idlest : newcomer).close();

@@ -54,6 +54,11 @@ export class Entrance {
     this.#beganMs = nowMs;
   }
 
+  /** Whether no token was shown where one is asked for. */
+  get isLocked(): boolean {
+    return this.#door !== null && this.#entry === null;
+  }
+
   /**
    * Lets in who says hello with a good token.
    *

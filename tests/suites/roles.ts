@@ -8,6 +8,7 @@ import "../roles/client_limits_test.ts";
 import "../roles/client_session_test.ts";
 import "../roles/client_test.ts";
 import "../roles/company_test.ts";
+import "../roles/crowded_sessions_test.ts";
 import "../roles/deflate_switch_test.ts";
 import "../roles/dial_first_test.ts";
 import "../roles/doorkeeper_test.ts";
