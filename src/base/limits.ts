@@ -283,6 +283,8 @@ export const SESSIONS_MAX = 8_192;
 /** Lists being received at once, and how long one may make no progress. */
 export const SHADOW_LISTS_MAX = 64;
 export const SHADOW_MS_MAX = 10_000;
+/** Where there are too many, the slowest goes for another, but not before. */
+export const SHADOW_MS_MIN = 1_000;
 /** Datagrams a second from one stranger and from all of them. */
 export const STRANGER_DATAGRAMS_PER_S = 10;
 export const STRANGERS_DATAGRAMS_PER_S = 1_000;

@@ -71,11 +71,28 @@ export class Candidates implements Iterable<Candidate> {
   expectList(candidate: Candidate, summary: ListSummary, nowMs: number): void {
     const { receiver } = candidate;
     if (receiver && sameId(receiver.id, listId(summary.digest))) return;
-    let shadows = 0;
-    for (const other of this.#bySession.values()) if (other.receiver) shadows++;
     // Without a receiver no chunk is acknowledged: the backend starts over.
-    if (receiver === null && shadows >= SHADOW_LISTS_MAX) return;
+    if (receiver === null && !this.#hasRoomForList(nowMs)) return;
     candidate.receiver = new ListReceiver(summary, nowMs);
+  }
+
+  /** Makes room by the slowest, as it is the likeliest not to be meant to end. */
+  #hasRoomForList(nowMs: number): boolean {
+    let shadows = 0;
+    let slowest: Candidate | null = null;
+    let mostMs = 0;
+    for (const candidate of this.#bySession.values()) {
+      if (!candidate.receiver) continue;
+      shadows++;
+      const msPerName = candidate.receiver.msPerName(nowMs);
+      if (msPerName <= mostMs) continue;
+      mostMs = msPerName;
+      slowest = candidate;
+    }
+    if (shadows < SHADOW_LISTS_MAX) return true;
+    if (slowest === null) return false;
+    slowest.receiver = null;
+    return true;
   }
 
   /** Forgets what makes no progress and who is gone without being in force. */

@@ -12,6 +12,7 @@ import { WireError } from "../base/errors.ts";
 import {
   CHUNK_NAMES_BYTES_MAX,
   LIST_CHUNKS_IN_FLIGHT,
+  SHADOW_MS_MIN,
 } from "../base/limits.ts";
 import type { Id64 } from "../wire/datagram.ts";
 import { inflate } from "../wire/deflate.ts";
@@ -23,6 +24,7 @@ export class ListReceiver {
   readonly summary: ListSummary;
   /** When a chunk last brought it on. */
   progressMs: number;
+  readonly #startedMs: number;
   readonly #builder = new NameListBuilder();
   readonly #early = new Map<number, Uint8Array>();
   #next = 0;
@@ -32,6 +34,13 @@ export class ListReceiver {
     this.summary = summary;
     this.id = listId(summary.digest);
     this.progressMs = nowMs;
+    this.#startedMs = nowMs;
+  }
+
+  /** How long it takes to bring the next name; 0 if nobody can tell yet. */
+  msPerName(nowMs: number): number {
+    const ageMs = nowMs - this.#startedMs;
+    return ageMs < SHADOW_MS_MIN ? 0 : ageMs / (1 + this.#builder.size);
   }
 
   /**

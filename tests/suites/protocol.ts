@@ -4,6 +4,7 @@ import "../protocol/answer_budget_test.ts";
 import "../protocol/answerer_test.ts";
 import "../protocol/assembly_test.ts";
 import "../protocol/booking_book_test.ts";
+import "../protocol/candidates_test.ts";
 import "../protocol/cookies_test.ts";
 import "../protocol/coordinator_test.ts";
 import "../protocol/deliveries_test.ts";
