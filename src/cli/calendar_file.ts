@@ -53,6 +53,7 @@ export class CalendarFile {
     this.options = options;
     this.#source = source;
     this.#watch = watch;
+    this.#tryAgain();
   }
 
   /** What the files held when they were last good. */
@@ -70,13 +71,19 @@ export class CalendarFile {
   }
 
   async #reload(changes: FileChanges, io: Io): Promise<void> {
-    if (!await this.#source.refresh(changes)) return;
+    const isOther = await this.#source.refresh(changes);
+    this.#tryAgain();
+    if (!isOther) return;
     const { name, shownAs } = this.options;
     const count = this.people.names.size;
     io.stderr.write(
       `Server ${name} reloaded ${count} names from ${shownAs}.\n`,
     );
     this.#changed?.(this.people);
+  }
+
+  #tryAgain(): void {
+    for (const path of this.#source.unread) this.#watch.tellAgain(path);
   }
 }
 

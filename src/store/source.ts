@@ -7,7 +7,7 @@
  * stops the start; later on, what it said before goes on to hold.
  */
 
-import { FileFormatError, reason, UnavailableError } from "../base/errors.ts";
+import { FileFormatError } from "../base/errors.ts";
 import {
   joinPeople,
   type PeoplePart,
@@ -15,6 +15,7 @@ import {
 } from "../calendar/join_people.ts";
 import type { People } from "../calendar/people.ts";
 import type { FileChanges } from "./file_watch.ts";
+import { Retries } from "./retries.ts";
 import {
   filesIn,
   isCalendar,
@@ -56,6 +57,7 @@ export class Source {
   readonly #changed = new Set<string>();
   /** By path. */
   readonly #entries = new Map<string, Entry>();
+  readonly #retries: Retries;
   readonly #unreadable: UnreadableWatch;
   #people: People = joinPeople([]).people;
 
@@ -89,12 +91,18 @@ export class Source {
     this.#isFolder = isFolder(options);
     this.#reader = new SourceReader(options);
     this.#report = report;
+    this.#retries = new Retries(report);
     this.#unreadable = new UnreadableWatch(report);
   }
 
   /** As they were when all that counts could be read. */
   get people(): People {
     return this.#people;
+  }
+
+  /** Paths of what could not be read, to be taken up again as they are. */
+  get unread(): Iterable<string> {
+    return this.#retries.paths;
   }
 
   /**
@@ -104,25 +112,29 @@ export class Source {
    */
   refresh({ settled, restless }: FileChanges): Promise<boolean> {
     for (const path of settled) this.#changed.add(path);
-    return this.#orKeep(this.#options, async () => {
-      const { files, settings } = this.#list();
-      const paths = new Set(this.#changed);
-      this.#changed.clear();
-      const hasSettings = await this.#refreshSettings(settings, paths);
-      let isOther = this.#forget(paths, files);
-      for (const file of files) {
-        const isStale = paths.has(file.path) ||
-          hasSettings && this.#entries.has(file.path);
-        const read = () => this.#read(file, { isAgain: true });
-        if (isStale && await this.#orKeep(file, read)) isOther = true;
-        const doubt = () => this.#doubt(file);
-        const isRestless = restless.includes(file.path);
-        if (isRestless && await this.#orKeep(file, doubt)) isOther = true;
-      }
-      if (isOther) this.#join();
-      if (hasSettings) this.#warnOfStrangers();
-      return isOther;
-    });
+    const refresh = () => this.#refresh(restless);
+    if (!this.#isFolder) return refresh();
+    return this.#retries.orKeep(this.#options, refresh, this.#changed);
+  }
+
+  async #refresh(restless: readonly string[]): Promise<boolean> {
+    const { files, settings } = this.#list();
+    const paths = new Set(this.#changed);
+    this.#changed.clear();
+    const hasSettings = await this.#refreshSettings(settings, paths);
+    let isOther = this.#forget(paths, files);
+    for (const file of files) {
+      const isStale = paths.has(file.path) ||
+        hasSettings && this.#entries.has(file.path);
+      const read = () => this.#read(file, { isAgain: true });
+      if (isStale && await this.#retries.orKeep(file, read)) isOther = true;
+      const doubt = () => this.#doubt(file);
+      const isRestless = restless.includes(file.path);
+      if (isRestless && await this.#retries.orKeep(file, doubt)) isOther = true;
+    }
+    if (isOther) this.#join();
+    if (hasSettings) this.#warnOfStrangers();
+    return isOther;
   }
 
   #list(): SourceFiles {
@@ -137,7 +149,7 @@ export class Source {
   ): Promise<boolean> {
     const path = (file ?? this.#settings)?.path;
     if (path === undefined || !paths.has(path)) return false;
-    return await this.#orKeep(
+    return await this.#retries.orKeep(
       file ?? this.#options,
       () => this.#readSettings(file),
     );
@@ -157,13 +169,15 @@ export class Source {
     files: readonly SourceFile[],
   ): boolean {
     const gone = paths.difference(new Set(files.map(({ path }) => path)));
-    return [...gone].map((path) => this.#entries.delete(path)).includes(true);
+    const lost = [...gone].filter((path) => this.#entries.delete(path));
+    for (const path of lost) this.#retries.delete(path);
+    return lost.length > 0;
   }
 
   async #read(
     file: SourceFile,
     { isAgain }: { readonly isAgain: boolean },
-  ): Promise<true> {
+  ): Promise<boolean> {
     if (isCalendar(file)) {
       return this.#take(file, await this.#reader.readCalendar(file));
     }
@@ -178,17 +192,20 @@ export class Source {
     return true;
   }
 
-  #take({ path }: SourceFile, read: ReadCalendar): true {
-    const { name, key, shownAs, reason } = read;
+  /** @returns Whether there is anything new, as there need not be. */
+  #take({ path }: SourceFile, read: ReadCalendar): boolean {
+    const { name, key, shownAs, reason, isUnread } = read;
+    const before = this.#entries.get(path)?.unreadable?.reason;
+    if (isUnread) this.#retries.add(path, reason!);
     const calendar = reason === null ? read.examined!.calendar : null;
     const part = { kind: "calendar", path: shownAs, key, calendar } as const;
     const unreadable = reason === null ? null : { name, key, reason };
     this.#entries.set(path, { part, unreadable });
-    return true;
+    return !isUnread || reason !== before;
   }
 
   /** What a file said that changes all the time holds no longer. */
-  #doubt(file: SourceFile): Promise<true> {
+  #doubt(file: SourceFile): Promise<boolean> {
     const error = unreadable(file.shownAs, "it changes all the time");
     if (!isCalendar(file)) throw error;
     const read = this.#reader.withoutCalendar(file, error.message);
@@ -216,22 +233,6 @@ export class Source {
   #warnOfStrangers(): void {
     for (const text of this.#reader.strangers(this.#people, this.#settings)) {
       this.#report({ kind: "warned", text });
-    }
-  }
-
-  /** What cannot be taken up leaves all as it is, and is told of. */
-  async #orKeep(
-    { shownAs }: SourceFile,
-    run: () => Promise<boolean>,
-  ): Promise<boolean> {
-    try {
-      return await run();
-    } catch (error) {
-      const isExpected = error instanceof FileFormatError ||
-        error instanceof UnavailableError;
-      if (!isExpected) throw error;
-      this.#report({ kind: "kept", shownAs, reason: reason(error) });
-      return false;
     }
   }
 }

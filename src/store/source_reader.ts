@@ -48,6 +48,8 @@ export interface ReadCalendar {
   readonly examined: ExaminedCalendar | null;
   /** Why nobody knows when its owner is free, on one line; null if known. */
   readonly reason: string | null;
+  /** Whether the system did not let it be read, which may pass. */
+  readonly isUnread: boolean;
 }
 
 /** Whose calendar, by which zone and hours. */
@@ -95,14 +97,15 @@ export class SourceReader {
   async readCalendar(file: SourceFile): Promise<ReadCalendar> {
     const { name, key, timezone, workingHours } = this.#ownerOf(file);
     const { shownAs } = file;
-    const read = { shownAs, name, key, timezone };
+    const read = { shownAs, name, key, timezone, isUnread: false };
     if (timezone === null) return this.withoutCalendar(file, noZone(shownAs));
     let text;
     try {
       text = await readCalendarText(file);
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
-      return this.withoutCalendar(file, error.message);
+      const without = this.withoutCalendar(file, error.message);
+      return { ...without, isUnread: true };
     }
     // Who has no calendars does not wait for the libraries that read them.
     const { examineCalendar } = await import("../icalendar/calendar.ts");
@@ -119,7 +122,8 @@ export class SourceReader {
   withoutCalendar(file: SourceFile, reason: string): ReadCalendar {
     const { name, key, timezone } = this.#ownerOf(file);
     const { shownAs } = file;
-    return { shownAs, name, key, timezone, examined: null, reason };
+    const read = { shownAs, name, key, timezone, isUnread: false };
+    return { ...read, examined: null, reason };
   }
 
   /**

@@ -3,6 +3,7 @@ import { CalendarFile } from "../../src/cli/calendar_file.ts";
 import type { Io } from "../../src/cli/io.ts";
 import { within } from "../support/deadline.ts";
 import { fakeIo } from "../support/fake_io.ts";
+import { stubbed } from "../support/stubbed.ts";
 import { TempFolder } from "../support/temp_folder.ts";
 
 /** Resolves when a line with `words` goes to stderr. */
@@ -91,6 +92,63 @@ Deno.test("CalendarFile of a folder says whose calendar it cannot read", async (
   );
   assertEquals(lines.slice(1), [
     "Server TEAM reloaded 1 names from team.",
+    "Server TEAM can read the calendar of zein again.",
+    "Server TEAM reloaded 1 names from team.",
+    "",
+  ]);
+});
+
+/** Lets no file be opened so many times, as if too many were open. */
+function refusing(times: number): Disposable {
+  const { open } = Deno;
+  return stubbed(Deno, "open", (path, options) => {
+    if (times-- > 0) throw new Error("Too many open files (os error 24)");
+    return open(path, options);
+  });
+}
+
+Deno.test("CalendarFile tries again what could not be read, and says so once", () =>
+  withFile("lilith;[[1,3]]\n", async (path) => {
+    const { io, printed } = fakeIo();
+    const reload = warned(io, "reloaded 2 names");
+    const file = await CalendarFile.open({ ...OPTIONS, path }, reload.io);
+    try {
+      using _ = refusing(2);
+      await Deno.writeTextFile(path, "lilith;[]\nzein;[]\n");
+      await within(reload.said, { ms: 5_000, what: () => "the reload" });
+    } finally {
+      file.close();
+    }
+    assertEquals((await printed()).stderr.split("\n"), [
+      "Server A keeps its old free times, as a.txt changed but cannot be " +
+      "served:",
+      'Cannot read "a.txt": Too many open files (os error 24)',
+      "Server A reloaded 2 names from a.txt.",
+      "",
+    ]);
+  }));
+
+Deno.test("CalendarFile tries a calendar again that could not be read at the start", async () => {
+  using home = new TempFolder();
+  await Deno.writeTextFile(`${home.path}/zein.ics`, CALENDAR);
+  const { io, printed } = fakeIo();
+  const reload = warned(io, "reloaded 1 names");
+  const options = { name: "TEAM", path: home.path, shownAs: "team" };
+  using _ = refusing(3);
+  const file = await CalendarFile.open(
+    { ...options, skipBadLines: false },
+    reload.io,
+  );
+  try {
+    assertEquals(file.people.unreadable.size, 1);
+    await within(reload.said, { ms: 5_000, what: () => "the reload" });
+    assertEquals(file.people.unreadable.size, 0);
+  } finally {
+    file.close();
+  }
+  assertEquals((await printed()).stderr.split("\n"), [
+    'Server TEAM cannot read the calendar of zein: Cannot read "team/zein.' +
+    'ics": Too many open files (os error 24)',
     "Server TEAM can read the calendar of zein again.",
     "Server TEAM reloaded 1 names from team.",
     "",
