@@ -23,19 +23,18 @@ export interface RotatingFileOptions {
 export class RotatingFile {
   readonly #options: RotatingFileOptions;
   #file: Deno.FsFile;
+  #about: Deno.FileInfo;
   #bytes: number;
   /** Whether a part of a line is the last that the disk took. */
   #isTorn: boolean;
-  /** Whether the path is to be a new file's. */
-  #isRenamed = false;
 
   /** @throws {UnavailableError} If it cannot be opened for writing. */
   constructor(options: RotatingFileOptions) {
     this.#options = options;
     this.#file = open(options.path);
-    const about = this.#file.statSync();
-    this.#bytes = about.size;
-    this.#isTorn = isCutOff(options.path, about);
+    this.#about = this.#file.statSync();
+    this.#bytes = this.#about.size;
+    this.#isTorn = isCutOff(options.path, this.#about);
   }
 
   /**
@@ -47,8 +46,11 @@ export class RotatingFile {
     const bytes = ENCODER.encode(`${line}\n`);
     const { path, bytesMax } = this.#options;
     try {
-      if (this.#bytes > 0 && this.#bytes + bytes.length > bytesMax) {
-        this.#rotate();
+      // It was renamed: by others, or by us when there was no new one.
+      if (!isNameOf(path, this.#about)) this.#begin();
+      else if (this.#bytes > 0 && this.#bytes + bytes.length > bytesMax) {
+        this.#rename();
+        this.#begin();
       }
       if (this.#isTorn) this.#write(LINE_END);
       this.#write(bytes);
@@ -73,18 +75,15 @@ export class RotatingFile {
     }
   }
 
-  /** The old file stays open until there is a new one, or none would be. */
-  #rotate(): void {
+  /** The old file stays open until there is a new one. */
+  #begin(): void {
     const { path } = this.#options;
-    // What has been renamed, when there was no new file, is not once more.
-    if (!this.#isRenamed) this.#rename();
-    this.#isRenamed = true;
     const next = open(path);
-    this.#isRenamed = false;
     this.#file.close();
     this.#file = next;
-    this.#bytes = 0;
-    this.#isTorn = false;
+    this.#about = next.statSync();
+    this.#bytes = this.#about.size;
+    this.#isTorn = isCutOff(path, this.#about);
   }
 
   #rename(): void {
@@ -110,6 +109,17 @@ function open(path: string): Deno.FsFile {
       `Cannot write to ${quote(path)}: ${reason(error)}`,
       FILE_EXIT_CODE,
     );
+  }
+}
+
+/** Whether the path is still the file's, and not another's or nobody's. */
+function isNameOf(path: string, { dev, ino }: Deno.FileInfo): boolean {
+  try {
+    const now = Deno.statSync(path);
+    return now.dev === dev && now.ino === ino;
+  } catch (error) {
+    // Where nobody may look, what is open can be written all the same.
+    return !(error instanceof Deno.errors.NotFound);
   }
 }
 

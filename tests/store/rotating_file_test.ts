@@ -100,6 +100,24 @@ Deno.test("append() loses no old file while there can be no new one", async () =
   });
 });
 
+Deno.test("append() begins a new file when the old one is moved or removed", async () => {
+  await withFolder((folder) => {
+    const path = `${folder}/audit.jsonl`;
+    const file = new RotatingFile({ path, bytesMax: 1_000, kept: 1 });
+    file.append("one");
+    Deno.renameSync(path, `${folder}/moved`);
+    file.append("two");
+    file.append("six");
+    assertEquals(lines(`${folder}/moved`), ["one"]);
+    assertEquals(lines(path), ["two", "six"]);
+    Deno.removeSync(path);
+    file.append("ten");
+    file.close();
+    assertEquals(lines(path), ["ten"]);
+    assertEquals(Deno.statSync(path).mode! & 0o777, 0o600);
+  });
+});
+
 Deno.test("append() leaves lines apart, though a disk was full amid one", async () => {
   await withFolder((folder) => {
     const path = `${folder}/audit.jsonl`;
