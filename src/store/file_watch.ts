@@ -114,10 +114,13 @@ export class FileWatch {
 
 function look(path: string): { readonly stamp: Stamp; readonly ageMs: number } {
   try {
-    const { mtime, size, ino, mode, uid, gid } = Deno.statSync(path);
+    const { mtime, ctime, size, ino, mode, uid, gid } = Deno.statSync(path);
     const writtenMs = mtime?.getTime() ?? 0;
+    // Archives set when a file was written, and nobody when it was changed.
+    const changedMs = ctime?.getTime() ?? 0;
     // Who may read it counts, as that may be why it was not taken.
-    const stamp = `${writtenMs} ${size} ${ino} ${mode} ${uid} ${gid}`;
+    const stamp =
+      `${writtenMs} ${changedMs} ${size} ${ino} ${mode} ${uid} ${gid}`;
     return { stamp, ageMs: Math.abs(Date.now() - writtenMs) };
   } catch {
     return { stamp: null, ageMs: Infinity };

@@ -174,13 +174,16 @@ Deno.test("FileWatch sees another file in its place, though it looks alike", asy
   assertEquals(await file.looks(3), [0, 1, 0]);
 });
 
-Deno.test("FileWatch says nothing of a change that was undone", async () => {
+Deno.test("FileWatch sees another text of the same length and time", async () => {
   await using file = await WatchedFile.create("before");
-  await Deno.writeTextFile(file.path, "after");
-  assertEquals(await file.looks(1), [0]);
-  await Deno.writeTextFile(file.path, "before");
-  await Deno.utime(file.path, OLD, OLD);
-  assertEquals(await file.looks(3), [0, 0, 0]);
+  // As an archive does that is unpacked, whose files are all as old.
+  const changedMs = () => Deno.statSync(file.path).ctime?.getTime() ?? NaN;
+  const beforeMs = changedMs();
+  do {
+    await Deno.writeTextFile(file.path, "beyond");
+    await Deno.utime(file.path, OLD, OLD);
+  } while (changedMs() === beforeMs);
+  assertEquals(await file.looks(3), [0, 1, 0]);
 });
 
 Deno.test("FileWatch sees that a file is gone, and that it is back", async () => {
