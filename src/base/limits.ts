@@ -290,6 +290,8 @@ export const STRANGER_DATAGRAMS_PER_S = 10;
 export const STRANGERS_DATAGRAMS_PER_S = 1_000;
 /** How long a goodbye is repeated until nobody waits for its echo. */
 export const GOODBYE_MS_MAX = 300;
+/** Until the host of a main server that has no list of ours is looked up. */
+export const MAIN_LOOKUP_MS = 5_000;
 
 assert(
   HEARTBEATS_MISSED * HEARTBEAT_MS < DOWN_MS,

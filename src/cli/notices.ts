@@ -35,6 +35,11 @@ export function backendReady(
     `on UDP ${formatAddress(udp)}${sealed(isSealed)}.\n`;
 }
 
+/** What a backend says of a main server whose host it cannot find. */
+export function lookingNotice(server: string, why: string): string {
+  return `Server ${server} keeps looking for a main server: ${why}.\n`;
+}
+
 function sealed(isSealed: boolean): string {
   return isSealed ? ", sealed" : "";
 }

@@ -71,9 +71,11 @@ hours, less what is busy; in a folder convene.toml may set them apart:
 
 "convene check PATH" tells what is understood of files.
 
-It may start before, after or without its main servers. Ctrl-C or SIGTERM ends
-it within a second. What is booked is kept in DIR/NAME.sqlite, which one process
-can use at a time; the files with the free times are never written.
+It may start before, after or without its main servers; while it is not
+registered with one, it looks the host's name up again every 5 s. Ctrl-C or
+SIGTERM ends it within a second. What is booked is kept in DIR/NAME.sqlite,
+which one process can use at a time; the files with the free times are never
+written.
 
 Examples:
   convene serve-backend --file data/a.txt
@@ -110,7 +112,7 @@ export const SERVE_BACKEND = defineCommand({
   // has heard of us yet.
   const calendar = await Promise.race([opening, interrupted]);
   if (!calendar) return 0;
-  const backend = await startBackend(calendar, {
+  const starting = startBackend(calendar, {
     udp: { host, port: flags["udp-port"] ?? defaultPort(name) },
     mains: flags.main,
     ledger,
@@ -118,6 +120,9 @@ export const SERVE_BACKEND = defineCommand({
     askAlonePath: flags["ask-alone"],
     reveals: flags.reveal,
   }, io);
+  // Names of hosts may take their time as well.
+  const backend = await Promise.race([starting, interrupted]);
+  if (!backend) return 0;
   await interrupted;
   await backend.close();
   return 0;

@@ -1,9 +1,8 @@
 /** A backend on a real socket, for a file that is read again as it changes. */
 
-import { type Address, formatAddress } from "../base/address.ts";
+import type { Address } from "../base/address.ts";
 import { quote, UsageError } from "../base/errors.ts";
 import { SERVER_NAME_BYTES_MAX } from "../base/limits.ts";
-import { familyFrom, isLoopback, resolveAddress } from "../net/resolve.ts";
 import {
   systemClock,
   systemEntropy,
@@ -17,7 +16,8 @@ import { openAskAloneFile } from "./ask_alone_file.ts";
 import type { CalendarFile } from "./calendar_file.ts";
 import type { Io } from "./io.ts";
 import { openKeyFile } from "./key_file.ts";
-import { backendNotice, backendReady } from "./notices.ts";
+import { MainHosts } from "./main_hosts.ts";
+import { backendNotice, backendReady, lookingNotice } from "./notices.ts";
 
 const SYSTEM = {
   clock: systemClock,
@@ -53,20 +53,19 @@ export async function startBackend(
   io: Io,
 ): Promise<RunningBackend> {
   const { name } = calendar.options;
-  const mains = await resolveMains(options);
+  const hosts = await findMains(name, options, io);
   const keyFile = openKeyFile(options.keyPath, io);
   const askAloneFile = openAskAloneFile(options.askAlonePath, io);
   const datagrams = bindUdp(options.udp);
   sayReady(calendar, { udp: datagrams.address, isSealed: !!keyFile }, io);
   const registered = Promise.withResolvers<void>();
   const server = new BackendServer({
+    ...options,
     name,
     // Not before the last wait, as the file may change during it.
     people: calendar.people,
     askAlone: askAloneFile?.content,
-    reveals: options.reveals,
-    ledger: options.ledger,
-    mains,
+    mains: hosts.addresses,
     keys: keyFile?.content ?? null,
     datagrams,
     ...SYSTEM,
@@ -75,28 +74,27 @@ export async function startBackend(
       if (event.kind === "registered") registered.resolve();
     },
   });
+  hosts.follow(server);
   calendar.onChange((people) => server.replace(people));
   keyFile?.onChange((keys) => server.replaceKeys(keys));
   askAloneFile?.onChange((names) => server.replaceAskAlone(names));
   return {
     registered: registered.promise,
     async close() {
-      for (const file of [calendar, keyFile, askAloneFile]) file?.close();
+      for (const one of [hosts, calendar, keyFile, askAloneFile]) one?.close();
       await server.close();
       options.ledger.close();
     },
   };
 }
 
-async function resolveMains(
+function findMains(
+  name: string,
   { mains, udp }: BackendOptions,
-): Promise<Address[]> {
-  const family = familyFrom(udp.host);
-  const resolved = await Promise.all(
-    mains.map((main) => resolveAddress(main, family)),
-  );
-  for (const main of resolved) checkReach(udp, main);
-  return resolved;
+  io: Io,
+): Promise<MainHosts> {
+  const warn = (why: string) => io.stderr.write(lookingNotice(name, why));
+  return MainHosts.find({ mains, udp, clock: systemClock, warn });
 }
 
 function sayReady(
@@ -106,20 +104,6 @@ function sayReady(
 ): void {
   const count = people.names.size;
   io.stderr.write(backendReady({ server, count, path, udp, isSealed }));
-}
-
-/**
- * What is bound to loopback can send nowhere else, nor IPv4 to IPv6, and would
- * only find out by waiting for ever.
- */
-function checkReach(udp: Address, main: Address): void {
-  const family = familyFrom(udp.host);
-  const isSpoken = family === 0 || family === familyFrom(main.host);
-  if (isSpoken && (!isLoopback(udp) || isLoopback(main))) return;
-  throw new UsageError(
-    `Cannot reach the main server at ${formatAddress(main)} from ` +
-      `${udp.host}: expected --host with an address that it can answer to`,
-  );
 }
 
 /** @throws {UsageError} If it is too long or would blur messages. */

@@ -4,7 +4,7 @@
  * keeps what they book of it.
  */
 
-import { type Address, sameAddress } from "../base/address.ts";
+import type { Address } from "../base/address.ts";
 import { WireError } from "../base/errors.ts";
 import type { Clock, Entropy, Random } from "../base/ports.ts";
 import type { AskAlone } from "../calendar/ask_alone.ts";
@@ -20,7 +20,8 @@ import { readClaim, readDecision, readOutcome } from "../wire/bookings.ts";
 import { Kind, type OpenDatagram } from "../wire/datagram.ts";
 import type { KeyRing } from "../wire/key_ring.ts";
 import { AnswerDesk } from "./answer_desk.ts";
-import { MainLine } from "./main_line.ts";
+import type { MainLine } from "./main_line.ts";
+import { MainLines } from "./main_lines.ts";
 import { once } from "./once.ts";
 import { Ticker } from "./ticker.ts";
 
@@ -37,7 +38,7 @@ export interface BackendServerOptions extends AnswererOptions {
   readonly people: People;
   /** Of what is booked; without one nothing can be. */
   readonly ledger?: HoldLedger | null;
-  /** Main servers, by IP address. */
+  /** Main servers that have been found, by IP address. */
   readonly mains: readonly Address[];
   /** Shared with main servers; null where nothing is sealed. */
   readonly keys?: KeyRing | null;
@@ -57,7 +58,7 @@ export class BackendServer {
   readonly #answerer: Answerer;
   readonly #desk: AnswerDesk;
   readonly #holder: Holder;
-  readonly #lines: readonly MainLine[];
+  readonly #lines: MainLines;
   readonly #ticker: Ticker;
   readonly #time: FreeTime;
   /** What came in one turn is kept in one commit, at its end. */
@@ -79,13 +80,18 @@ export class BackendServer {
       ledger: options.ledger ?? null,
       time,
       mayBeAlone: (person) => this.#answerer.mayBeAlone(person),
-      ask: (encode) => this.#lines.forEach((line) => line.ask(encode)),
+      ask: (encode) => this.#lines.ask(encode),
     });
-    this.#lines = mains.map((main) => this.#line(main));
+    this.#lines = new MainLines(mains, {
+      ...options,
+      serving: () => this.#serving,
+      keys: options.keys ?? null,
+      report: (event) => this.#note(event),
+    });
     this.#ticker = new Ticker({
       clock,
       receivedCount: () => datagrams.receivedCount,
-      dueMs: () => this.#dueMs,
+      dueMs: () => Math.min(this.#holder.doubts.dueMs, this.#lines.dueMs),
       tick: ({ nowMs }) => this.#poll(nowMs),
     });
     this.#pollSoon = once((run) => clock.soon(run), () => {
@@ -100,7 +106,21 @@ export class BackendServer {
 
   /** Whether all main servers know the list. */
   get isRegistered(): boolean {
-    return this.#lines.every(({ registrar }) => registrar.isRegistered);
+    return this.#lines.isRegistered;
+  }
+
+  /** Whether the main server that was found there knows the list. */
+  isRegisteredAt(main: Address): boolean {
+    return this.#lines.at(main)?.registrar.isRegistered ?? false;
+  }
+
+  /** Registers with a main server at `to`, which was at `from` before. */
+  move(to: Address, from: Address | null): void {
+    // Nobody new is to be told of a server that goes.
+    if (this.#hasStopped || this.#left) return;
+    this.#lines.move(to, from);
+    this.#poll(this.#clock.nowMs());
+    this.#ticker.arm();
   }
 
   /** Serves other calendars from now on, whole; new names are registered. */
@@ -118,7 +138,7 @@ export class BackendServer {
   /** Uses other keys from now on; where the first is another, it begins anew. */
   replaceKeys(keys: KeyRing): void {
     const nowMs = this.#clock.nowMs();
-    for (const line of this.#lines) line.replaceKeys(keys, nowMs);
+    this.#lines.replaceKeys(keys, nowMs);
     this.#ticker.arm();
   }
 
@@ -127,7 +147,7 @@ export class BackendServer {
     if (this.#hasStopped) return;
     const left = new Promise<void>((resolve) => this.#left = resolve);
     const nowMs = this.#clock.nowMs();
-    for (const { registrar } of this.#lines) registrar.leave(nowMs);
+    this.#lines.leave(nowMs);
     this.#ticker.arm();
     this.#noteLeft();
     await left;
@@ -148,20 +168,11 @@ export class BackendServer {
     this.#desk.stop();
   }
 
-  #line(main: Address): MainLine {
-    const { keys = null, report } = this.#options;
-    return new MainLine({
-      ...this.#options,
-      main,
-      serving: this.#serving,
-      keys,
-      report: (event) => {
-        if (event.kind === "registered") {
-          this.#holder.doubts.wake(this.#clock.nowMs());
-        }
-        report(event);
-      },
-    });
+  #note(event: RegistrarEvent): void {
+    if (event.kind === "registered") {
+      this.#holder.doubts.wake(this.#clock.nowMs());
+    }
+    this.#options.report(event);
   }
 
   get #serving(): Serving {
@@ -169,13 +180,8 @@ export class BackendServer {
     return { names, ledger: this.#holder.ledgerId, times };
   }
 
-  get #dueMs(): number {
-    const dueMs = this.#lines.map(({ registrar }) => registrar.dueMs);
-    return Math.min(this.#holder.doubts.dueMs, ...dueMs);
-  }
-
   #poll(nowMs: number): void {
-    for (const { registrar } of this.#lines) registrar.poll(nowMs);
+    this.#lines.poll(nowMs);
     this.#noteLeft();
     this.#tend(nowMs, () => this.#holder.poll(nowMs));
   }
@@ -190,18 +196,15 @@ export class BackendServer {
       this.abort();
       return this.#options.report({ kind: "ledger_failed", error });
     }
-    const serving = this.#serving;
-    for (const { registrar } of this.#lines) {
-      registrar.replace(serving, nowMs);
-    }
+    this.#lines.replace(this.#serving, nowMs);
   }
 
   #noteLeft(): void {
-    if (this.#lines.every(({ registrar }) => registrar.hasLeft)) this.#left?.();
+    if (this.#lines.hasLeft) this.#left?.();
   }
 
   #receive(bytes: Uint8Array, from: Address): void {
-    const line = this.#lines.find(({ address }) => sameAddress(address, from));
+    const line = this.#lines.at(from);
     if (!line) {
       this.gauges.strangers++;
       return;

@@ -1,6 +1,6 @@
 /** Section 1 of the contract: how the roles say hello and goodbye. */
 
-import { assertEquals, assertLess } from "@std/assert";
+import { assertEquals, assertLess, assertMatch } from "@std/assert";
 import { Cluster } from "../support/cluster.ts";
 import { askUntil } from "../support/deadline.ts";
 import type { LineClient } from "../support/line_client.ts";
@@ -36,6 +36,23 @@ Deno.test("convene serve-backend is named for its file, without --name", async (
   const main = `--main=${cluster.mainUdp}`;
   cluster.spawn(["serve-backend", "--file", path, "--udp-port=0", main]);
   await cluster.registered("NORTH");
+});
+
+Deno.test("convene serve-backend registers where it can, though a host is not found", async () => {
+  await using cluster = await Cluster.start();
+  const path = `${cluster.folder}/a.txt`;
+  await Deno.writeTextFile(path, A);
+  // No name on the network is as long.
+  const nowhere = `${"x".repeat(64)}.invalid`;
+  const main = `--main=${nowhere}:7,${cluster.mainUdp}`;
+  const { stderr } = cluster.spawn([
+    ...["serve-backend", "--file", path, "--udp-port=0", main],
+  ]);
+  await cluster.registered("A");
+  await stderr.waitFor(/registered/);
+  const [looking] = stderr.lines;
+  assertMatch(looking!, /^Server A keeps looking for a main server: /);
+  assertMatch(looking!, /: it has no IPv4 address\.$/);
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

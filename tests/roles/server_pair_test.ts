@@ -47,6 +47,29 @@ Deno.test("a backend registers, and clients are answered", () => {
   );
 });
 
+Deno.test("move() registers with a main server that is elsewhere now", async () => {
+  const pair = new ServerPair(21);
+  const server = pair.addBackend("A", A);
+  const main = pair.mainSocket.address;
+  const elsewhere = { ...main, port: 9 };
+  assertEquals(server.isRegisteredAt(main), true);
+  server.move(elsewhere, main);
+  pair.network.advance(DOWN_MS);
+  assertEquals(server.isRegisteredAt(elsewhere), false);
+  // What it says to the other address no longer counts.
+  assertEquals(server.isRegisteredAt(main), false);
+  server.move(main, elsewhere);
+  pair.network.advance(DOWN_MS);
+  assertEquals(server.isRegisteredAt(main), true);
+  assertEquals(pair.ask("jameson"), "Available time slots: [2,8]\n\n");
+  // It speaks with it once, though two names stand for it.
+  server.move(main, null);
+  const left = server.close();
+  server.move(elsewhere, null);
+  pair.network.advance(300);
+  await left;
+});
+
 Deno.test("close() of a backend takes its names away, of a main server says goodbye", async () => {
   const pair = new ServerPair(2);
   const a = pair.addBackend("A", A);

@@ -12,6 +12,7 @@ import "../cli/guests_test.ts";
 import "../cli/help_test.ts";
 import "../cli/icalendar_test.ts";
 import "../cli/khal_test.ts";
+import "../cli/main_hosts_test.ts";
 import "../cli/output_test.ts";
 import "../cli/prompt_orders_test.ts";
 import "../cli/prompt_test.ts";
