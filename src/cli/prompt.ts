@@ -3,16 +3,27 @@
  * Ctrl-D. Tab completes nothing, as a client may not know who exists.
  */
 
-import { createInterface, type Interface } from "node:readline";
+import {
+  clearScreenDown,
+  createInterface,
+  cursorTo,
+  type Interface,
+  moveCursor,
+} from "node:readline";
 import type { Writable } from "node:stream";
 import { Typing, type TypingInput } from "./typing.ts";
 
 const HISTORY_LINES_MAX = 1_000;
 
+/** Has others print whole lines above the question and what is typed. */
+export type PrintAbove = (print: () => void) => void;
+
 interface Streams {
   readonly input: TypingInput;
   /** Where the question and the typing are shown. */
   readonly output: Writable;
+  /** Told how to print there as long as a line is waited for; null after. */
+  readonly waits?: (above: PrintAbove | null) => void;
 }
 
 /**
@@ -40,11 +51,15 @@ export async function* promptLines(
   // not notice, and some versions of Deno do not let a process stop itself.
   terminal.on("SIGTSTP", () => {});
   const lines = readLines(terminal, interrupted);
+  const above: PrintAbove = (print) =>
+    lines.hasEnded ? print() : printAbove(terminal, streams.output, print);
   try {
     for (;;) {
       const isAsked = !lines.hasEnded;
       if (isAsked) terminal.prompt();
+      streams.waits?.(isAsked ? above : null);
       const line = await lines.next();
+      streams.waits?.(null);
       if (line !== null) {
         yield line;
         continue;
@@ -56,6 +71,22 @@ export async function* promptLines(
   } finally {
     terminal.close();
   }
+}
+
+/** What is typed may have several rows, and stands below in full again. */
+function printAbove(
+  terminal: Interface,
+  output: Writable,
+  print: () => void,
+): void {
+  const { rows } = terminal.getCursorPos();
+  moveCursor(output, 0, -rows);
+  cursorTo(output, 0);
+  clearScreenDown(output);
+  print();
+  // Or readline would go up to the first of its rows, which is gone.
+  Object.assign(terminal, { prevRows: 0 });
+  terminal.prompt(true);
 }
 
 /** Lines in order, pasted ones too; null for ever after the last. */

@@ -3,20 +3,37 @@
 import process from "node:process";
 import { COLUMNS_DEFAULT } from "../base/grid_limits.ts";
 import type { Input, Io, Output } from "./io.ts";
-import { promptLines } from "./prompt.ts";
-import { TextWriter } from "./text_writer.ts";
+import { type PrintAbove, promptLines } from "./prompt.ts";
+import { type ByteSink, TextWriter } from "./text_writer.ts";
 
 /** To be made once: there is one terminal. */
 export function openTerminal(): Io {
+  const stderr = new PromptedStderr();
   return {
-    stdin: openInput(),
+    stdin: openInput((above) => stderr.above = above),
     stdout: openOutput(Deno.stdout),
-    stderr: openOutput(Deno.stderr),
+    stderr: openOutput(Deno.stderr, stderr),
     interrupted,
   };
 }
 
-function openInput(): Input {
+/** What comes while somebody types does not come amid what is typed. */
+class PromptedStderr implements ByteSink {
+  above: PrintAbove | null = null;
+
+  async write(bytes: Uint8Array): Promise<number> {
+    if (!this.above) return await Deno.stderr.write(bytes);
+    // All at once, as keys are shown at any time.
+    this.above(() => {
+      for (let count = 0; count < bytes.length;) {
+        count += Deno.stderr.writeSync(bytes.subarray(count));
+      }
+    });
+    return bytes.length;
+  }
+}
+
+function openInput(waits: (above: PrintAbove | null) => void): Input {
   return {
     isTerminal: Deno.stdin.isTerminal(),
     // Not touched before it is needed: the prompt reads in its own way.
@@ -24,17 +41,20 @@ function openInput(): Input {
       return Deno.stdin.readable;
     },
     prompt: (question, interrupted) => {
-      const streams = { input: process.stdin, output: process.stderr };
+      const streams = { input: process.stdin, output: process.stderr, waits };
       return promptLines(question, streams, interrupted);
     },
   };
 }
 
-function openOutput(stream: typeof Deno.stdout): Output {
+function openOutput(
+  stream: typeof Deno.stdout,
+  sink: ByteSink = stream,
+): Output {
   const isTerminal = stream.isTerminal();
   const isColourful = isTerminal && !Deno.noColor;
   const columns = () => isTerminal ? terminalColumns() : COLUMNS_DEFAULT;
-  return Object.assign(new TextWriter(stream), { isColourful, columns });
+  return Object.assign(new TextWriter(sink), { isColourful, columns });
 }
 
 function terminalColumns(): number {

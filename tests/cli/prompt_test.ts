@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import process from "node:process";
 import { PassThrough } from "node:stream";
 import { setImmediate } from "node:timers";
-import { promptLines } from "../../src/cli/prompt.ts";
+import { type PrintAbove, promptLines } from "../../src/cli/prompt.ts";
 
 /** Types `keys` one after another and tells which lines they make. */
 async function type(...keys: (string | Uint8Array)[]) {
@@ -97,6 +97,34 @@ Deno.test("promptLines() shows a paste once, however long it is", async () => {
   assertEquals(lines, [`${names.slice(0, -1)}+\t`]);
   // Once more for each key that follows.
   assert(shown.length < 4 * names.length, `${shown.length} characters`);
+});
+
+Deno.test("promptLines() lets others print above what is typed, while it waits", async () => {
+  const input = new PassThrough();
+  const output = Object.assign(new PassThrough(), { columns: 10 });
+  let shown = "";
+  output.on("data", (chunk) => shown += chunk);
+  let above: PrintAbove | null = null;
+  const streams = { input, output, waits: (now: typeof above) => above = now };
+  const prompt = promptLines("Names: ", streams);
+  const first = prompt.next();
+  // Two rows, with the cursor in the second one.
+  input.write("lil");
+  await new Promise(setImmediate);
+  input.write("it");
+  await new Promise(setImmediate);
+  input.write("h");
+  await new Promise(setImmediate);
+  shown = "";
+  above!(() => output.write("Reloaded.\n"));
+  const clear = "\x1b[1G\x1b[0J";
+  const place = "\x1b[4G";
+  const again = `${clear}Names: lilith${place}`;
+  assertEquals(shown, `\x1b[1A${clear}Reloaded.\n${again}`);
+  input.write(`\r${CTRL_D}`);
+  assertEquals((await first).value, "lilith");
+  assertEquals(above, null);
+  assertEquals((await prompt.next()).done, true);
 });
 
 Deno.test("promptLines() reads keys that come in parts, or many at once", async () => {
