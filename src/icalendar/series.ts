@@ -4,6 +4,8 @@
  */
 
 import type { Window } from "../calendar/times.ts";
+import type { Zone } from "../calendar/zone.ts";
+import type { EventTime } from "./calendar_zones.ts";
 import { type Event, instantOf, type Kind } from "./event.ts";
 import { atLine } from "./problems.ts";
 import { DAY_S, type Duration } from "./wall_time.ts";
@@ -56,11 +58,9 @@ export class Series {
     this.#event = event;
     this.#gone = gone;
     const later = following.map(({ start, replaces, ...change }) => {
-      const fromS = instantOf(replaces!);
-      const shiftS = zone.wallAt(instantOf(start)) - zone.wallAt(fromS);
       return {
-        fromS,
-        shiftS,
+        fromS: instantOf(replaces!),
+        shiftS: wallIn(zone, start) - wallIn(zone, replaces!),
         length: change.length,
         kind: change.isCancelled ? "free" as const : change.kind,
       };
@@ -98,9 +98,9 @@ export class Series {
   }
 
   /** Adds the instance that starts then, unless it is gone. */
-  place(startS: number, length: Duration | null, spans: Spans): void {
-    const wallS = this.#event.start.zone.wallAt(startS);
-    this.#add({ wallS, startS }, length, spans);
+  place(start: EventTime, length: Duration | null, spans: Spans): void {
+    const wallS = wallIn(this.#event.start.zone, start);
+    this.#add({ wallS, startS: instantOf(start) }, length, spans);
   }
 
   #add({ wallS, startS }: Start, length: Duration | null, spans: Spans): void {
@@ -114,6 +114,14 @@ export class Series {
     const toS = days === 0 ? fromS : zone.instantOf(shiftedS + days * DAY_S);
     addSpan(spans, change.kind, fromS, toS + seconds);
   }
+}
+
+/**
+ * What the zone's wall clock shows then. A time that it skips stays what was
+ * written, so that a day without its midnight still ends with the next one.
+ */
+function wallIn(zone: Zone, time: EventTime): number {
+  return time.zone === zone ? time.wallS : zone.wallAt(instantOf(time));
 }
 
 /** When an instance starts, by its wall clock and as an instant. */

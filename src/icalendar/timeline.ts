@@ -161,9 +161,9 @@ function takeMaster(
   ]);
   const following = own.filter(({ isFollowing }) => isFollowing);
   const series = new Series(master, gone, following);
-  series.place(instantOf(start), null, spans);
+  series.place(start, null, spans);
   for (const { start, length } of added) {
-    series.place(instantOf(start), length, spans);
+    series.place(start, length, spans);
   }
   return series;
 }

@@ -37,6 +37,22 @@ export const EVENT_CASES: readonly CalendarCase[] = [
     busy: ["2026-10-24T22:00", "2026-10-25T23:00"],
   },
   {
+    name: "RFC 5545 §3.6.1: a day whose midnight is skipped has 23 h",
+    text: event("DTSTART;VALUE=DATE:20270430", "DTEND;VALUE=DATE:20270501"),
+    timezone: "Africa/Cairo",
+    from: "2027-04-29",
+    to: "2027-05-02",
+    busy: ["2027-04-29T22:00", "2027-04-30T21:00"],
+  },
+  {
+    name: "RFC 5545 §3.6.1: a day that a zone leaves out takes no time",
+    text: event("DTSTART;VALUE=DATE:20111230"),
+    timezone: "Pacific/Apia",
+    from: "2011-12-28",
+    to: "2012-01-02",
+    busy: [],
+  },
+  {
     name: "RFC 5545 §3.6.1: the date of an end is not part of the event",
     text: event("DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:20261126"),
     from: "2026-11-23",

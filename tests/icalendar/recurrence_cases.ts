@@ -391,6 +391,29 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
     busy: hours("2026-10-16T07:00", "2026-10-23T08:00", "2026-10-30T09:00"),
   },
   {
+    name:
+      "RFC 5545 §3.8.4.4: THISANDFUTURE shifts days whose midnight is skipped",
+    text: [
+      ...event(
+        "DTSTART;VALUE=DATE:20270423",
+        "RRULE:FREQ=WEEKLY;COUNT=3",
+      ),
+      ...event(
+        "RECURRENCE-ID;VALUE=DATE;RANGE=THISANDFUTURE:20270430",
+        "DTSTART;VALUE=DATE:20270501",
+      ),
+    ],
+    timezone: "Africa/Cairo",
+    from: "2027-04-29",
+    to: "2027-05-10",
+    busy: [
+      "2027-04-30T21:00",
+      "2027-05-01T21:00",
+      "2027-05-07T21:00",
+      "2027-05-08T21:00",
+    ],
+  },
+  {
     name: "RFC 5545 §3.8.4.4: a cancelled THISANDFUTURE ends the series",
     text: [
       ...event(...WEEKLY),
