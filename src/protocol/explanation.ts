@@ -17,11 +17,15 @@ export interface Steps {
   readonly suggestions: readonly Suggestion[];
 }
 
+/** There is nothing that anybody's time could change. */
+const NOBODY_ASKED = "the window is empty, so nobody was asked for free time";
+
 export function explain(
   groups: readonly Group[],
   outlook: Outlook,
   { asked, common, slots, suggestions }: Steps,
 ): string[] {
+  if (outlook.window === null) return [NOBODY_ASKED];
   const checked = groups.filter(isChecked);
   const people = sum(checked.map(({ names }) => names.length));
   if (common === null || slots === null) return ["nobody was checked"];

@@ -359,6 +359,13 @@ Deno.test("an answer that is explained tells what each step has left", () => {
   const silent = new TermWorld([numbers("A", { a: "x" }, { isSilent: true })]);
   const unheard = found(silent, ["a"], needed(["a"], { explain: true }));
   assertEquals(unheard.more?.explanation, ["nobody was checked"]);
+  // Nobody is asked about it, so that nobody who is silent is noticed either.
+  const moment = { kind: "number", value: 3 } as const;
+  const empty = { from: moment, to: moment, explain: true };
+  assertEquals(
+    found(half, ["a", "b"], needed(["a", "b"], empty)).more?.explanation,
+    ["the window is empty, so nobody was asked for free time"],
+  );
 });
 
 Deno.test("working hours are in the way only of those who all have to come", () => {
