@@ -11,6 +11,7 @@ import {
   absenceLines,
   answerLines,
   boundLines,
+  explanationLines,
   paintLines,
   reasonLines,
   slotsOf,
@@ -91,13 +92,14 @@ export class Printer {
       const lines = answerLines(findings, timezone);
       return stdout.write(paintLines(lines, stdout.isColourful));
     }
-    // Neither has room for what is amiss.
-    const amiss = [
+    // Neither has room for what is amiss, nor for how the answer came about.
+    const beside = [
       ...absenceLines(findings),
       ...reasonLines(findings, timezone),
       ...boundLines(findings),
+      ...explanationLines(findings),
     ];
-    stderr.write(paintLines(amiss, stderr.isColourful));
+    stderr.write(paintLines(beside, stderr.isColourful));
     if (format === "ics") return this.#printEvents(findings);
     if (!this.#hasHead) stdout.write(TABLE_HEAD);
     this.#hasHead = true;

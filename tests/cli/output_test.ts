@@ -130,6 +130,21 @@ Deno.test("Printer has one head over the columns of several answers", async () =
   assertEquals(stdout, `names\tstart\tend\tfree\tof\tmissing\n${row}${row}`);
 });
 
+for (const format of ["tsv", "ics"] as const) {
+  Deno.test(`Printer says on stderr what ${format} has no room for`, async () => {
+    const reason = {
+      code: "too_short",
+      message: "it is",
+      nearest: null,
+    } as const;
+    const told = { window: null, suggestions: null, coverage: null };
+    const more = { ...told, reason, explanation: ["one step", "another"] };
+    const slots = new Float64Array();
+    const { stderr } = await print([found({ slots, more })], { format });
+    assertEquals(stderr, "Why: it is.\n- one step\n- another\n");
+  });
+}
+
 Deno.test("Printer gives the highest exit code of several", async () => {
   const answers = [found({}), found({ unreachable: [B] }), found({})];
   assertEquals((await print(answers, { format: "text" })).exitCode, 4);
