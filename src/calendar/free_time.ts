@@ -133,11 +133,14 @@ export class FreeTime {
    *
    * @param people Positions of some who can be read, at least one.
    */
-  hoursIn(people: readonly number[], { window, shortest }: Scope): IntervalSet {
+  hoursIn(
+    people: readonly number[],
+    { window, shortest, tentative }: Scope,
+  ): IntervalSet {
     const { calendars } = this.#people;
     const always = Float64Array.of(window.from, window.to);
     const hours = (person: number) =>
-      calendars.get(person)?.hours(window) ?? always;
+      calendars.get(person)?.hours(window, tentative) ?? always;
     return withoutShort(intersectAll(people, hours), shortest);
   }
 

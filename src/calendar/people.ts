@@ -12,8 +12,8 @@ import type { Tentative, Times, Window } from "./times.ts";
 export interface PersonalCalendar {
   /** Free time, cut to the window: working hours less what is busy. */
   free(window: Window, tentative: Tentative): IntervalSet;
-  /** Working hours alone, cut to the window. */
-  hours(window: Window): IntervalSet;
+  /** Working hours alone, cut to the window; some may be tentative. */
+  hours(window: Window, tentative: Tentative): IntervalSet;
   /**
    * Whether what it says of the window can be followed; where it cannot, there
    * is neither free time nor working hours.

@@ -30,15 +30,17 @@ export interface PageSource {
   reachable(window: Window): Reachable;
 }
 
+/** Time, by how what is tentative counts. */
+type ByTentative = Readonly<Record<Tentative, IntervalSet>>;
+
 interface Page {
-  readonly hours: IntervalSet;
-  /** By how what is tentative counts. */
-  readonly free: Readonly<Record<Tentative, IntervalSet>>;
+  readonly hours: ByTentative;
+  readonly free: ByTentative;
 }
 
 /** Of which nobody can tell what happens then. */
 const UNKNOWN: Page = {
-  hours: EMPTY_SET,
+  hours: { busy: EMPTY_SET, free: EMPTY_SET },
   free: { busy: EMPTY_SET, free: EMPTY_SET },
 };
 
@@ -55,8 +57,8 @@ export class PagedCalendar implements PersonalCalendar {
     return this.#collect(window, ({ free }) => free[tentative]);
   }
 
-  hours(window: Window): IntervalSet {
-    return this.#collect(window, ({ hours }) => hours);
+  hours(window: Window, tentative: Tentative): IntervalSet {
+    return this.#collect(window, ({ hours }) => hours[tentative]);
   }
 
   isReadable(window: Window): boolean {
@@ -110,12 +112,13 @@ export class PagedCalendar implements PersonalCalendar {
       return UNKNOWN;
     }
     const [{ hours, maybe }, { busy, tentative }] = sources;
+    const all = union(hours, maybe);
     // Copies, as what is taken of a set may have room for far more.
     return {
-      hours: hours.slice(),
+      hours: { busy: hours.slice(), free: all.slice() },
       free: {
         busy: subtract(hours, union(busy, tentative)).slice(),
-        free: subtract(union(hours, maybe), busy).slice(),
+        free: subtract(all, busy).slice(),
       },
     };
   }

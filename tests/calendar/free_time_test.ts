@@ -192,7 +192,8 @@ function calendarOf(free: number, hours = MASKS - 1): PersonalCalendar {
   return {
     free: (window, tentative) =>
       cut(fromMask(tentative === "free" ? MASKS - 1 : free), window),
-    hours: (window) => cut(fromMask(hours), window),
+    hours: (window, tentative) =>
+      cut(fromMask(tentative === "free" ? MASKS - 1 : hours), window),
     isReadable: () => true,
   };
 }
@@ -249,6 +250,8 @@ Deno.test("hoursIn() is when all work; whoever has no calendar always does", () 
   assertEquals(toPairs(time.hoursIn([BOB], SCOPE)), [[0, TICKS]]);
   const longer = { ...SCOPE, shortest: 4 };
   assertEquals(toPairs(time.hoursIn(BOTH, longer)), []);
+  const maybe: Scope = { ...SCOPE, tentative: "free" };
+  assertEquals(toPairs(time.hoursIn(BOTH, maybe)), [[0, TICKS]]);
 });
 
 /** At the same numbers, which are other times. */

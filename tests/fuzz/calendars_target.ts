@@ -93,12 +93,17 @@ function checkTimes(
   for (const [i, window] of WINDOWS.entries()) {
     // Half of them are enough for one calendar.
     if ((i + text.length) % 2 === 0) continue;
-    const hours = calendar.hours(window);
+    const hours = calendar.hours(window, "busy");
+    const maybeHours = calendar.hours(window, "free");
     const free = calendar.free(window, "busy");
     const maybe = calendar.free(window, "free");
-    for (const set of [hours, free, maybe]) checkSet(set, window);
+    for (const set of [hours, maybeHours, free, maybe]) checkSet(set, window);
     promise(isWithin(free, hours), () => `free ${free}, not in ${hours}`);
     promise(isWithin(free, maybe), () => `free ${free}, maybe ${maybe}`);
+    promise(
+      isWithin(maybe, maybeHours),
+      () => `maybe ${maybe}, not in ${maybeHours}`,
+    );
     if (!hasOwnHours && workingHours === OFFICE) checkHours(hours);
     const isAlways = !hasOwnHours && workingHours === ALWAYS;
     const whole = intersect(fromPairs([[window.from, window.to]]), KNOWN);

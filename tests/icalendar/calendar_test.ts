@@ -256,7 +256,7 @@ Deno.test("a calendar answers the same from pages that were dropped", () => {
   parsed.free({ from, to: from + 4_000 * 86_400 }, "busy");
   assertEquals(parsed.free(window, "busy"), first);
   assertEquals(
-    parsed.hours(window),
+    parsed.hours(window, "busy"),
     Float64Array.of(from + 8 * 3_600, from + 16 * 3_600),
   );
 });
@@ -269,7 +269,7 @@ Deno.test("nobody is free where nobody knows the clocks", () => {
   ] as const;
   for (const [from, to] of times) {
     assertEquals(parsed.free({ from, to }, "busy").length, 0);
-    assertEquals(parsed.hours({ from, to }).length, 0);
+    assertEquals(parsed.hours({ from, to }, "busy").length, 0);
   }
 });
 

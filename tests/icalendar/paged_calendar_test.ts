@@ -37,5 +37,23 @@ Deno.test("where a calendar cannot be followed is neither free time nor hours", 
   const window = { from: PAGE_S, to: 4 * PAGE_S };
   const rest = Float64Array.of(PAGE_S, 2 * PAGE_S, 3 * PAGE_S, 4 * PAGE_S);
   assertEquals(CALENDAR.free(window, "busy"), rest);
-  assertEquals(CALENDAR.hours(window), rest);
+  assertEquals(CALENDAR.hours(window, "busy"), rest);
+  assertEquals(CALENDAR.hours(window, "free"), rest);
+});
+
+Deno.test("where somebody can maybe be met is as good as hours, if that is asked", () => {
+  const hour = Float64Array.of(9 * 3_600, 10 * 3_600);
+  const calendar = new PagedCalendar({
+    taken: () => ({ busy: NOTHING, tentative: NOTHING }),
+    reachable: () => ({
+      hours: hour,
+      maybe: Float64Array.of(10 * 3_600, 12 * 3_600),
+    }),
+  });
+  const day = { from: 0, to: 86_400 };
+  const both = Float64Array.of(9 * 3_600, 12 * 3_600);
+  for (const  of of["hours", "free"] as const) {
+    assertEquals(calendar[of](day, "busy"), hour);
+    assertEquals(calendar[of](day, "free"), both);
+  }
 });

@@ -55,7 +55,7 @@ function countedPages() {
 Deno.test("a calendar keeps so many pages, those that were used last", () => {
   const { calendar, made } = countedPages();
   const ask = (page: number) => {
-    calendar.hours({ from: page * PAGE_S, to: page * PAGE_S + 1 });
+    calendar.hours({ from: page * PAGE_S, to: page * PAGE_S + 1 }, "busy");
   };
   const all = Array.from({ length: CALENDAR_PAGES_KEPT_MAX }, (_, i) => i);
   // The first is used again, so the next one takes the place of the second.
@@ -68,8 +68,8 @@ Deno.test("a calendar makes no page twice for one window, however long", () => {
     const { calendar, made } = countedPages();
     const from = day * 86_400;
     const window = { from, to: from + WINDOW_SECONDS_MAX };
-    calendar.hours(window);
-    calendar.hours(window);
+    calendar.hours(window, "busy");
+    calendar.hours(window, "busy");
     assertEquals(made, [...new Set(made)], `from day ${day}`);
   }
 });
@@ -86,5 +86,5 @@ Deno.test("nobody is free while it is too much work to tell what happens", () =>
   const window = { from: 100, to: 900 };
   assertEquals(calendar.free(window, "busy"), EMPTY_SET);
   assertEquals(calendar.free(window, "free"), EMPTY_SET);
-  assertEquals(calendar.hours(window), EMPTY_SET);
+  assertEquals(calendar.hours(window, "busy"), EMPTY_SET);
 });

@@ -116,7 +116,7 @@ export const TERM_BUGS: readonly PlantedBug[] = [
   {
     name: "busy-is-out-of-hours",
     file: "src/calendar/free_time.ts",
-    find: "calendars.get(person)?.hours(window) ?? always;",
+    find: "calendars.get(person)?.hours(window, tentative) ?? always;",
     replace: 'calendars.get(person)?.free(window, "busy") ?? always;',
     breaks: "the reason is somebody's working hours, who is busy in them",
   },
