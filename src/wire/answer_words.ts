@@ -5,10 +5,15 @@ import type { Findings, Unreachable } from "./client_lines.ts";
 import { formatTextSlot } from "./slot_text.ts";
 import type { Suggestion, TermFindings } from "./term_findings.ts";
 
+const NOBODY: readonly string[] = [];
+
 /** Who of those that were asked is left out of the slots, and why. */
 export function absences(
   { unknown, pending, waitingFor, unreachable, unreadable }: Findings,
-): string[] {
+): readonly string[] {
+  const count = unknown.length + pending.length + unreachable.length +
+    unreadable.length;
+  if (count === 0) return NOBODY;
   return [
     ...unknown.map((name) => `${name} does not exist`),
     ...pending.map((name) =>

@@ -187,7 +187,12 @@ export function formatBeyond(
 /** The lines of the contract's section 2, each ended by LF. */
 export function formatTextAnswer(found: Findings): string {
   const { slots, times, more } = found;
-  const lines = absences(found).map((line) => `${line}.`);
+  const absent = absences(found);
+  // Nearly all answers are this one line, in which nobody is named.
+  if (absent.length === 0 && slots !== null && more === null) {
+    return `${HEAD} ${formatSlots(slots, times)}\n`;
+  }
+  const lines = absent.map((line) => `${line}.`);
   if (slots !== null) {
     lines.push(`${slotsHead(found)} ${formatSlots(slots, times)}`);
   }
@@ -195,9 +200,11 @@ export function formatTextAnswer(found: Findings): string {
   return lines.map(withoutControls).join("\n") + "\n";
 }
 
+const HEAD = "Available time slots:";
+
 /** What stands before slots: whose they are, unless they are everybody's. */
 export function slotsHead(found: Findings): string {
-  if (absences(found).length === 0) return "Available time slots:";
+  if (absences(found).length === 0) return HEAD;
   return `Available time slots for ${checkedOf(found).join(", ")}:`;
 }
 
