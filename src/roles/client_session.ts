@@ -50,13 +50,13 @@ export interface ClientSessionOptions {
 }
 
 export class ClientSession implements ConnectionEvents {
+  readonly entrance: Entrance;
   readonly #options: ClientSessionOptions;
   readonly #connection: DeflatableConnection;
   readonly #outgoing: Outgoing;
   readonly #deflation: DeflateSwitch;
   readonly #intake = new LineIntake();
   readonly #answers = new AnswerQueue();
-  readonly entrance: Entrance;
   /** One write for all that this turn answers. */
   readonly #flushSoon: () => void;
   /** Others have their turn before the rest of a long read. */
