@@ -100,11 +100,12 @@ function listen(
 ): TcpListener {
   const accept: Accept = (connection) =>
     server.accept(connection, guests?.door);
-  guests?.onChange(() => server.recheckClients());
+  const crowded = () => server.clients.makeRoom(systemClock.nowMs());
+  guests?.onChange(() => server.clients.poll(systemClock.nowMs()));
   try {
-    if (!tls) return listenTcp(tcp, accept);
+    if (!tls) return listenTcp(tcp, accept, crowded);
     const { certificate } = tls;
-    const listener = listenTls(tcp, { certificate, accept });
+    const listener = listenTls(tcp, { certificate, accept, crowded });
     tls.onChange((certificate) => listener.replace(certificate));
     return listener;
   } catch (error) {

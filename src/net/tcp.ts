@@ -15,13 +15,21 @@ export interface TcpListener {
   close(): void;
 }
 
+/** Is told that the system takes no more connections, as long as it does so. */
+export type Crowded = () => void;
+
 /**
  * @throws {UnavailableError} If the address cannot be had.
  */
-export function listenTcp(address: Address, accept: Accept): TcpListener {
-  return listenSockets(address, (socket) => {
+export function listenTcp(
+  address: Address,
+  accept: Accept,
+  crowded?: Crowded,
+): TcpListener {
+  const take = (socket: Deno.TcpConn) => {
     new SocketConnection({ socket, peer: remoteAddress(socket), accept });
-  });
+  };
+  return listenSockets(address, take, crowded);
 }
 
 /**
@@ -33,6 +41,7 @@ export function listenTcp(address: Address, accept: Accept): TcpListener {
 export function listenSockets(
   address: Address,
   take: (socket: Deno.TcpConn) => void,
+  crowded: Crowded = () => {},
 ): TcpListener {
   let listener: Deno.TcpListener;
   try {
@@ -41,7 +50,7 @@ export function listenSockets(
     throw refusedSocket("listen on TCP", { address, error });
   }
   let closed = false;
-  acceptAll(listener, { take, isClosed: () => closed });
+  acceptAll(listener, { take, crowded, isClosed: () => closed });
   return {
     address: { host: listener.addr.hostname, port: listener.addr.port },
     close() {
@@ -53,8 +62,9 @@ export function listenSockets(
 
 async function acceptAll(
   listener: Deno.TcpListener,
-  { take, isClosed }: {
+  { take, crowded, isClosed }: {
     readonly take: (socket: Deno.TcpConn) => void;
+    readonly crowded: Crowded;
     readonly isClosed: () => boolean;
   },
 ): Promise<void> {
@@ -67,7 +77,9 @@ async function acceptAll(
       // Who hangs up before being accepted must not keep others waiting.
       const hasLeft = error instanceof Deno.errors.NotConnected ||
         error instanceof Deno.errors.ConnectionAborted;
-      if (!hasLeft && !isClosed()) await pause(BACK_OFF_MS);
+      if (hasLeft || isClosed()) continue;
+      crowded();
+      await pause(BACK_OFF_MS);
     }
   }
 }

@@ -9,7 +9,12 @@ import { formatRefusal } from "../wire/refusals.ts";
 import type { Accept } from "./connections.ts";
 import { Relay } from "./relay.ts";
 import { SocketConnection } from "./socket_connection.ts";
-import { listenSockets, remoteAddress, type TcpListener } from "./tcp.ts";
+import {
+  type Crowded,
+  listenSockets,
+  remoteAddress,
+  type TcpListener,
+} from "./tcp.ts";
 import { type Certificate, TlsEngine } from "./tls_engine.ts";
 
 /** The first byte of a TLS handshake; no line of text begins so. */
@@ -31,23 +36,25 @@ export interface TlsListener extends TcpListener {
  */
 export function listenTls(
   address: Address,
-  { certificate, accept }: {
+  { certificate, accept, crowded }: {
     readonly certificate: Certificate;
     readonly accept: Accept;
+    readonly crowded?: Crowded;
   },
 ): TlsListener {
   const engine = new TlsEngine(certificate);
   const open = new Set<Handshake>();
   let listener: TcpListener;
   try {
-    listener = listenSockets(address, (socket) => {
+    const take = (socket: Deno.TcpConn) => {
       // Who is honest is through soon, so the oldest is the likeliest not to
       // be.
       if (open.size >= HANDSHAKES_MAX) [...open][0]?.abort();
       const handshake = new Handshake(socket, { engine, accept });
       open.add(handshake);
       handshake.ended.then(() => open.delete(handshake));
-    });
+    };
+    listener = listenSockets(address, take, crowded);
   } catch (error) {
     engine.close();
     throw error;

@@ -56,15 +56,22 @@ export class ClientSessions {
         },
         closed: (session) => this.#sessions.delete(session),
       });
-      if (this.#sessions.size >= CONNECTIONS_MAX) this.#makeRoom(session);
+      if (this.#sessions.size >= CONNECTIONS_MAX) {
+        (this.#idlest(session.activeMs) ?? session).close();
+      }
       this.#sessions.add(session);
       return session;
     });
   }
 
-  /** Drops those who take nothing, or do not end their lines. */
+  /** Drops those who take nothing, do not end their lines or may not ask. */
   poll(nowMs: number): void {
     for (const session of this.#sessions) session.poll(nowMs);
+  }
+
+  /** Has one go who can, where the system takes no more of them. */
+  makeRoom(nowMs: number): void {
+    this.#idlest(nowMs)?.close();
   }
 
   /** Ends all of them. */
@@ -79,17 +86,17 @@ export class ClientSessions {
     return count;
   }
 
-  /** The newcomer has to go if nobody was silent for long. */
-  #makeRoom(newcomer: ClientSession): void {
-    let idlest = newcomer;
+  /** Who can go for somebody else; null if nobody was silent for long. */
+  #idlest(nowMs: number): ClientSession | null {
+    let idlest: ClientSession | null = null;
     for (const session of this.#sessions) {
       if (!session.isIdle) continue;
       // Who has a token shows it at once, so the oldest without is the
       // likeliest to have none.
-      if (session.entrance.isLocked) return session.close();
-      if (session.activeMs < idlest.activeMs) idlest = session;
+      if (session.entrance.isLocked) return session;
+      if (session.activeMs < (idlest?.activeMs ?? Infinity)) idlest = session;
     }
-    const silentMs = newcomer.activeMs - idlest.activeMs;
-    (silentMs >= CONNECTION_IDLE_MS ? idlest : newcomer).close();
+    const silentMs = idlest ? nowMs - idlest.activeMs : 0;
+    return silentMs >= CONNECTION_IDLE_MS ? idlest : null;
   }
 }

@@ -54,12 +54,12 @@ export class MainServer {
   readonly flights: Flights;
   readonly inquiries: Inquiries;
   readonly registry: Registry;
+  readonly clients = new ClientSessions();
   readonly #options: MainServerOptions;
   readonly #clock: Clock;
   readonly #seals: MainSeals | null;
   readonly #batch: QuestionBatch;
   readonly #waits = new ListWaits();
-  readonly #sessions = new ClientSessions();
   readonly #ticker: Ticker;
   readonly #desk: QueryDesk;
   /** Null where nothing is booked. */
@@ -126,20 +126,11 @@ export class MainServer {
     return this.#desk.active;
   }
 
-  get connections(): number {
-    return this.#sessions.size;
-  }
-
   /** Takes a client; when there are too many, in place of the idlest. */
   accept(connection: Connection, door?: Door): ConnectionEvents {
     const ask = (question: Question) => this.#ask(question);
     const options = { ...this.#options, door, ask, book: this.#requests.take };
-    return this.#sessions.accept(connection, options);
-  }
-
-  /** Ends connections of those who may no longer ask. */
-  recheckClients(): void {
-    this.#sessions.poll(this.#clock.nowMs());
+    return this.clients.accept(connection, options);
   }
 
   /** Accepts other keys from now on; backends of old ones begin anew. */
@@ -150,7 +141,7 @@ export class MainServer {
   /** Tells backends and clients goodbye and stops. */
   async close(): Promise<void> {
     this.#ticker.stop();
-    this.#sessions.close();
+    this.clients.close();
     this.registry.sayGoodbye();
     await this.#options.datagrams.close();
   }
@@ -244,6 +235,6 @@ export class MainServer {
     if (nowMs < this.#houseKeepingMs) return;
     this.#houseKeepingMs = nowMs + HEARTBEAT_MS;
     this.registry.candidates.poll(nowMs);
-    this.#sessions.poll(nowMs);
+    this.clients.poll(nowMs);
   }
 }

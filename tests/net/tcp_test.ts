@@ -1,6 +1,9 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UnavailableError } from "../../src/base/errors.ts";
-import type { ConnectionEvents } from "../../src/net/connections.ts";
+import type {
+  Connection,
+  ConnectionEvents,
+} from "../../src/net/connections.ts";
 import { dialTcp, listenTcp } from "../../src/net/tcp.ts";
 import { readAll, Served } from "../support/served_connection.ts";
 import { HeldTimers } from "../support/held_timers.ts";
@@ -226,6 +229,23 @@ for (const [name, error, pauses] of FAILURES) {
     served.connection.abort();
   });
 }
+
+Deno.test("listenTcp() tells its owner that the system takes no more", async () => {
+  const error = new Error("Too many open files (os error 24)");
+  using _stub = stubbed(Deno, "listen", failingListen(1, error));
+  const accepted = Promise.withResolvers<Connection>();
+  let told = 0;
+  const listener = listenTcp(ANY_PORT, (connection) => {
+    accepted.resolve(connection);
+    return SILENT;
+  }, () => told++);
+  const { host: hostname, port } = listener.address;
+  using _peer = await Deno.connect({ hostname, port });
+  const connection = await accepted.promise;
+  assertEquals(told, 1);
+  connection.abort();
+  listener.close();
+});
 
 Deno.test("listenTcp() says why it cannot have an address", () => {
   const listener = listenTcp(ANY_PORT, () => SILENT);

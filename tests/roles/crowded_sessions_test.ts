@@ -68,3 +68,19 @@ Deno.test("ClientSessions lets nobody in for whom nobody goes", () => {
   assertEquals(closings(clients.slice(0, 3)), ["end", "end", null]);
   assertEquals(closings(late), [null, null, "end"]);
 });
+
+Deno.test("ClientSessions has somebody go where the system takes no more", () => {
+  const { sessions, connect, clock } = crowd({ isGuarded: false });
+  const clients = [connect(), connect()];
+  clock.leap(1);
+  clients.push(connect());
+  clock.leap(CONNECTION_IDLE_MS - 2);
+  sessions.makeRoom(clock.nowMs());
+  assertEquals(closings(clients), [null, null, null]);
+  clock.leap(1);
+  sessions.makeRoom(clock.nowMs());
+  assertEquals(closings(clients), ["end", null, null]);
+  sessions.makeRoom(clock.nowMs());
+  sessions.makeRoom(clock.nowMs());
+  assertEquals(closings(clients), ["end", "end", null]);
+});

@@ -156,11 +156,11 @@ Deno.test("MainServer ends the connections of a token, as soon as it is told", (
     (connection) => main.accept(connection, door),
   );
   client.receive(hello(token));
-  main.recheckClients();
+  main.clients.poll(clock.nowMs());
   clock.turn();
   assertEquals(client.closing, null);
   door.replace([]);
-  main.recheckClients();
+  main.clients.poll(clock.nowMs());
   clock.turn();
   assertEquals(client.writes.at(-1), notAllowed(OVER));
   assertEquals(client.closing, "end");

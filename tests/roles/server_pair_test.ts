@@ -176,7 +176,7 @@ Deno.test("nothing is left of questions that were answered", () => {
     "zein is not known yet: server B has not registered.\n\n",
   );
   for (let i = 0; i < 100; i++) pair.ask(`lilith jameson ${i}`);
-  assertEquals([pair.main.activeQueries, pair.main.connections], [0, 0]);
+  assertEquals([pair.main.activeQueries, pair.main.clients.size], [0, 0]);
   assertEquals([pair.main.flights.size, pair.main.inquiries.size], [0, 0]);
   assertEquals(pair.main.registry.candidates.size, 1);
   assertEquals(pair.clock.timers, 2, "one for each server");

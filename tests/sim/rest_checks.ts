@@ -18,7 +18,7 @@ export function checkGauges(
   const { assemblyBytes } = server.inquiries.gauges;
   const gauges: [what: string, count: number, max: number][] = [
     ["queries", server.activeQueries, QUERIES_MAX],
-    ["connections", server.connections, CONNECTIONS_MAX],
+    ["connections", server.clients.size, CONNECTIONS_MAX],
     ["sessions", server.registry.candidates.size, SESSIONS_MAX],
     ["bytes of long answers", assemblyBytes, ASSEMBLY_BYTES_MAX],
   ];
@@ -57,7 +57,7 @@ export function checkRest(
     inquiries: server.inquiries.size,
     questions: server.flights.size,
     queries: server.activeQueries,
-    connections: server.connections,
+    connections: server.clients.size,
     // Whoever died without a word may come back, so its session stays.
     "sessions of the living": Math.max(
       0,
