@@ -97,15 +97,18 @@ function longestShared(
 }
 
 function tooShort(longest: number, outlook: Outlook): string {
-  const { times } = outlook;
+  const { times, terms } = outlook;
   const needed = leastFree(outlook);
   const [most, least] = [longest, needed].map((length) =>
     formatDuration(length, times)
   );
+  const parts = [`the longest time that is free is ${most} long`];
   // Then it lies between the steps, or across the window's end.
-  const where = longest < needed ? "" : ", and not where slots may lie";
-  return `the longest time that is free is ${most} long${where}, and ` +
-    `${least} is needed`;
+  const isMisplaced = longest >= needed;
+  if (isMisplaced) parts.push("not where slots may lie");
+  // Whoever has asked for no length is not told of one that would do.
+  if (!isMisplaced || terms.duration) parts.push(`${least} is needed`);
+  return parts.join(", and ");
 }
 
 /** Whether there is a slot in the window for those who are always free. */

@@ -408,6 +408,10 @@ Deno.test("what is too short says how long it is", () => {
     "the longest time that is free is 2 long, and not where slots may lie, " +
       "and 2 is needed",
   );
+  assertEquals(
+    ask({ granularity: three })?.message,
+    "the longest time that is free is 2 long, and not where slots may lie",
+  );
   const outside = ask({ from: { kind: "number", value: 2 }, to: two });
   assertEquals(outside?.code, "window_empty");
   assertEquals(outside?.message, "the window ends when it begins");
