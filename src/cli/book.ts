@@ -80,10 +80,11 @@ export const BOOK = defineCommand({
   const key = flags.key ?? drawBookingKey(systemEntropy);
   const request = { names, slot, title, key };
   const format = flags.output;
-  return await withClient(
-    flags,
-    (client) => placeBooking(request, { client, io, format, timezone }),
-  );
+  return await withClient(flags, (client) => {
+    // Whoever waits no longer has to know by which key to ask again.
+    io.interrupted().then(() => client.close());
+    return placeBooking(request, { client, io, format, timezone });
+  });
 });
 
 /** Which times it has depends on another flag, so it is not read with it. */

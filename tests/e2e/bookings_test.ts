@@ -4,6 +4,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { bookingId } from "../../src/calendar/booking_id.ts";
 import type { BookOutcome } from "../../src/calendar/bookings.ts";
 import { BookingServer } from "../support/booking_server.ts";
+import { ConveneProcess } from "../support/process.ts";
 import { numbers } from "../support/timed_slots.ts";
 
 const AT = ["lilith", "zein", "--at", "[5,7]"];
@@ -247,5 +248,23 @@ Deno.test("a main server of larger groups books and lists no smaller one", async
   assertEquals([two.code, two.stdout], [
     1,
     "Time slot [5,7] is not free for all of them.\n",
+  ]);
+});
+
+Deno.test("convene book tells by which key to ask again when it is interrupted", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const main = `127.0.0.1:${port}`;
+  await using book = new ConveneProcess(["book", ...AT, "--main", main]);
+  using connection = await listener.accept();
+  const bytes = new Uint8Array(1_000);
+  const count = await connection.read(bytes);
+  const asked = new TextDecoder().decode(bytes.subarray(0, count ?? 0));
+  const [, key] = /"key":"([0-9a-f]{32})"/.exec(asked)!;
+  const { code, stdout } = await book.end("SIGINT");
+  assertEquals([code, stdout], [
+    7,
+    `The outcome of booking ${key} is not known yet; ` +
+    `ask again with --key ${key}.\n`,
   ]);
 });
