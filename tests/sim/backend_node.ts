@@ -96,6 +96,7 @@ export class BackendNode {
       rows: () => this.#read.calendars.rows,
       times: () => this.#read.calendars.people.times,
       written: () => this.#serve(),
+      nowMs: () => scene.queue.nowMs,
     });
     if (say) scene.watch.replies.exempt(this.host);
   }

@@ -24,9 +24,18 @@ export interface HoldDiskOptions {
   readonly times: () => Times | null;
   /** Called once something is on it. */
   readonly written: () => void;
+  readonly nowMs: () => number;
+}
+
+/** A hold that came and went in one commit, so that no disk ever had it. */
+export interface PassedHold {
+  readonly hold: Hold;
+  readonly atMs: number;
 }
 
 export class HoldDisk extends MemoryDisk {
+  /** Others were refused because of them, all the same. */
+  readonly passed: PassedHold[] = [];
   readonly #options: HoldDiskOptions;
 
   constructor(options: HoldDiskOptions) {
@@ -77,6 +86,8 @@ export class HoldDisk extends MemoryDisk {
     const staged = new Map<TransactionId, Hold | null>();
     for (const change of changes) {
       if (change.kind === "remove") {
+        const hold = staged.get(change.transaction);
+        if (hold) this.passed.push({ hold, atMs: this.#options.nowMs() });
         staged.set(change.transaction, null);
       } else {
         const { hold } = change;

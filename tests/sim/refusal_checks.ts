@@ -3,7 +3,7 @@
  * in its way was asked for, and did so at some moment.
  */
 
-import type { BookOutcome } from "../../src/calendar/bookings.ts";
+import type { BookOutcome, TimedSlot } from "../../src/calendar/bookings.ts";
 import type { Kinds } from "../../src/calendar/mixed_times.ts";
 import type { Times } from "../../src/calendar/times.ts";
 import { modelKey } from "./asked.ts";
@@ -142,17 +142,23 @@ export class RefusalChecks {
     const ticks = ticksOf(request.slot, axis);
     const states = files.flatMap(({ name }) => this.#statesOf(name, begunMs));
     const { start, end, times } = request.slot;
+    const meets = ({ slot }: { readonly slot: TimedSlot }) =>
+      slot.times === times && slot.start < end && start < slot.end;
     // Whoever has moved is booked where nobody says so.
     const isBooked = (key: string) =>
-      [...main.booked.since(key, begunMs)].some(({ booking: { slot } }) =>
-        slot.times === times && slot.start < end && start < slot.end
+      [...main.booked.since(key, begunMs)].some(({ booking }) =>
+        meets(booking)
       );
+    const wasHeld = (key: string) =>
+      this.#cluster.backends.flatMap(({ disk }) => disk.passed).some((
+        { hold, atMs },
+      ) => atMs >= begunMs && hold.people.includes(key) && meets(hold));
     for (const name of names) {
       const key = modelKey(name);
       this.#scene.checks.hold(
         "B2",
         request.names.includes(name) &&
-          (isBooked(key) ||
+          (isBooked(key) || wasHeld(key) ||
             states.some(({ rows }) =>
               rows.get(key)?.subarray(...ticks).includes(0)
             )),
