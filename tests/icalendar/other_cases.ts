@@ -5,6 +5,12 @@ import { type CalendarCase, event } from "./calendar_case.ts";
 
 const TUESDAY = { from: "2026-11-24", to: "2026-11-25" };
 
+const TWO_DAYS = {
+  hours: "Tue-Wed 09:00-17:00",
+  from: "2026-11-23",
+  to: "2026-11-28",
+};
+
 /** A zone that is 3 h ahead, and 5 from April to September, by its own rules. */
 const OWN_ZONE = [
   "BEGIN:VTIMEZONE",
@@ -400,9 +406,7 @@ const TAKEN_CASES: readonly CalendarCase[] = [
   {
     name: "RFC 7953 §3.1: availability has a beginning and an end",
     text: availability("DTSTART:20261124T110000Z", "DTEND:20261124T230000Z"),
-    hours: "Tue-Wed 09:00-17:00",
-    from: "2026-11-23",
-    to: "2026-11-28",
+    ...TWO_DAYS,
     free: [
       "2026-11-24T08:00",
       "2026-11-24T12:00",
@@ -413,9 +417,7 @@ const TAKEN_CASES: readonly CalendarCase[] = [
   {
     name: "RFC 7953 §3.1: availability may say for how long it holds",
     text: availability("DTSTART:20261124T110000Z", "DURATION:P1D"),
-    hours: "Tue-Wed 09:00-17:00",
-    from: "2026-11-23",
-    to: "2026-11-28",
+    ...TWO_DAYS,
     free: [
       "2026-11-24T08:00",
       "2026-11-24T12:00",
