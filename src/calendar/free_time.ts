@@ -200,7 +200,8 @@ export class FreeTime {
     const before = news && this.#busy.get(person) || EMPTY_SET;
     const busy = union(before, normalize(Float64Array.from(bounds)));
     this.#isBusy[person] = busy.length > 0 ? 1 : 0;
-    if (busy.length > 0) this.#busy.set(person, busy);
+    // What is kept must not be a piece of something larger.
+    if (busy.length > 0) this.#busy.set(person, busy.slice());
     else this.#busy.delete(person);
   }
 }

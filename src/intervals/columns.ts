@@ -4,22 +4,17 @@
  */
 
 import { assert } from "@std/assert";
+import { cutBounds } from "../base/slab.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { intersectInto, type IntervalSet } from "./interval_set.ts";
 
-/** Bounds that one slab of answers has room for. */
-const SLAB_BOUNDS = 4_096;
-
 /**
- * Arrays kept from question to question. To allocate a typed array takes as
- * long as to intersect ten people (0.9 µs; a view of one takes 0.05), so that
- * short answers are views of a common slab. No part of it is given out twice.
+ * Arrays kept from question to question, as to make one takes as long as to
+ * intersect ten people.
  */
 export class Scratch {
   from = new Float64Array(64);
   to = new Float64Array(64);
-  #slab = new Float64Array(SLAB_BOUNDS);
-  #slabUsed = 0;
 
   /** Makes room for `count` bounds in `to`, of which nothing is kept. */
   reserve(count: number): void {
@@ -34,16 +29,9 @@ export class Scratch {
 
   /** The first `length` bounds of `from`, where nobody writes any more. */
   answer(length: number): IntervalSet {
-    // A long answer in the slab would keep the slab alive for itself alone.
-    if (length > SLAB_BOUNDS / 16) return this.from.slice(0, length);
-    if (this.#slabUsed + length > SLAB_BOUNDS) {
-      this.#slab = new Float64Array(SLAB_BOUNDS);
-      this.#slabUsed = 0;
-    }
-    const at = this.#slabUsed;
-    this.#slabUsed += length;
-    for (let i = 0; i < length; i++) this.#slab[at + i] = this.from[i]!;
-    return this.#slab.subarray(at, at + length);
+    const answer = cutBounds(length);
+    for (let i = 0; i < length; i++) answer[i] = this.from[i]!;
+    return answer;
   }
 }
 

@@ -3,6 +3,7 @@
  */
 
 import { assert } from "@std/assert";
+import { cutBounds } from "../base/slab.ts";
 import type { IntervalSet } from "./interval_set.ts";
 
 /**
@@ -31,8 +32,8 @@ export interface Coverage {
 export function coverage(sets: readonly IntervalSet[]): Coverage {
   let total = 0;
   for (const set of sets) total += set.length;
-  const starts = new Float64Array(total / 2);
-  const ends = new Float64Array(total / 2);
+  const starts = cutBounds(total / 2);
+  const ends = cutBounds(total / 2);
   let count = 0;
   for (const set of sets) {
     for (let i = 0; i < set.length; i += 2) {
@@ -50,7 +51,7 @@ export function mostFree({ counts }: Coverage): number {
 
 /** How many of the sorted `starts` have begun and not ended, at each time. */
 function countSteps(starts: Float64Array, ends: Float64Array): Coverage {
-  const bounds = new Float64Array(starts.length + ends.length);
+  const bounds = cutBounds(starts.length + ends.length);
   const counts = new Uint32Array(bounds.length);
   let length = 0;
   let begun = 0;
@@ -68,7 +69,10 @@ function countSteps(starts: Float64Array, ends: Float64Array): Coverage {
     counts[length++] = free;
     before = free;
   }
-  return { bounds: bounds.slice(0, length), counts: counts.slice(0, length) };
+  return {
+    bounds: bounds.subarray(0, length),
+    counts: counts.subarray(0, length),
+  };
 }
 
 /**
@@ -81,12 +85,12 @@ export function atLeast(
   least: number,
 ): IntervalSet {
   assert(least >= 1, "a set has an end only if somebody is asked for");
-  const set = new Float64Array(bounds.length);
+  const set = cutBounds(bounds.length);
   let length = 0;
   for (let i = 0; i < bounds.length; i++) {
     const isEnough = counts[i]! >= least;
     const wasEnough = length % 2 === 1;
     if (isEnough !== wasEnough) set[length++] = bounds[i]!;
   }
-  return set.slice(0, length);
+  return set.subarray(0, length);
 }

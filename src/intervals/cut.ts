@@ -1,8 +1,9 @@
 /** The part of intervals that lies within a window, and is long enough. */
 
+import { cutBounds } from "../base/slab.ts";
 import type { IntervalSet } from "./interval_set.ts";
 
-/** @returns New bounds, or none, never a view. */
+/** @returns New bounds, or none, never those of the set. */
 export function cut(
   set: IntervalSet,
   { from, to }: { readonly from: number; readonly to: number },
@@ -10,8 +11,9 @@ export function cut(
   const first = firstEndAfter(set, from);
   let end = first;
   while (end < set.length && set[end]! < to) end += 2;
-  const part = set.slice(first, end);
+  const part = cutBounds(end - first);
   if (part.length === 0) return part;
+  for (let i = 0; i < part.length; i++) part[i] = set[first + i]!;
   part[0] = Math.max(part[0]!, from);
   part[part.length - 1] = Math.min(part[part.length - 1]!, to);
   return part;
@@ -27,7 +29,7 @@ export function withoutShort(
   least: number,
 ): Float64Array {
   if (least <= 1) return bounds;
-  const kept = new Float64Array(bounds.length);
+  const kept = cutBounds(bounds.length);
   let length = 0;
   for (let i = 0; i < bounds.length; i += 2) {
     if (bounds[i + 1]! - bounds[i]! < least) continue;

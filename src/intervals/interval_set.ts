@@ -7,6 +7,7 @@
  */
 
 import { assert } from "@std/assert";
+import { cutBounds } from "../base/slab.ts";
 
 /**
  * Bounds `start, end, start, end, …`, strictly increasing. It may be a view of
@@ -138,7 +139,7 @@ function firstTo(set: IntervalSet, time: number): number {
 
 /** The time that is in both. */
 export function intersect(a: IntervalSet, b: IntervalSet): IntervalSet {
-  const shared = new Float64Array(a.length + b.length);
+  const shared = cutBounds(a.length + b.length);
   return shared.subarray(0, intersectInto(shared, a, b, 0, b.length));
 }
 
@@ -213,7 +214,7 @@ const IN_FIRST_ONLY = 0b0010;
  * "kept" flips, so the result is canonical without a second look.
  */
 function combine(a: IntervalSet, b: IntervalSet, kept: number): IntervalSet {
-  const set = new Float64Array(a.length + b.length);
+  const set = cutBounds(a.length + b.length);
   let length = 0;
   for (let i = 0, j = 0; i < a.length || j < b.length;) {
     const time = j === b.length || a[i]! < b[j]! ? a[i]! : b[j]!;

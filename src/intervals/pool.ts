@@ -5,6 +5,7 @@
  * intervals that contain it, as no two of one person touch.
  */
 
+import { cutBounds } from "../base/slab.ts";
 import type { IntervalSet } from "./interval_set.ts";
 
 /**
@@ -27,8 +28,8 @@ export type Pool = Float64Array;
  */
 export function pool(sets: readonly (IntervalSet | Pool)[]): Pool {
   const total = sets.reduce((sum, { length }) => sum + length, 0);
-  let from = new Float64Array(total);
-  let to = new Float64Array(total);
+  let from = cutBounds(total);
+  let to = cutBounds(total);
   let runs = [0];
   for (const set of sets) {
     const at = runs.at(-1)!;

@@ -1,5 +1,7 @@
 /** From free time to slots: less what has to lie around, and in whole steps. */
 
+import { cutBounds } from "../base/slab.ts";
+
 /** Times at which slots may begin and end. */
 export interface Grid {
   /** The first of them that is not before the time. */
@@ -33,7 +35,7 @@ export interface Trim {
  */
 export function trim(bounds: Float64Array, rule: Trim): Float64Array {
   const { before, after, window, grid, duration } = rule;
-  const kept = new Float64Array(bounds.length);
+  const kept = cutBounds(bounds.length);
   let length = 0;
   for (let i = 0; i < bounds.length; i += 2) {
     let start = Math.max(bounds[i]! + before, window.from);

@@ -26,8 +26,6 @@ interface Batch {
 export class QuestionBatch {
   readonly #send: (link: Link, bytes: Uint8Array) => void;
   readonly #batches = new Map<Link, Batch>();
-  /** Writers without a batch, to be used again. */
-  readonly #idle: ByteWriter[] = [];
 
   constructor(send: (link: Link, bytes: Uint8Array) => void) {
     this.#send = send;
@@ -58,7 +56,7 @@ export class QuestionBatch {
   /** A new batch; what there was for the link is sent. */
   #begin(link: Link, list: Id64): Batch {
     this.#end(link);
-    const writer = this.#idle.pop() ?? new ByteWriter();
+    const writer = new ByteWriter();
     writeHeader(writer, { kind: Kind.ask, session: link.session });
     writeId(writer, list);
     const batch = { list, writer };
@@ -70,8 +68,6 @@ export class QuestionBatch {
     const batch = this.#batches.get(link);
     if (!batch) return;
     this.#batches.delete(link);
-    this.#send(link, finishDatagram(batch.writer).slice());
-    batch.writer.reset();
-    this.#idle.push(batch.writer);
+    this.#send(link, finishDatagram(batch.writer));
   }
 }

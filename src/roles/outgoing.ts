@@ -6,9 +6,8 @@ import {
   OUTBOX_STALL_MS_MAX,
 } from "../base/limits.ts";
 import type { Clock } from "../base/ports.ts";
+import { utf8Of } from "../base/utf8.ts";
 import type { Connection } from "../net/connections.ts";
-
-const ENCODER = new TextEncoder();
 
 export class Outgoing {
   readonly #connection: Connection;
@@ -33,7 +32,7 @@ export class Outgoing {
   /** Sends whole lines; a client for whom too much waits is dropped. */
   send(text: string): void {
     if (this.#takenMs === Infinity) this.#takenMs = this.#clock.nowMs();
-    this.#connection.send(ENCODER.encode(text));
+    this.#connection.send(utf8Of(text));
     if (this.#connection.unsentBytes > OUTBOX_BYTES_MAX) {
       this.#connection.abort();
     }

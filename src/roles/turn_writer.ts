@@ -1,9 +1,8 @@
 /** Lines that are sent together, once a turn of the loop. */
 
 import type { Clock } from "../base/ports.ts";
+import { utf8Of } from "../base/utf8.ts";
 import type { Connection } from "../net/connections.ts";
-
-const ENCODER = new TextEncoder();
 
 export class TurnWriter {
   readonly #connection: Connection;
@@ -44,6 +43,6 @@ export class TurnWriter {
     if (this.#isHeld || this.#isClosed || this.#unsent === "") return;
     const text = this.#unsent;
     this.#unsent = "";
-    this.#connection.send(ENCODER.encode(text));
+    this.#connection.send(utf8Of(text));
   }
 }

@@ -16,6 +16,7 @@
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import { TIME_MAX } from "../base/limits.ts";
+import { cutBounds } from "../base/slab.ts";
 import type { Pool } from "../intervals/pool.ts";
 import { readTime } from "./slots.ts";
 
@@ -55,7 +56,7 @@ export function readPool(reader: ByteReader): Pool {
       `Cannot read pool as ${reader.bytesLeft} bytes hold its intervals: got ${count}`,
     );
   }
-  const pool = new Float64Array(2 * count);
+  const pool = cutBounds(2 * count);
   let previous = 0;
   for (let i = 0; i < pool.length; i += 2) {
     const start = readStep(reader, previous - 1);

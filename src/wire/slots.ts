@@ -14,6 +14,7 @@
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import { TIME_MAX } from "../base/limits.ts";
+import { cutBounds } from "../base/slab.ts";
 import type { IntervalSet } from "../intervals/interval_set.ts";
 
 const ESCAPE = 0;
@@ -46,7 +47,7 @@ export function readSlots(reader: ByteReader): IntervalSet {
       `Cannot read slots as ${reader.bytesLeft} bytes hold an even count of bounds: got ${count}`,
     );
   }
-  const slots = new Float64Array(count);
+  const slots = cutBounds(count);
   let previous = -Infinity;
   for (let i = 0; i < count; i++) {
     const bound = readBound(reader, i === 0 ? 0 : previous);

@@ -11,6 +11,7 @@
 
 import { type Address, formatAddress } from "../../src/base/address.ts";
 import { RECEIVE_BUFFER_BYTES } from "../../src/base/limits.ts";
+import { copyBytes } from "../../src/base/slab.ts";
 import type { Datagrams, TakeDatagram } from "../../src/net/datagrams.ts";
 import type { LossyNetwork } from "./lossy_network.ts";
 import { MAIN_HOSTS } from "./hosts.ts";
@@ -153,7 +154,8 @@ export class SimulatedSocket implements Datagrams {
 
   /** A copy, as whoever has sent it may use its buffer again. */
   #plainOf(bytes: Uint8Array, to: Address): Uint8Array {
-    return this.#xray?.reveal(bytes.slice(), isMain(to)) ?? bytes.slice();
+    return this.#xray?.reveal(copyBytes(bytes), isMain(to)) ??
+      copyBytes(bytes);
   }
 
   #flush(): void {

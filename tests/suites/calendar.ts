@@ -1,6 +1,8 @@
 /** Tests of names, intervals and calendars. */
 
 import "../base/bytes_test.ts";
+import "../base/slab_test.ts";
+import "../base/utf8_test.ts";
 import "../intervals/columns_test.ts";
 import "../intervals/coverage_test.ts";
 import "../intervals/cut_test.ts";
