@@ -6,7 +6,15 @@ export const TRANSACTION_BYTES = 16;
 export const LEDGER_BYTES = 8;
 
 export function writeHex(writer: ByteWriter, hex: string): void {
-  writer.bytes(Uint8Array.fromHex(hex));
+  for (let at = 0; at < hex.length; at += 2) {
+    writer.u8(16 * digitAt(hex, at) + digitAt(hex, at + 1));
+  }
+}
+
+/** Of `0` to `9` and `a` to `f`, whose codes end in 0 to 9 and 1 to 6. */
+function digitAt(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return (code & 15) + (code > 57 ? 9 : 0);
 }
 
 export function readHex(

@@ -1,12 +1,13 @@
 /** A backend's host: the process on it comes, reloads and goes. */
 
 import type { Address } from "../../src/base/address.ts";
+import type { Entropy } from "../../src/base/ports.ts";
 import type { AskAlone } from "../../src/calendar/ask_alone.ts";
 import type { Times } from "../../src/calendar/times.ts";
 import { BackendServer } from "../../src/roles/backend_server.ts";
 import type { Axis } from "../support/oracle.ts";
 import { BackendWatch } from "./backend_watch.ts";
-import { idKey, randomId } from "../../src/wire/datagram.ts";
+import { LEDGER_BYTES } from "../../src/wire/hex_id.ts";
 import type { KeyRing } from "../../src/wire/key_ring.ts";
 import type { Calendars } from "./calendars.ts";
 import type { Nature } from "./natures.ts";
@@ -138,9 +139,7 @@ export class BackendNode {
         people: calendars.people,
         askAlone: askAlone ?? undefined,
         reveals: nature.reveals,
-        ledger: this.disk.open(() =>
-          idKey(randomId(scene.entropy(`disk ${life}`)))
-        ),
+        ledger: this.disk.open(() => drawHex(scene.entropy(`disk ${life}`))),
         mains: this.#mains,
         keys: this.#keys,
         datagrams,
@@ -246,4 +245,11 @@ export class BackendNode {
     if (last) last.toMs = Math.min(last.toMs, nowMs);
     this.served.push({ calendars, askAlone, fromMs: nowMs, toMs: Infinity });
   }
+}
+
+/** The id of a ledger. */
+function drawHex(entropy: Entropy): string {
+  const bytes = new Uint8Array(LEDGER_BYTES);
+  entropy.fill(bytes);
+  return bytes.toHex();
 }

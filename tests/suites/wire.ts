@@ -10,6 +10,7 @@ import "../wire/client_lines_test.ts";
 import "../wire/datagram_test.ts";
 import "../wire/deflate_test.ts";
 import "../wire/hello_test.ts";
+import "../wire/hex_id_test.ts";
 import "../wire/key_ring_test.ts";
 import "../wire/line_splitter_test.ts";
 import "../wire/list_messages_test.ts";
