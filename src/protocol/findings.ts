@@ -26,11 +26,18 @@ export function findingsOf(
     else slots = intersectKnown(slots, commonSlots(group));
   }
   const { unreadable } = absentees;
+  const { names: known, unknown, pending, waitingFor } = absenteesOf(
+    names,
+    absentees,
+  );
   const { times, more } = PLAIN;
   return {
-    ...absenteesOf(names, absentees),
+    names: known,
     slots,
+    unknown,
     unreachable: silent ? inOrder(names, silent) : [],
+    pending,
+    waitingFor,
     unreadable: unreadable.size > 0 ? inOrder(names, unreadable) : [],
     times,
     more,

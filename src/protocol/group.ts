@@ -10,7 +10,7 @@ import {
 } from "../intervals/interval_set.ts";
 import { type Aspect, sameAspect } from "../wire/aspect.ts";
 import { type Id64, sameId } from "../wire/datagram.ts";
-import { samePositions } from "../wire/positions.ts";
+import { inOrder, samePositions } from "../wire/positions.ts";
 import type { Told } from "../wire/report.ts";
 import type { Times } from "../calendar/times.ts";
 import type { Holder, Server } from "./directory.ts";
@@ -111,7 +111,7 @@ export function asksOf(
     const asked = some === null
       ? part.positions
       : part.positions.filter((_, i) => some.has(names[i]!));
-    const people = asked.length > 1 ? asked.toSorted((a, b) => a - b) : asked;
+    const people = inOrder(asked);
     const same = old?.find((ask) =>
       sameAspect(ask.aspect, aspect) && samePositions(ask.people, people)
     );

@@ -175,7 +175,9 @@ export class Inquiries {
     if (this.#byKey.get(inquiry.key) === inquiry) {
       this.#byKey.delete(inquiry.key);
     }
-    for (const settle of inquiry.waiters.splice(0)) settle(outcome, nowMs);
+    const { waiters } = inquiry;
+    inquiry.waiters = [];
+    for (const settle of waiters) settle(outcome, nowMs);
   }
 
   #abandon(inquiry: Inquiry): void {

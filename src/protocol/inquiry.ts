@@ -55,7 +55,7 @@ export interface Inquiry {
   readonly startedMs: number;
   readonly deadlineMs: number;
   /** Empty once it is settled. */
-  readonly waiters: Settle[];
+  waiters: Settle[];
   flights: readonly Flight[];
   assembly: Assembly | null;
   /** The copy whose long answer is fetched: another's may be another. */

@@ -23,30 +23,34 @@ export function weightOf(
   const days = grid && times === "instants"
     ? (window.to - window.from) / DAY_S
     : 0;
-  return LEAST_WEIGHT + 2 * days + intervalsIn(groups.flatMap(asksOf));
+  return LEAST_WEIGHT + 2 * days + intervalsIn(groups);
 }
 
 /** Of an answer to names alone, which mostly is next to nothing. */
 export function plainWeightOf(groups: readonly Group[]): number {
-  return intervalsIn(groups.flatMap(asksOf));
+  return intervalsIn(groups);
 }
 
 /** Whether there are more free times than a question is answered from. */
 export function isTooMuch(groups: readonly Group[]): boolean {
-  const spreads = groups.flatMap(asksOf)
-    .filter(({ aspect }) => aspect?.measure === "spread");
-  return intervalsIn(spreads) > POOL_INTERVALS_MAX;
+  const isSpread = ({ aspect }: Ask) => aspect?.measure === "spread";
+  return intervalsIn(groups, isSpread) > POOL_INTERVALS_MAX;
 }
 
-function asksOf({ parts }: Group): Ask[] {
-  return parts.flatMap(({ asks }) => asks);
-}
-
-function intervalsIn(asks: readonly Ask[]): number {
-  return asks.reduce(
-    (sum, { told }) => sum + (told ? boundsIn(told) / 2 : 0),
-    0,
-  );
+/** In loops, as it is asked of every answer and lists of lists would cost. */
+function intervalsIn(
+  groups: readonly Group[],
+  isCounted: (ask: Ask) => boolean = () => true,
+): number {
+  let bounds = 0;
+  for (const { parts } of groups) {
+    for (const { asks } of parts) {
+      for (const ask of asks) {
+        if (ask.told && isCounted(ask)) bounds += boundsIn(ask.told);
+      }
+    }
+  }
+  return bounds / 2;
 }
 
 /** What it takes a backend to look at its people's time. */

@@ -2,6 +2,9 @@
 
 import { nameKey } from "../calendar/name.ts";
 
+/** As many names as most ask for, or fewer. */
+const FEW = 8;
+
 /** Names in a line, split at spaces and commas. */
 export function splitLine(line: string): string[] {
   return line.split(/[\s,]+/).filter((name) => name !== "");
@@ -14,13 +17,31 @@ export function splitNames(line: string): string[] {
 
 /** Each person once, in the first spelling. */
 export function distinctNames(names: readonly string[]): string[] {
-  if (names.length < 2) return [...names];
+  if (names.length <= FEW) return distinctOfFew(names);
   const seen = new Map<string, string>();
   for (const name of names) {
-    const key = nameKey(name) ?? name;
+    const key = personKey(name);
     if (!seen.has(key)) seen.set(key, name);
   }
   return [...seen.values()];
+}
+
+/** Spares the map, which takes longer than to compare a few names. */
+function distinctOfFew(names: readonly string[]): string[] {
+  const keys: string[] = [];
+  const distinct: string[] = [];
+  for (const name of names) {
+    const key = personKey(name);
+    if (keys.includes(key)) continue;
+    keys.push(key);
+    distinct.push(name);
+  }
+  return distinct;
+}
+
+/** What no person's name is, stands for itself. */
+function personKey(name: string): string {
+  return nameKey(name) ?? name;
 }
 
 /** Whether it is a list of names that were asked, spelt as they were. */

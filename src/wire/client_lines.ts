@@ -125,6 +125,11 @@ const REQUEST_FIELDS: ReadonlySet<string> = new Set([
   ...TERM_FIELDS,
 ]);
 
+/** @param field One of those that a request may have. */
+function isTermField(field: string): boolean {
+  return field !== "id" && field !== "names";
+}
+
 function parseJsonRequest(text: string, reader: NameReader): Request {
   let value: Record<string, unknown>;
   try {
@@ -141,7 +146,7 @@ function parseJsonRequest(text: string, reader: NameReader): Request {
   if (booking) return booking;
   const strange = strangeField(value, REQUEST_FIELDS);
   if (strange !== null) return badRequest(id, strange);
-  const hasTerms = TERM_FIELDS.some((field) => value[field] !== undefined);
+  const hasTerms = Object.keys(value).some(isTermField);
   const { names = hasTerms ? [] : undefined } = value;
   if (!isNameList(names)) return badRequest(id, NAMES_RULE);
   const asking = hasTerms

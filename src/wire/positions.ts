@@ -45,6 +45,17 @@ export function readPositions(reader: ByteReader, count: number): number[] {
   return positions;
 }
 
+/** The positions from the first of the list on. */
+export function inOrder(positions: readonly number[]): readonly number[] {
+  for (let i = 1; i < positions.length; i++) {
+    // Mostly it is one or two, whom to sort takes longer than to look at.
+    if (positions[i - 1]! > positions[i]!) {
+      return positions.toSorted((a, b) => a - b);
+    }
+  }
+  return positions;
+}
+
 /** Whether both are the same people. */
 export function samePositions(
   a: readonly number[],

@@ -42,8 +42,8 @@ export const CALENDAR_BUGS: readonly PlantedBug[] = [
   {
     name: "person-counted-twice",
     file: "src/wire/asked_names.ts",
-    find: "const key = nameKey(name) ?? name;",
-    replace: "const key = name;",
+    find: "return nameKey(name) ?? name;",
+    replace: "return name;",
     breaks: "a person who is typed in two ways is asked for twice",
   },
   {

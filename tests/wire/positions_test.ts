@@ -3,6 +3,7 @@ import { ByteReader, ByteWriter } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
 import { NAMES_PER_QUERY_MAX, PEOPLE_MAX } from "../../src/base/limits.ts";
 import {
+  inOrder,
   readCompany,
   readPeople,
   readPositions,
@@ -72,4 +73,12 @@ for (const [what, count, hex, message] of BAD) {
 Deno.test("readPeople() refuses that there is nobody", () => {
   const reader = new ByteReader(fromHex("00"));
   assertThrows(() => readPeople(reader), WireError, "one or more: got 0");
+});
+
+Deno.test("inOrder() gives positions from the first on, and changes none", () => {
+  for (const asked of [[], [3], [1, 2, 9], [9, 1], [1, 9, 2], [10, 9, 100]]) {
+    const before = [...asked];
+    assertEquals(inOrder(asked), asked.toSorted((a, b) => a - b));
+    assertEquals(asked, before);
+  }
 });
