@@ -45,7 +45,8 @@ export class SocketConnection implements Connection {
 
   send(bytes: Uint8Array): void {
     if (this.#closed || this.#ending) return;
-    this.#unsent.push(bytes);
+    // What has to wait must not keep alive what it is a piece of.
+    this.#unsent.push(this.#writing ? bytes.slice() : bytes);
     this.unsentBytes += bytes.length;
     if (!this.#writing) this.#writeAll();
   }

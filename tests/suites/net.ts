@@ -3,6 +3,7 @@
 import "../net/deflatable_connection_test.ts";
 import "../net/relay_test.ts";
 import "../net/resolve_test.ts";
+import "../net/socket_connection_test.ts";
 import "../net/system_clock_test.ts";
 import "../net/tcp_test.ts";
 import "../net/tls_test.ts";
