@@ -15,7 +15,7 @@ import { LedgerFullError, type LedgerId } from "../calendar/bookings.ts";
 import { RowError } from "./ledger_rows.ts";
 import { damaged, foreign } from "./sqlite_faults.ts";
 import { SqliteFile, type SqliteFormat } from "./sqlite_file.ts";
-import { unreadable } from "./unreadable.ts";
+import { unreadable, whyUnwritable } from "./unreadable.ts";
 
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
@@ -216,7 +216,7 @@ function createFile({ folder, path }: LedgerPlace): void {
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return;
     throw new UnavailableError(
-      `Cannot make ${quote(path)}: ${reason(error)}`,
+      `Cannot make ${quote(path)}: ${whyUnwritable(error)}`,
     );
   }
 }

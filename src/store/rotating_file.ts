@@ -3,9 +3,9 @@
  * was renamed before it moves on, and a new one begins.
  */
 
-import { quote, reason, UnavailableError } from "../base/errors.ts";
+import { UnavailableError } from "../base/errors.ts";
 import { isNamedPipe, NO_FILE } from "./named_pipe.ts";
-import { FILE_EXIT_CODE } from "./unreadable.ts";
+import { unwritable } from "./unreadable.ts";
 
 const ENCODER = new TextEncoder();
 const LINE_END = ENCODER.encode("\n");
@@ -56,9 +56,7 @@ export class RotatingFile {
       this.#write(bytes);
     } catch (error) {
       if (error instanceof UnavailableError) throw error;
-      throw new UnavailableError(
-        `Cannot write to ${quote(path)}: ${reason(error)}`,
-      );
+      throw unwritable(path, error);
     }
   }
 
@@ -100,16 +98,13 @@ export class RotatingFile {
 }
 
 function open(path: string): Deno.FsFile {
+  const options = { append: true, create: true, mode: MODE };
   try {
-    if (isPipe(path)) throw NO_FILE;
-    const options = { append: true, create: true, mode: MODE };
-    return Deno.openSync(path, options);
+    if (!isPipe(path)) return Deno.openSync(path, options);
   } catch (error) {
-    throw new UnavailableError(
-      `Cannot write to ${quote(path)}: ${reason(error)}`,
-      FILE_EXIT_CODE,
-    );
+    throw unwritable(path, error);
   }
+  throw unwritable(path, NO_FILE);
 }
 
 /** Whether the path is still the file's, and not another's or nobody's. */

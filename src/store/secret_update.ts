@@ -1,8 +1,7 @@
 /** Changes a secret file: whole or not at all, and by one program at a time. */
 
-import { quote, reason, UnavailableError } from "../base/errors.ts";
 import { readSecretFile } from "./secret_file.ts";
-import { FILE_EXIT_CODE } from "./unreadable.ts";
+import { unwritable } from "./unreadable.ts";
 
 const OWNER_ONLY = 0o600;
 
@@ -79,11 +78,4 @@ function forget(path: string): void {
   } catch {
     // It was never there.
   }
-}
-
-function unwritable(path: string, error: unknown): UnavailableError {
-  return new UnavailableError(
-    `Cannot write ${quote(path)}: ${reason(error)}`,
-    FILE_EXIT_CODE,
-  );
 }

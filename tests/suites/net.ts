@@ -21,3 +21,4 @@ import "../store/secret_update_test.ts";
 import "../store/source_test.ts";
 import "../store/sqlite_file_test.ts";
 import "../store/text_file_test.ts";
+import "../store/unreadable_test.ts";
