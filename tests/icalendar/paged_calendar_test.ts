@@ -52,8 +52,8 @@ Deno.test("where somebody can maybe be met is as good as hours, if that is asked
   });
   const day = { from: 0, to: 86_400 };
   const both = Float64Array.of(9 * 3_600, 12 * 3_600);
-  for (const  of of["hours", "free"] as const) {
-    assertEquals(calendar[of](day, "busy"), hour);
-    assertEquals(calendar[of](day, "free"), both);
+  for (const time of ["hours", "free"] as const) {
+    assertEquals(calendar[time](day, "busy"), hour);
+    assertEquals(calendar[time](day, "free"), both);
   }
 });
