@@ -3,14 +3,14 @@
 import { systemEntropy } from "../net/system_clock.ts";
 import { drawKeyLine } from "../wire/key_ring.ts";
 import { defineCommand } from "./command.ts";
-import { optionalFlag, parseText } from "./flags.ts";
-import { checkServerName } from "./start_backend.ts";
+import { optionalFlag } from "./flags.ts";
+import { checkServerName } from "./server_name.ts";
 
 const FLAGS = {
   server: optionalFlag({
     placeholder: "NAME",
     summary: "the only server that it speaks for; without it, for any",
-  }, parseText),
+  }, checkServerName),
 };
 
 const DETAILS = `
@@ -34,9 +34,7 @@ export const KEYGEN = defineCommand({
   flags: FLAGS,
   details: DETAILS,
 }, ({ flags }, io) => {
-  const server = flags.server === undefined
-    ? null
-    : checkServerName(flags.server);
+  const { server = null } = flags;
   io.stdout.write(
     `# Whoever has this key can speak for ${server ?? "any server"}.\n` +
       `${drawKeyLine(systemEntropy, server)}\n`,

@@ -15,6 +15,7 @@ import {
 } from "./flags.ts";
 import { hostToBind, INSECURE_SUMMARY } from "./host_to_bind.ts";
 import { KEY_FLAG } from "./key_file.ts";
+import { checkServerName } from "./server_name.ts";
 import {
   CALENDAR_FLAGS,
   checkPerson,
@@ -22,7 +23,7 @@ import {
   serverNameOf,
   sourceOf,
 } from "./sources.ts";
-import { checkServerName, startBackend } from "./start_backend.ts";
+import { startBackend } from "./start_backend.ts";
 import { ledgerIn, STATE_FLAG } from "./state_dir.ts";
 
 const FLAGS = {
@@ -34,7 +35,7 @@ const FLAGS = {
   name: optionalFlag({
     placeholder: "NAME",
     summary: "the server's name; without it PATH's, data/a.txt is A",
-  }, parseText),
+  }, checkServerName),
   person: PERSON_FLAG,
   ...CALENDAR_FLAGS,
   host: flag({
@@ -95,7 +96,8 @@ export const SERVE_BACKEND = defineCommand({
   const host = await hostToBind(flags, lacks, io);
   const source = sourceOf(flags.file);
   checkPerson(source, flags.person);
-  const name = checkServerName(flags.name ?? serverNameOf(source));
+  const name = flags.name ??
+    checkServerName(serverNameOf(source), ", see --name");
   const ledger = new SqliteHoldLedger({
     ...ledgerIn(flags.state, io),
     server: name,

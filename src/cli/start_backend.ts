@@ -1,8 +1,6 @@
 /** A backend on a real socket, for a file that is read again as it changes. */
 
 import type { Address } from "../base/address.ts";
-import { quote, UsageError } from "../base/errors.ts";
-import { SERVER_NAME_BYTES_MAX } from "../base/limits.ts";
 import {
   systemClock,
   systemEntropy,
@@ -11,7 +9,6 @@ import {
 import { bindUdp } from "../net/udp.ts";
 import { BackendServer } from "../roles/backend_server.ts";
 import type { SqliteHoldLedger } from "../store/hold_ledger.ts";
-import { isServerName } from "../wire/server_name.ts";
 import { openAskAloneFile } from "./ask_alone_file.ts";
 import type { CalendarFile } from "./calendar_file.ts";
 import type { Io } from "./io.ts";
@@ -46,7 +43,12 @@ export interface RunningBackend {
   close(): Promise<void>;
 }
 
-/** @throws {UnavailableError} If one of the addresses cannot be had. */
+/**
+ * @throws {FileFormatError} If a key or a name in their files is none.
+ * @throws {UnavailableError} If one of the addresses cannot be had, or a file
+ * not be read.
+ * @throws {UsageError} If a main server is where the address cannot send to.
+ */
 export async function startBackend(
   calendar: CalendarFile,
   options: BackendOptions,
@@ -104,13 +106,4 @@ function sayReady(
 ): void {
   const count = people.names.size;
   io.stderr.write(backendReady({ server, count, path, udp, isSealed }));
-}
-
-/** @throws {UsageError} If it is too long or would blur messages. */
-export function checkServerName(name: string): string {
-  if (isServerName(name)) return name;
-  throw new UsageError(
-    `Cannot use ${quote(name)} as a server's name: expected up to ` +
-      `${SERVER_NAME_BYTES_MAX} bytes in one line without commas, see --name`,
-  );
 }

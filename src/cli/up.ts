@@ -16,10 +16,10 @@ import type { Io } from "./io.ts";
 import { QUESTION_FLAGS, questionsBy } from "./question_flags.ts";
 import { askStdin } from "./questions.ts";
 import { defaultPort } from "./serve_backend.ts";
+import { checkServerName } from "./server_name.ts";
 import { CALENDAR_FLAGS, sourcesOf } from "./sources.ts";
 import {
   type BackendOptions,
-  checkServerName,
   type RunningBackend,
   startBackend,
 } from "./start_backend.ts";

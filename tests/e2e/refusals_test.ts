@@ -16,11 +16,15 @@ const BAD_FLAGS: [args: string[], mentions: RegExp][] = [
   [["serve-backend"], /--file/],
   [["serve-backend", "--file", "data/a.txt", "--main", "here"], /here/],
   [["serve-backend", "--file=data/a.txt", "--name="], /--name/],
+  [["serve-backend", "--file=data/a.txt", "--name=a,b"], /^convene: --name: /],
+  [["serve-backend", "--file=a,b.txt"], /"A,B".*see --name/],
   [["query", "lilith", "--output", "xml"], /--output.*xml/],
   [["query", "lilith", "--outputs=json"], /--outputs.*--output/],
   [["query", "lilith", "-x"], /-x/],
   [["query", "lilith", "--main", "127.0.0.1"], /127\.0\.0\.1/],
   [["up", "--nothing"], /--nothing/],
+  [["up", "a,b.txt"], /^(?!.*--name).*"A,B" as a server's name/],
+  [["keygen", "--server=a,b"], /^convene: --server: (?!.*--name).*"a,b"/],
   [["serve-mian"], /serve-mian.*serve-main/],
 ];
 
