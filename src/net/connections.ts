@@ -1,6 +1,7 @@
 /**
  * What a TCP connection promises to those who use one, and what it wants of
- * them. The socket behind it is in `tcp.ts`; tests have their own.
+ * them. The socket behind it is in `socket_connection.ts`; tests have their
+ * own.
  */
 
 import type { Address } from "../base/address.ts";

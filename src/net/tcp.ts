@@ -85,13 +85,18 @@ async function acceptAll(
 }
 
 export const dialTcp: Dial = async (to, accept) => {
+  const socket = await connectToMain(to);
+  return new SocketConnection({ socket, peer: remoteAddress(socket), accept });
+};
+
+/**
+ * As {@linkcode connect}, for clients.
+ *
+ * @throws {UnavailableError} If nobody takes the connection.
+ */
+export async function connectToMain(to: Address): Promise<Deno.TcpConn> {
   try {
-    const socket = await connect(to);
-    return new SocketConnection({
-      socket,
-      peer: remoteAddress(socket),
-      accept,
-    });
+    return await connect(to);
   } catch (error) {
     throw refusedSocket("reach the main server at", {
       address: to,
@@ -99,7 +104,7 @@ export const dialTcp: Dial = async (to, accept) => {
       exitCode: 5,
     });
   }
-};
+}
 
 /** A socket that sends at once; whatever the system says is thrown. */
 export async function connect(to: Address): Promise<Deno.TcpConn> {

@@ -1,11 +1,10 @@
 /** The client's side of TLS. */
 
-import { type Address, formatAddress } from "../base/address.ts";
+import { formatAddress } from "../base/address.ts";
 import { quote, reason, UnavailableError } from "../base/errors.ts";
 import type { Connection, Dial } from "./connections.ts";
 import { SocketConnection } from "./socket_connection.ts";
-import { connect, remoteAddress } from "./tcp.ts";
-import { refusedSocket } from "./unavailable.ts";
+import { connectToMain, remoteAddress } from "./tcp.ts";
 
 /** What a client trusts. */
 export interface Trust {
@@ -19,7 +18,7 @@ export interface Trust {
  */
 export function tlsDial({ authorities }: Trust): Dial {
   return async (to, accept): Promise<Connection> => {
-    const socket = await connectTo(to);
+    const socket = await connectToMain(to);
     const peer = remoteAddress(socket);
     let secure: Deno.TlsConn | null = null;
     try {
@@ -38,18 +37,6 @@ export function tlsDial({ authorities }: Trust): Dial {
     }
     return new SocketConnection({ socket: secure, peer, accept });
   };
-}
-
-async function connectTo(to: Address): Promise<Deno.TcpConn> {
-  try {
-    return await connect(to);
-  } catch (error) {
-    throw refusedSocket("reach the main server at", {
-      address: to,
-      error,
-      exitCode: 5,
-    });
-  }
 }
 
 function explain(error: unknown, host: string): string {
