@@ -6,6 +6,8 @@
  * without `compress` means that all stays as it is.
  */
 
+import { isRecord } from "./json_checks.ts";
+
 const DEFLATE = "deflate";
 /** What is wrong with a hello that cannot be read. */
 export const HELLO_RULE =
@@ -91,8 +93,4 @@ export function readWelcome(
   } catch {
     return null;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

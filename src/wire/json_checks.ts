@@ -1,4 +1,4 @@
-/** What a client asks of a peer's JSON before it is shown to anybody. */
+/** What is asked of a peer's JSON before it is used, or shown to anybody. */
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
