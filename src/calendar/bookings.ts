@@ -23,11 +23,13 @@ export interface TimedSlot extends Slot {
   readonly times: Times;
 }
 
-/** 16 random bytes in hexadecimal: one attempt to book. */
+/** Random bytes in hexadecimal: one attempt to book. */
 export type TransactionId = string;
+export const TRANSACTION_BYTES = 16;
 
-/** 8 random bytes in hexadecimal: a ledger, for as long as its file lives. */
+/** Random bytes in hexadecimal: a ledger, for as long as its file lives. */
 export type LedgerId = string;
+export const LEDGER_BYTES = 8;
 
 /** What a backend is to keep free for a booking. */
 export interface Claim {

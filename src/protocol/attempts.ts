@@ -5,11 +5,12 @@
 
 import { ATTEMPTS_MAX, QUERY_MS_MAX } from "../base/limits.ts";
 import type { Entropy, Random } from "../base/ports.ts";
-import type {
-  Booking,
-  BookOutcome,
-  BookRequest,
-  TransactionId,
+import {
+  type Booking,
+  type BookOutcome,
+  type BookRequest,
+  TRANSACTION_BYTES,
+  type TransactionId,
 } from "../calendar/bookings.ts";
 import type { ClaimReply } from "../wire/bookings.ts";
 import { sameId } from "../wire/datagram.ts";
@@ -25,7 +26,6 @@ import { type ClaimContext, objectionTo, planClaims } from "./claim_plan.ts";
 import type { Link } from "./link.ts";
 import { answerToKey, isSameRequest } from "./repeated_key.ts";
 
-const TRANSACTION_BYTES = 16;
 const NO_ROOM = { kind: "ledger_full", server: null } as const;
 
 export interface AttemptsOptions {

@@ -1,15 +1,15 @@
 /** The rows of a main server's ledger, read and looked at. */
 
 import { bookingId } from "../calendar/booking_id.ts";
-import type {
-  BookedPart,
-  Booking,
-  RefusedBooking,
+import {
+  type BookedPart,
+  type Booking,
+  type RefusedBooking,
+  TRANSACTION_BYTES,
 } from "../calendar/bookings.ts";
 import { type Row, RowReader } from "./ledger_rows.ts";
 
 const STATES = ["booked", "cancelled"] as const;
-const TRANSACTION_BYTES = 16;
 
 /** Each booking with its parts. */
 export function readBookings(

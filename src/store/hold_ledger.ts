@@ -19,11 +19,13 @@
  * The table `ledger` is in `ledger_file.ts`.
  */
 
-import type {
-  Hold,
-  HoldChange,
-  HoldLedger,
-  LedgerId,
+import {
+  type Hold,
+  type HoldChange,
+  type HoldLedger,
+  LEDGER_BYTES,
+  type LedgerId,
+  TRANSACTION_BYTES,
 } from "../calendar/bookings.ts";
 import { type LedgerBounds, LedgerFile } from "./ledger_file.ts";
 import { serverLedgerPath } from "./ledger_path.ts";
@@ -126,8 +128,8 @@ function apply(change: HoldChange, file: SqliteFile): void {
 function readHold(row: Row): Hold {
   const reader = new RowReader("hold", row);
   return {
-    transaction: reader.hex("transaction_id", 16),
-    decider: reader.hex("decider", 8),
+    transaction: reader.hex("transaction_id", TRANSACTION_BYTES),
+    decider: reader.hex("decider", LEDGER_BYTES),
     key: reader.key(),
     slot: reader.slot(),
     title: reader.title(),

@@ -27,11 +27,13 @@
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import { BOOKING_KEY_BYTES_MAX, TITLE_BYTES_MAX } from "../base/limits.ts";
-import type {
-  Claim,
-  Decision,
-  LedgerId,
-  TransactionId,
+import {
+  type Claim,
+  type Decision,
+  LEDGER_BYTES,
+  type LedgerId,
+  TRANSACTION_BYTES,
+  type TransactionId,
 } from "../calendar/bookings.ts";
 import { finishDigested, readDigested } from "./message_digest.ts";
 import {
@@ -40,12 +42,7 @@ import {
   writeVerdict,
 } from "./claim_verdict.ts";
 import { expectEnd, type Id64, Kind, readId, writeId } from "./datagram.ts";
-import {
-  LEDGER_BYTES,
-  readHex,
-  TRANSACTION_BYTES,
-  writeHex,
-} from "./hex_id.ts";
+import { readHex, writeHex } from "./hex_id.ts";
 import { type Company, readCompany, writeCompany } from "./positions.ts";
 import { readSlot, writeSlot } from "./claim_slot.ts";
 import {

@@ -19,15 +19,15 @@
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
-import type { LedgerId, TransactionId } from "../calendar/bookings.ts";
-import type { Times } from "../calendar/times.ts";
-import { type Id64, readId, writeId } from "./datagram.ts";
 import {
   LEDGER_BYTES,
-  readHex,
+  type LedgerId,
   TRANSACTION_BYTES,
-  writeHex,
-} from "./hex_id.ts";
+  type TransactionId,
+} from "../calendar/bookings.ts";
+import type { Times } from "../calendar/times.ts";
+import { type Id64, readId, writeId } from "./datagram.ts";
+import { readHex, writeHex } from "./hex_id.ts";
 import { readPeople, writePeople } from "./positions.ts";
 import { readTimes, writeTimes } from "./times_byte.ts";
 

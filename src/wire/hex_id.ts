@@ -2,9 +2,6 @@
 
 import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 
-export const TRANSACTION_BYTES = 16;
-export const LEDGER_BYTES = 8;
-
 export function writeHex(writer: ByteWriter, hex: string): void {
   for (let at = 0; at < hex.length; at += 2) {
     writer.u8(16 * digitAt(hex, at) + digitAt(hex, at + 1));

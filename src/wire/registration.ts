@@ -26,7 +26,7 @@ import { assert } from "@std/assert";
 import type { ByteReader } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import { PEOPLE_MAX } from "../base/limits.ts";
-import type { LedgerId } from "../calendar/bookings.ts";
+import { LEDGER_BYTES, type LedgerId } from "../calendar/bookings.ts";
 import type { Times } from "../calendar/times.ts";
 import {
   expectEnd,
@@ -40,7 +40,7 @@ import {
   writeId,
 } from "./datagram.ts";
 import { finishDigested, readDigested } from "./message_digest.ts";
-import { LEDGER_BYTES, readHex, writeHex } from "./hex_id.ts";
+import { readHex, writeHex } from "./hex_id.ts";
 import { readServerName } from "./server_name.ts";
 import {
   readTicket,

@@ -7,7 +7,7 @@ import type { Times } from "../../src/calendar/times.ts";
 import { BackendServer } from "../../src/roles/backend_server.ts";
 import type { Axis } from "../support/oracle.ts";
 import { BackendWatch } from "./backend_watch.ts";
-import { LEDGER_BYTES } from "../../src/wire/hex_id.ts";
+import { LEDGER_BYTES } from "../../src/calendar/bookings.ts";
 import type { KeyRing } from "../../src/wire/key_ring.ts";
 import type { Calendars } from "./calendars.ts";
 import type { Nature } from "./natures.ts";
