@@ -27,6 +27,7 @@ import type { ByteReader } from "../base/bytes.ts";
 import { WireError } from "../base/errors.ts";
 import { PEOPLE_MAX } from "../base/limits.ts";
 import { LEDGER_BYTES, type LedgerId } from "../calendar/bookings.ts";
+import { LIST_DIGEST_BYTES } from "../calendar/name_pages.ts";
 import type { Times } from "../calendar/times.ts";
 import {
   expectEnd,
@@ -52,7 +53,6 @@ import {
 /** A hello is padded to this, so that its challenge is not larger. */
 const HELLO_BYTES_MIN = 64;
 export const COOKIE_BYTES = 24;
-export const DIGEST_BYTES = 16;
 export const FRESH_BYTES = 16;
 const NO_LEDGER: LedgerId = "00".repeat(LEDGER_BYTES);
 assert(
@@ -192,7 +192,7 @@ function readBeginBody(reader: ByteReader): Begin {
   const cookie = reader.bytes(COOKIE_BYTES, "cookie").slice();
   const fresh = reader.bytes(FRESH_BYTES, "fresh").slice();
   const server = readServerName(reader);
-  const digest = reader.bytes(DIGEST_BYTES, "digest").slice();
+  const digest = reader.bytes(LIST_DIGEST_BYTES, "digest").slice();
   const count = reader.varint("count of names");
   if (count > PEOPLE_MAX) {
     throw new WireError(

@@ -1,6 +1,7 @@
 /** One datagram of each kind, and how a server reads whatever comes. */
 
 import { type ByteReader, ByteWriter } from "../../src/base/bytes.ts";
+import { LIST_DIGEST_BYTES } from "../../src/calendar/name_pages.ts";
 import { fromPairs } from "../../src/intervals/interval_set.ts";
 import { pool } from "../../src/intervals/pool.ts";
 import type { Aspect } from "../../src/wire/aspect.ts";
@@ -45,7 +46,6 @@ import {
 } from "../../src/wire/questions.ts";
 import {
   COOKIE_BYTES,
-  DIGEST_BYTES,
   encodeBegin,
   encodeChallenge,
   encodeHello,
@@ -73,7 +73,7 @@ const COOKIE = new Uint8Array(COOKIE_BYTES).fill(9);
 const FRESH = new Uint8Array(FRESH_BYTES).fill(8);
 /** A count of two bounds, 5 and 9, as slots are encoded. */
 const SLOTS = Uint8Array.of(2, 5, 4);
-const DIGEST = new Uint8Array(DIGEST_BYTES).fill(5);
+const DIGEST = new Uint8Array(LIST_DIGEST_BYTES).fill(5);
 const TRANSACTION = { ...TICKET, transaction: "0123456789abcdef".repeat(2) };
 const LEDGER = "fedcba9876543210";
 const ASPECT: Aspect = {

@@ -1,10 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ByteReader } from "../../src/base/bytes.ts";
 import { quote, WireError } from "../../src/base/errors.ts";
+import { LIST_DIGEST_BYTES } from "../../src/calendar/name_pages.ts";
 import { Kind, NO_SESSION, openDatagram } from "../../src/wire/datagram.ts";
 import {
   COOKIE_BYTES,
-  DIGEST_BYTES,
   encodeBegin,
   encodeChallenge,
   encodeHello,
@@ -26,7 +26,10 @@ const TICKET = { token: { high: 0xdeadbeef, low: 1 }, attempt: 6 };
 const COOKIE = Uint8Array.from({ length: COOKIE_BYTES }, (_, i) => i);
 const FRESH = Uint8Array.from({ length: FRESH_BYTES }, (_, i) => 0x30 + i);
 const SESSION = { high: 0x08090a0b, low: 0x0c0d0e0f };
-const DIGEST = Uint8Array.from({ length: DIGEST_BYTES }, (_, i) => 0xf0 + i);
+const DIGEST = Uint8Array.from(
+  { length: LIST_DIGEST_BYTES },
+  (_, i) => 0xf0 + i,
+);
 const HELLO = { ...TICKET, server: "Büro" };
 const CHALLENGE = { ...TICKET, boot: { high: 7, low: 8 }, cookie: COOKIE };
 const BEGIN = {

@@ -7,6 +7,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ByteReader } from "../../src/base/bytes.ts";
 import { WireError } from "../../src/base/errors.ts";
 import { SERVER_NAME_BYTES_MAX } from "../../src/base/limits.ts";
+import { LIST_DIGEST_BYTES } from "../../src/calendar/name_pages.ts";
 import {
   HEADER_BYTES,
   Kind,
@@ -15,7 +16,6 @@ import {
 } from "../../src/wire/datagram.ts";
 import {
   COOKIE_BYTES,
-  DIGEST_BYTES,
   encodeBegin,
   encodeChallenge,
   encodeHello,
@@ -62,7 +62,7 @@ Deno.test("a begun is no longer than the begin that asked for it", () => {
   const reply = { ...TICKET, verdict: "start_over" as const };
   const frame = { kind: Kind.begun, session: NO_SESSION };
   const begunBytes = encodeVerdict(reply, frame).length;
-  const list = { digest: new Uint8Array(DIGEST_BYTES), count: 0 };
+  const list = { digest: new Uint8Array(LIST_DIGEST_BYTES), count: 0 };
   for (const server of NAMES) {
     const begin = {
       ...TICKET,
