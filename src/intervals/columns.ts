@@ -5,7 +5,6 @@
 
 import { assert } from "@std/assert";
 import { cutBounds } from "../base/slab.ts";
-import { type Coverage, coverage } from "./coverage.ts";
 import { intersectInto, type IntervalSet } from "./interval_set.ts";
 
 /**
@@ -99,14 +98,6 @@ export function intersectPeople(
     scratch.swap();
   }
   return scratch.answer(length);
-}
-
-/** How many of `people` are free when; one who is asked twice counts twice. */
-export function coveragePeople(
-  columns: Columns,
-  people: Uint32Array | readonly number[],
-): Coverage {
-  return coverage(Array.from(people, (person) => setOf(columns, person)));
 }
 
 /** Whoever has the fewest intervals leaves the least to compare. */

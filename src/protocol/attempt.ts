@@ -185,7 +185,7 @@ function timesOf({ server, verdict }: AttemptPart): ServerTimes {
 }
 
 /** What was booked by the request, by this main server or by another. */
-export function bookedSlot(request: BookRequest): BookedSlot {
+function bookedSlot(request: BookRequest): BookedSlot {
   return { ...request, id: bookingId(request.key) };
 }
 

@@ -1,11 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   Columns,
-  coveragePeople,
   intersectPeople,
   setOf,
 } from "../../src/intervals/columns.ts";
-import { coverage } from "../../src/intervals/coverage.ts";
 import {
   intersect,
   type IntervalSet,
@@ -79,12 +77,4 @@ Deno.test("intersectPeople() refuses nobody and strangers", () => {
 Deno.test("setOf() is the person's set", () => {
   MASK_SETS.forEach((set, mask) => assertEquals(setOf(BY_MASK, mask), set));
   assertThrows(() => setOf(BY_MASK, MASKS), RangeError, "got 256");
-});
-
-Deno.test("coveragePeople() counts the people's sets", () => {
-  const people = Uint32Array.of(1, 3, 200, 255, 3);
-  assertEquals(
-    coveragePeople(BY_MASK, people),
-    coverage([...people].map((mask) => MASK_SETS[mask]!)),
-  );
 });
