@@ -4,7 +4,7 @@
  * is one, unless somebody has an id for a name.
  */
 
-import { UsageError } from "../base/errors.ts";
+import { quote, UsageError } from "../base/errors.ts";
 import {
   drawBookingKey,
   isBookingId,
@@ -24,11 +24,18 @@ export type Order =
 
 /**
  * @returns Null for a blank line.
- * @throws {UsageError} If what is to be booked is no slot.
+ * @throws {UsageError} If what is to be booked is no slot, or names are said.
  */
 export function parseOrder(line: string): Order | null {
   const [, slot] = /^\s*book\s*(\[.*)$/i.exec(line) ?? [];
   if (slot !== undefined) return { kind: "book", slot: parseSlot(slot) };
+  // As the command is written, which says for whom.
+  if (/^\s*book\s.*\[/i.test(line)) {
+    throw new UsageError(
+      `Cannot read ${quote(line.trim())} as an order: expected book ` +
+        "[START,END], for the names last asked",
+    );
+  }
   const [, typed = ""] = /^\s*cancel\s+(\S+)\s*$/i.exec(line) ?? [];
   const booking = readBookingId(typed);
   if (isBookingId(booking)) return { kind: "cancel", booking };

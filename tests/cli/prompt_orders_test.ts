@@ -45,6 +45,16 @@ Deno.test("parseOrder() refuses to book what is no slot", () => {
   }
 });
 
+Deno.test("parseOrder() refuses to book for others than were asked last", () => {
+  for (const line of ["book lilith zein [1,2]", "BOOK zein --at '[1,2]'"]) {
+    assertThrows(
+      () => parseOrder(line),
+      UsageError,
+      "for the names last asked",
+    );
+  }
+});
+
 const CLOCK: Clock = {
   nowMs: () => 0,
   schedule: () => () => {},
