@@ -6,7 +6,7 @@
 import { FileFormatError, quote, reason } from "../base/errors.ts";
 import { PROBLEMS_LISTED_MAX } from "../base/limits.ts";
 import { FileProblems } from "./file_problems.ts";
-import { isTimezone } from "./moment.ts";
+import { isTimezone, TIMEZONE_RULE } from "./moment.ts";
 import { NAME_RULE, nameKey } from "./name.ts";
 import { findKey, type TomlPath, type TomlPlace } from "./toml_place.ts";
 import {
@@ -26,8 +26,6 @@ export interface FolderSettings extends OwnerSettings {
   /** By key. */
   readonly people: ReadonlyMap<string, OwnerSettings>;
 }
-
-export const TIMEZONE_RULE = "an IANA time zone like Europe/Berlin";
 
 const NOWHERE: TomlPlace = { line: Infinity, column: 1 };
 

@@ -151,6 +151,9 @@ export function timesOf({ kind }: Moment): Times {
   return kind === "number" ? "numbers" : "instants";
 }
 
+/** What a zone is, for whoever wrote another thing. */
+export const TIMEZONE_RULE = "an IANA time zone like Europe/Berlin";
+
 /** Whether it is an IANA zone, like `Europe/Berlin`, or `UTC`. */
 export function isTimezone(text: string): boolean {
   // An offset is no zone: it would be wrong for half of the year.

@@ -2,8 +2,7 @@
 
 import { fromFileUrl, parse } from "@std/path";
 import { FileFormatError, quote, UsageError } from "../base/errors.ts";
-import { TIMEZONE_RULE } from "../calendar/folder_settings.ts";
-import { isTimezone } from "../calendar/moment.ts";
+import { isTimezone, TIMEZONE_RULE } from "../calendar/moment.ts";
 import { NAME_RULE, nameKey } from "../calendar/name.ts";
 import { parseWorkingHours } from "../calendar/working_hours.ts";
 import { WORKING_HOURS_DEFAULT } from "../store/source_reader.ts";

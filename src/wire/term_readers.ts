@@ -7,6 +7,7 @@ import {
   type Moment,
   MOMENT_RULE,
   parseMoment,
+  TIMEZONE_RULE,
 } from "../calendar/moment.ts";
 import type { Tentative } from "../calendar/times.ts";
 import { distinctNames, isNameList } from "./asked_names.ts";
@@ -61,7 +62,7 @@ export const STEP: Reader<Length> = {
 };
 
 export const TIMEZONE: Reader<string> = {
-  rule: 'an IANA timezone like "Europe/Berlin"',
+  rule: TIMEZONE_RULE,
   read: (value) =>
     typeof value === "string" && isTimezone(value) ? value : null,
 };

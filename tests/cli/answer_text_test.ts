@@ -274,7 +274,7 @@ Deno.test("askingOf() asks what the flags say, in the zone", () => {
 const REFUSED: [args: string[], why: string][] = [
   [["--from", "soon"], "--from: Cannot read"],
   [["--duration", "0m"], "--duration: Cannot read"],
-  [["--timezone", "Berlin"], "an IANA timezone"],
+  [["--timezone", "Berlin"], "an IANA time zone"],
   [["--min-attendees", "0"], "a number of people"],
   [["--limit", "0"], "a whole number from 1"],
   [["--sort", "best"], "the nearest is longest"],
