@@ -2,11 +2,10 @@
 
 import { counted } from "../base/counted.ts";
 import { quote } from "../base/errors.ts";
-import { formatInstant } from "../calendar/moment.ts";
 import type { People } from "../calendar/people.ts";
-import type { Times } from "../calendar/times.ts";
 import type { CheckedFile, CheckedSource } from "../store/source_check.ts";
 import type { ReadCalendar } from "../store/source_reader.ts";
+import { formatTime } from "../wire/slot_text.ts";
 
 /** A block for each file, then the problems, then a line that counts. */
 export function formatCheckText(path: string, checked: CheckedSource): string {
@@ -37,10 +36,6 @@ function formatTimes({ columns, times }: People): string {
   const count = counted(columns.bounds.length / 2, "interval");
   const span = `${formatTime(first, times)} to ${formatTime(last, times)}`;
   return `${count} of ${times} from ${span}`;
-}
-
-function formatTime(time: number, times: Times): string {
-  return times === "numbers" ? `${time}` : formatInstant(time);
 }
 
 function ends(bounds: Float64Array) {
