@@ -1,4 +1,7 @@
-/** A request of a registration that is sent until its reply comes. */
+/**
+ * A request that is sent until its reply comes: of a registration, or what a
+ * server is told of a booking.
+ */
 
 import { RTO_MS_INITIAL } from "../base/limits.ts";
 import type { Entropy, Random } from "../base/ports.ts";

@@ -1,6 +1,6 @@
 /**
  * When to send a request again, and when to stop: the one place that knows,
- * for questions as well as for the requests of a registration.
+ * for questions as well as for requests of registrations and bookings.
  */
 
 import {

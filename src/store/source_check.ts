@@ -41,6 +41,8 @@ export interface CheckOptions extends SourceFile, OwnerSettings {
 /**
  * Reads all of it, whatever is wrong.
  *
+ * @throws {FileFormatError} If it is a folder that could not be served, as it
+ * has too many files, or none.
  * @throws {UnavailableError} If there is no such source.
  */
 export async function checkSource(
