@@ -1,6 +1,7 @@
 /**
- * Every bound and tunable number, with the relations that must hold between
- * them. Whoever changes one is told here what else leans on it.
+ * Bounds and tunable numbers, with the relations that must hold between them.
+ * Whoever changes one is told here what else leans on it. Those of calendars,
+ * deliveries, groups and pictures are in files of their own beside this one.
  */
 
 import { assert } from "@std/assert";

@@ -53,8 +53,9 @@ Exit code:
   2  bad usage, a key that stands for another booking, or numbers and instants
      in one booking
   3  a name does not exist
-  4  nothing is booked, as a server cannot be reached or keep it, cannot
-     read a calendar, or speaks of the only person in company only
+  4  nothing is booked, as a server cannot be reached or keep it, has not
+     registered, cannot read a calendar, or speaks of the only person in
+     company only
   5  the main server cannot be reached or trusted
   6  the main server does not let us ask, without a good token
   7  the outcome is not known: ask again with the key
