@@ -78,6 +78,7 @@ export function backendNotice(
   switch (event.kind) {
     case "registered":
     case "refused":
+    case "unheard":
       return registrarNotice(server, event);
     case "conflict":
       return `Server ${server} keeps booking ${bookingId(event.key)} of ` +
@@ -95,11 +96,16 @@ function registrarNotice(
   { kind, main, count }: Extract<BackendServerEvent, { main: Address }>,
 ): string {
   const at = `the main server at ${formatAddress(main)}`;
-  return kind === "registered"
-    ? `Server ${server} registered ${count} names with ${at}.\n`
-    : `Server ${server} is refused by ${at}: another server ${server} ` +
-      `has a different list of names, other bookings, or a copy of its ` +
-      `ledger. It keeps asking.\n`;
+  switch (kind) {
+    case "registered":
+      return `Server ${server} registered ${count} names with ${at}.\n`;
+    case "refused":
+      return `Server ${server} is refused by ${at}: another server ${server} ` +
+        `has a different list of names, other bookings, or a copy of its ` +
+        `ledger. It keeps asking.\n`;
+    case "unheard":
+      return `Server ${server} hears nothing from ${at}. It keeps asking.\n`;
+  }
 }
 
 /** What ends a program that cannot tell what its ledger holds. */

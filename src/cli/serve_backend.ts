@@ -72,11 +72,11 @@ hours, less what is busy; in a folder convene.toml may set them apart:
 
 "convene check PATH" tells what is understood of files.
 
-It may start before, after or without its main servers; while it is not
-registered with one, it looks the host's name up again every 5 s. Ctrl-C or
-SIGTERM ends it within a second. What is booked is kept in DIR/NAME.sqlite,
-which one process can use at a time; the files with the free times are never
-written.
+It may start before, after or without its main servers, and says once if one
+does not answer within 5 s; while it is not registered with one, it looks the
+host's name up again every 5 s. Ctrl-C or SIGTERM ends it within a second. What
+is booked is kept in DIR/NAME.sqlite, which one process can use at a time; the
+files with the free times are never written.
 
 Examples:
   convene serve-backend --file data/a.txt

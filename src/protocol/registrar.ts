@@ -30,9 +30,9 @@ import { ask, type Request } from "./request.ts";
 import { RoundTrip } from "./round_trip.ts";
 import { sameServing, type Serving } from "./serving.ts";
 
-/** What became of a registration, for the log. */
+/** What became of a registration, for the log; unheard is who says nothing. */
 export type RegistrarEvent = {
-  readonly kind: "registered" | "refused";
+  readonly kind: "registered" | "refused" | "unheard";
   readonly main: Address;
   /** Names in the list. */
   readonly count: number;
@@ -61,7 +61,7 @@ export class Registrar {
   #phase: Phase = { kind: "resting", dueMs: -Infinity };
   /** Since the last challenge. */
   #membership: Membership | null = null;
-  #isRefused = false;
+  #told: RegistrarEvent["kind"] | null = null;
 
   constructor(options: RegistrarOptions) {
     this.#options = options;
@@ -149,8 +149,11 @@ export class Registrar {
       case "member":
         return this.#membership!.poll(nowMs);
       case "greeting":
-        if (phase.request.isOver(nowMs)) return this.#greet(nowMs);
-        return this.#repeat(phase.request, nowMs);
+        if (!phase.request.isOver(nowMs)) {
+          return this.#repeat(phase.request, nowMs);
+        }
+        this.#tell("unheard");
+        return this.#greet(nowMs);
       case "leaving":
         if (!phase.request.isOver(nowMs)) {
           return this.#repeat(phase.request, nowMs);
@@ -212,7 +215,7 @@ export class Registrar {
         ...this.#options,
         session: new BackendSession(challenge, this.#options.entropy),
         roundTrip,
-        judged: (kind) => this.#judged(kind),
+        judged: (kind) => this.#tell(kind),
         ended: (waitMs, nowMs) => {
           if (waitMs > 0) this.#rest(nowMs + waitMs);
           else this.#greet(nowMs);
@@ -232,11 +235,11 @@ export class Registrar {
     if (roundTripMs !== undefined) this.#phase = { kind: "left" };
   }
 
-  /** A refusal is told once, however often we try again. */
-  #judged(kind: "registered" | "refused"): void {
+  /** What keeps us waiting is told once, however often we try again. */
+  #tell(kind: RegistrarEvent["kind"]): void {
     const { main, report } = this.#options;
-    const isNews = kind === "registered" || !this.#isRefused;
-    this.#isRefused = kind === "refused";
+    const isNews = kind === "registered" || kind !== this.#told;
+    this.#told = kind;
     if (isNews) report({ kind, main, count: this.#serving.names.size });
   }
 }

@@ -5,7 +5,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Address } from "../../src/base/address.ts";
-import { DOWN_MS } from "../../src/base/limits.ts";
+import { DOWN_MS, REGISTRATION_REQUEST_MS } from "../../src/base/limits.ts";
 import type { LedgerId } from "../../src/calendar/bookings.ts";
 import type { NameList } from "../../src/calendar/name_list.ts";
 import { Directory } from "../../src/protocol/directory.ts";
@@ -122,6 +122,21 @@ Deno.test("a backend registers, and its names are found", () => {
   assertEquals(hall.directory.find("eve"), []);
   // From the challenge to its begin.
   assert(hall.directory.server("A")!.links[0]!.roundTrip.measured);
+});
+
+Deno.test("a backend says once that it hears nothing, until it is registered", () => {
+  const hall = new Hall();
+  hall.cut.add(1);
+  hall.backend(1, FIRST);
+  hall.pass(REGISTRATION_REQUEST_MS - 100);
+  assertEquals(hall.reported, []);
+  hall.pass(4 * REGISTRATION_REQUEST_MS);
+  assertEquals(hall.reported, ["unheard 1"]);
+  hall.cut.clear();
+  hall.pass(3_000);
+  hall.cut.add(1);
+  hall.pass(DOWN_MS + 2 * REGISTRATION_REQUEST_MS);
+  assertEquals(hall.reported, ["unheard 1", "registered 1", "unheard 1"]);
 });
 
 Deno.test("a list of many chunks becomes visible whole", () => {

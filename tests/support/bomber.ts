@@ -100,7 +100,9 @@ export class Bomber implements AsyncDisposable {
       random,
       entropy,
       send: (datagram) => this.#say(datagram),
-      report: () => this.#registered.resolve(),
+      report: ({ kind }) => {
+        if (kind === "registered") this.#registered.resolve();
+      },
     });
     this.#ticker = new Ticker({
       clock: systemClock,
