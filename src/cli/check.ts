@@ -25,8 +25,9 @@ const FLAGS = {
 const DETAILS = `
 PATH is what serve-backend takes: a free-time file, an .ics calendar, or a
 folder of these. Every problem is listed with its file and line; with an error
-the exit code is 1, and 2 if there is no such path. Busy hours a week are the
-mean of the four weeks from now.
+the exit code is 1, and 2 if there is no such path, or a folder with nothing in
+it that could be served. Busy hours a week are the mean of the four weeks from
+now.
 
 Examples:
   convene check data/team
