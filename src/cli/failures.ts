@@ -31,7 +31,10 @@ export function explainFailure(
     return 2;
   }
   if (error instanceof FileFormatError) {
-    io.stderr.write(`${error.message}\n`);
+    const { message } = error;
+    // Problems begin with their files' names, as editors know them.
+    const who = message.startsWith("Cannot ") ? "convene: " : "";
+    io.stderr.write(`${who}${message}\n`);
     return 2;
   }
   if (error instanceof UnavailableError) {

@@ -10,6 +10,7 @@ import { fakeIo } from "../support/fake_io.ts";
 const FAILURES: [error: Error, exitCode: number, stderr: string][] = [
   [new UsageError("Cannot x"), 2, 'convene: Cannot x (see "convene help")\n'],
   [new FileFormatError("a.txt:1:1: b"), 2, "a.txt:1:1: b\n"],
+  [new FileFormatError("Cannot w"), 2, "convene: Cannot w\n"],
   [new UnavailableError("Cannot y"), 1, "convene: Cannot y\n"],
   [new UnavailableError("Cannot z", 5), 5, "convene: Cannot z\n"],
 ];
