@@ -53,7 +53,11 @@ export async function parseSettings(
   return readSettings(text, path, await import("smol-toml"));
 }
 
-/** As {@linkcode parseSettings}, by a library that is there already. */
+/**
+ * As {@linkcode parseSettings}, by a library that is there already.
+ *
+ * @throws {FileFormatError} As there.
+ */
 export function readSettings(
   text: string,
   path: string,

@@ -115,6 +115,7 @@ export function encodeClaimReply(session: Id64, reply: ClaimReply): Uint8Array {
   return finishDigested(writer, Kind.claimed);
 }
 
+/** @throws {WireError} If it is cut or changed, or its verdict is none. */
 export function readClaimReply(message: ByteReader): ClaimReply {
   return readDigested(message, Kind.claimed, (reader) => {
     const head = readHead(reader);
@@ -131,6 +132,7 @@ export function encodeDecision(
   return encodeNote(Kind.decide, session, note);
 }
 
+/** @throws {WireError} If it is cut or changed, or decides nothing. */
 export function readDecision(message: ByteReader): DecisionNote<Decision> {
   const { decision, ...note } = readNote(message, Kind.decide);
   if (decision !== "open") return { ...note, decision };
@@ -144,6 +146,7 @@ export function encodeOutcome(
   return encodeNote(Kind.outcome, session, note);
 }
 
+/** @throws {WireError} If it is cut or changed, or its outcome is none. */
 export function readOutcome(
   message: ByteReader,
 ): DecisionNote<TransactionOutcome> {
@@ -158,6 +161,7 @@ export function encodeReceipt(
   return finishDigested(writer, Kind.decided);
 }
 
+/** @throws {WireError} If it is cut or changed. */
 export function readReceipt(message: ByteReader): DecisionReceipt {
   return readDigested(message, Kind.decided, (reader) => {
     const head = readHead(reader);
@@ -172,6 +176,7 @@ export function encodeDoubt(session: Id64, doubt: Doubt): Uint8Array {
   return finishDigested(writer, Kind.doubt);
 }
 
+/** @throws {WireError} If it is cut or changed. */
 export function readDoubt(message: ByteReader): Doubt {
   return readDigested(message, Kind.doubt, (reader) => {
     const head = readHead(reader);

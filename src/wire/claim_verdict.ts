@@ -117,6 +117,7 @@ export function writeVerdict(writer: ByteWriter, verdict: ClaimVerdict): void {
   }
 }
 
+/** @throws {WireError} If it is cut, or none. */
 export function readVerdict(reader: ByteReader): ClaimVerdict {
   const code = reader.u8("verdict");
   switch (code) {

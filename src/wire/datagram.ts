@@ -85,6 +85,7 @@ export function writeId(writer: ByteWriter, { high, low }: Id64): void {
   writer.u32(low);
 }
 
+/** @throws {WireError} If it is cut. */
 export function readId(reader: ByteReader, what: string): Id64 {
   return { high: reader.u32(what), low: reader.u32(what) };
 }

@@ -14,6 +14,7 @@ function digitAt(hex: string, at: number): number {
   return (code & 15) + (code > 57 ? 9 : 0);
 }
 
+/** @throws {WireError} If it is cut. */
 export function readHex(
   reader: ByteReader,
   bytes: number,

@@ -50,6 +50,7 @@ export function encodeChunk(session: Id64, chunk: Chunk): Uint8Array {
   return finishDatagram(writer);
 }
 
+/** @throws {WireError} If it is cut; its names are not looked at. */
 export function readChunk(reader: ByteReader): Chunk {
   const list = readId(reader, "list");
   const number = reader.varint("number of the chunk");
@@ -65,6 +66,7 @@ export function encodeChunkAck(session: Id64, ack: ChunkAck): Uint8Array {
   return finishDatagram(writer);
 }
 
+/** @throws {WireError} If it is cut, or goes on. */
 export function readChunkAck(reader: ByteReader): ChunkAck {
   const list = readId(reader, "list");
   const next = reader.varint("next chunk");

@@ -43,6 +43,7 @@ export function encodeListTicket(
   return finishDatagram(writer);
 }
 
+/** @throws {WireError} If it is cut, or goes on. */
 export function readListTicket(reader: ByteReader): ListTicket {
   const ticket = readTicket(reader);
   const list = readId(reader, "list");
@@ -68,6 +69,7 @@ export function encodeBootReply(
   return finishDatagram(writer);
 }
 
+/** @throws {WireError} If it is cut, or goes on. */
 export function readBootReply(reader: ByteReader): BootReply {
   const ticket = readTicket(reader);
   const boot = readId(reader, "boot");
@@ -87,6 +89,7 @@ export function encodeBareTicket(
   return finishDatagram(writer);
 }
 
+/** @throws {WireError} If it is cut, or goes on. */
 export function readBareTicket(reader: ByteReader): Ticket {
   const ticket = readTicket(reader);
   expectEnd(reader, "ticket");

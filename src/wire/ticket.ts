@@ -33,6 +33,7 @@ export function writeTicket(
   writer.u8(attempt);
 }
 
+/** @throws {WireError} If it is cut. */
 export function readTicket(reader: ByteReader): Ticket {
   return { token: readId(reader, "token"), attempt: reader.u8("attempt") };
 }
