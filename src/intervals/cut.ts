@@ -1,14 +1,15 @@
 /** The part of intervals that lies within a window, and is long enough. */
 
 import { cutBounds } from "../base/slab.ts";
-import type { IntervalSet } from "./interval_set.ts";
+import { firstTo, type IntervalSet } from "./interval_set.ts";
 
 /** @returns New bounds, or none, never those of the set. */
 export function cut(
   set: IntervalSet,
   { from, to }: { readonly from: number; readonly to: number },
 ): IntervalSet {
-  const first = firstEndAfter(set, from);
+  // Bounds are whole numbers: what ends after a time ends one later, or more.
+  const first = firstTo(set, from + 1);
   let end = first;
   while (end < set.length && set[end]! < to) end += 2;
   const part = cutBounds(end - first);
@@ -37,16 +38,4 @@ export function withoutShort(
     kept[length++] = bounds[i + 1]!;
   }
   return kept.subarray(0, length);
-}
-
-/** Where the first interval stands that ends after the time. */
-function firstEndAfter(set: IntervalSet, time: number): number {
-  let low = 0;
-  let high = set.length / 2;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (set[2 * middle + 1]! <= time) low = middle + 1;
-    else high = middle;
-  }
-  return 2 * low;
 }

@@ -125,8 +125,12 @@ export function meets(a: IntervalSet, b: IntervalSet): boolean {
   return false;
 }
 
-/** Where the first interval is that does not end before `time`. */
-function firstTo(set: IntervalSet, time: number): number {
+/**
+ * Where the first interval is that does not end before `time`.
+ *
+ * @returns The place of its start; the set's length if there is none.
+ */
+export function firstTo(set: IntervalSet, time: number): number {
   let low = 0;
   let high = set.length / 2;
   while (low < high) {
