@@ -69,7 +69,12 @@ export function readSettings(
     root = parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const [message = ""] = error.message.split("\n");
+    const [what = ""] = error.message.split("\n");
+    // The most common slip, of which the library says only where it is.
+    const message = what.replace(
+      "Invalid TOML document",
+      "expected TOML, with text in quotes",
+    );
     problems.add(error.line, () => ({ column: error.column, message }));
   }
   const settings = readRoot(root, (at, message) => {

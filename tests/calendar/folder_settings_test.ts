@@ -39,7 +39,12 @@ Deno.test("parseSettings() of nothing sets nothing", async () => {
 });
 
 const BAD: [name: string, text: string, problem: string][] = [
-  ["what is no TOML", "timezone = = 1", "c.toml:1:12: Invalid TOML"],
+  ["what is no TOML", "timezone = = 1", "c.toml:1:12: expected TOML"],
+  [
+    "text that is in no quotes",
+    "timezone = Europe/Berlin",
+    "c.toml:1:12: expected TOML, with text in quotes: invalid value",
+  ],
   [
     "an unknown key",
     'timezone = "UTC"\ncolour = 1',
