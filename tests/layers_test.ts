@@ -135,6 +135,13 @@ Deno.test("modules are found by one path only", () => {
   assertEquals(strays, []);
 });
 
+Deno.test("paths are read out of URLs by fromFileUrl()", () => {
+  // A URL's own has %20 for a blank, and a clone may be in any folder.
+  const strays = [...files, ...sources("tests")]
+    .filter(({ text }) => /\bURL\([^;]*\)\.pathname\b/.test(text));
+  assertEquals(strays.map(({ path }) => path), []);
+});
+
 Deno.test("only net, store and cli touch the world", () => {
   const strays = files
     .filter(({ room }) => !WORLDLY.includes(room))

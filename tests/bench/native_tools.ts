@@ -4,6 +4,7 @@
  * measure on the same machine in the same minute says anything.
  */
 
+import { fromFileUrl } from "@std/path";
 import { parseLine } from "./report.ts";
 
 const SOURCES = new URL("../../../shared/tools/bench/", import.meta.url);
@@ -42,7 +43,7 @@ export class NativeTools {
   /** @returns The tools, or why they cannot be had. */
   static async build(folder: string): Promise<NativeTools | string> {
     for (const tool of ["floor", "load"]) {
-      const source = new URL(`${tool}.cpp`, SOURCES).pathname;
+      const source = fromFileUrl(new URL(`${tool}.cpp`, SOURCES));
       const args = ["-O2", "-pthread", "-o", `${folder}/${tool}`, source];
       try {
         await output("g++", args);

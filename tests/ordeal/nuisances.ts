@@ -4,6 +4,7 @@
  * JSON, how many there are of each kind.
  */
 
+import { fromFileUrl } from "@std/path";
 import { type Kinds, misbehave } from "./misbehaviours.ts";
 
 if (import.meta.main) {
@@ -13,7 +14,7 @@ if (import.meta.main) {
 
 /** Starts that process; it ends with `await using`. */
 export function startNuisances(port: number, kinds: Kinds): AsyncDisposable {
-  const path = new URL(import.meta.url).pathname;
+  const path = fromFileUrl(import.meta.url);
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-net", path, `${port}`, JSON.stringify(kinds)],
     stdin: "null",

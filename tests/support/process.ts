@@ -4,6 +4,7 @@
  * a failing test leaves nothing behind.
  */
 
+import { fromFileUrl } from "@std/path";
 import { within } from "./deadline.ts";
 import { LineLog } from "./line_log.ts";
 
@@ -104,13 +105,13 @@ export async function run(
 /** The permissions are the task's own, so that too narrow ones are noticed. */
 export function commandLine(command: string): string[] {
   const executable = Deno.env.get("CONVENE_EXECUTABLE");
-  if (executable) return [new URL(executable, ROOT).pathname];
+  if (executable) return [fromFileUrl(new URL(executable, ROOT))];
   const { tasks } = JSON.parse(
     Deno.readTextFileSync(new URL("deno.json", ROOT)),
   );
   const task = tasks[command] ?? tasks.up;
   const flags = /^deno run (.*) main\.ts\b/.exec(task)?.[1];
   if (flags === undefined) throw new Error(`Cannot read task: ${task}`);
-  const main = new URL("main.ts", ROOT).pathname;
+  const main = fromFileUrl(new URL("main.ts", ROOT));
   return [Deno.execPath(), "run", ...flags.split(" "), main];
 }

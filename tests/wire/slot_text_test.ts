@@ -1,6 +1,7 @@
 import { assert } from "@std/assert";
+import { fromFileUrl } from "@std/path";
 
-const PROGRAM = new URL("held_slot_texts.ts", import.meta.url).pathname;
+const PROGRAM = fromFileUrl(new URL("held_slot_texts.ts", import.meta.url));
 
 Deno.test("formatJsonSlots() gives a text that takes its own bytes and no more", async () => {
   // An answer may have to wait for those before it, and is bounded in bytes.
