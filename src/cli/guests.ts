@@ -1,6 +1,7 @@
 /** Those who may ask a main server: read once, and again as the file changes. */
 
 import { formatAddress } from "../base/address.ts";
+import { counted } from "../base/counted.ts";
 import { systemEpochMs } from "../net/system_clock.ts";
 import { Doorkeeper, type TurnedAway } from "../roles/doorkeeper.ts";
 import { readSecretFile } from "../store/secret_file.ts";
@@ -24,7 +25,7 @@ export class Guests {
       path,
       read: (path) => parseTokenList(readSecretFile(path, "token file"), path),
       taken: ({ length }) =>
-        `Main server reloaded ${length} clients from ${path}.`,
+        `Main server reloaded ${counted(length, "client")} from ${path}.`,
       kept: "Main server keeps its old clients",
     }, io);
     this.door = new Doorkeeper({

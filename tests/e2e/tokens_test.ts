@@ -156,7 +156,7 @@ Deno.test("a token that is taken back ends its connections", async () => {
   const lines = Deno.readTextFileSync(desk.path).split("\n");
   Deno.writeTextFileSync(desk.path, lines.slice(0, 2).join("\n") + "\n");
   assertEquals((await desk.run("a", "--remove")).code, 0);
-  await stderr.waitFor(/^Main server reloaded 1 clients from /);
+  await stderr.waitFor(/^Main server reloaded 1 client from /);
   const line = await client.readLine(CUT_OFF_MS);
   assertMatch(line!, /not_allowed.*was taken back/);
   assertEquals(await client.readLine(), null);
