@@ -64,8 +64,9 @@ const FLAGS = {
 
 const DETAILS = `
 Ctrl-C or SIGTERM ends it within a second. The certificate, the tokens, the
-keys and the groups are read again as their files change, and connections live
-on. Bookings are kept in DIR/main.sqlite, which one process can use at a time.
+keys and the groups are read again as their files change; connections live on,
+but for those of tokens that were taken out. Bookings are kept in
+DIR/main.sqlite, which one process can use at a time.
 
 With --groups a name that begins with "@" is a group's and nobody else's.
 

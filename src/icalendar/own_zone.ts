@@ -26,7 +26,11 @@ const YEAR_S = 366 * DAY_S;
 const YEARS_TRIED = 4;
 const CHANGES_A_YEAR_MAX = 4;
 
-/** What a VTIMEZONE says. */
+/**
+ * What a VTIMEZONE says.
+ *
+ * @throws {CalendarError} If it is not understood, or there is no room for it.
+ */
 export function readOwnZone(
   name: string,
   definition: Component,
