@@ -15,7 +15,7 @@ import {
 import type { Clock } from "../base/ports.ts";
 import type { ConnectionEvents } from "../net/connections.ts";
 import type { DeflatableConnection } from "../net/deflatable_connection.ts";
-import type { Doorkeeper } from "./doorkeeper.ts";
+import type { Door } from "./doorkeeper.ts";
 import type { Request } from "../wire/client_lines.ts";
 import type { RefusalCode } from "../wire/refusals.ts";
 import { AnswerQueue } from "./answer_queue.ts";
@@ -33,9 +33,6 @@ import {
   TLS_UNREADABLE,
 } from "./refusal_text.ts";
 import { isTlsGreeting } from "./tls_greeting.ts";
-
-/** Undefined where everybody may ask. */
-export type Door = Doorkeeper | undefined;
 
 export interface ClientSessionOptions {
   readonly connection: DeflatableConnection;
@@ -64,6 +61,8 @@ export class ClientSession implements ConnectionEvents {
   #isTakingUp = false;
   /** Nothing more is taken up; it ends when all is answered. */
   #isEnding = false;
+  /** It is ending and not told why yet, so no last words have to arrive. */
+  #isPutOff = false;
   #hasBegun = false;
   /** The client sends no more. */
   #hasFinished = false;
@@ -97,19 +96,18 @@ export class ClientSession implements ConnectionEvents {
     return this.#answers.length;
   }
 
-  /** Whether it stays, and nothing of it is worked on or waits to be taken. */
+  /** Whether it has nothing to do, or only waits to be turned away. */
   get isIdle(): boolean {
-    return !this.#isEnding && this.#answers.length === 0 &&
-      this.#intake.isEmpty && this.#outgoing.isEmpty;
+    return this.#isPutOff || !this.#isEnding && this.#answers.length === 0 &&
+        this.#intake.isEmpty && this.#outgoing.isEmpty;
   }
 
   received(bytes: Uint8Array): void {
     if (this.#isEnding) return;
     if (this.#deflation.isDue) return this.#refuse("bad_request", NOT_WAITED);
     this.#activeMs = this.#options.clock.nowMs();
-    if (!this.#hasBegun && isTlsGreeting(bytes)) {
-      return this.#refuse("bad_request", TLS_UNREADABLE);
-    }
+    const isTls = !this.#hasBegun && isTlsGreeting(bytes);
+    if (isTls) return this.#refuse("bad_request", TLS_UNREADABLE);
     this.#hasBegun = true;
     this.#intake.push(bytes);
     this.#takeUp();
@@ -142,6 +140,7 @@ export class ClientSession implements ConnectionEvents {
 
   /** Ends after what was answered; what is still worked on is dropped. */
   close(): void {
+    if (this.#isPutOff) return this.#connection.abort();
     this.#isEnding = true;
     this.#answers.clear();
     this.#intake.clear();
@@ -211,9 +210,10 @@ export class ClientSession implements ConnectionEvents {
 
   /** Says why, when it is time, and closes. */
   #turnAway({ text, delayMs }: Objection, nowMs: number): true {
-    this.#isEnding = true;
+    this.#isEnding = this.#isPutOff = true;
     const put = this.#answers.reserve();
     this.#options.clock.schedule(nowMs + delayMs, () => {
+      this.#isPutOff = false;
       put(text);
       this.#flush();
     });

@@ -11,7 +11,8 @@ import type { Connection, ConnectionEvents } from "../net/connections.ts";
 import { DeflatableConnection } from "../net/deflatable_connection.ts";
 import type { BookingRequest } from "../wire/booking_lines.ts";
 import { parseRequest } from "../wire/client_lines.ts";
-import { ClientSession, type Door } from "./client_session.ts";
+import { ClientSession } from "./client_session.ts";
+import type { Door } from "./doorkeeper.ts";
 import type { Question } from "./query_desk.ts";
 
 /** What its owner wants of a main server that clients ask. */

@@ -48,6 +48,9 @@ export interface DoorkeeperOptions {
   readonly report: (event: TurnedAway) => void;
 }
 
+/** Undefined where everybody may ask. */
+export type Door = Doorkeeper | undefined;
+
 export class Doorkeeper {
   readonly #options: DoorkeeperOptions;
   #entries!: ReadonlyMap<string, TokenEntry>;

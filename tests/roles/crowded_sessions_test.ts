@@ -1,7 +1,12 @@
 /** Who has to go when a main server has as many clients as it can. */
 
 import { assertEquals } from "@std/assert";
-import { CONNECTION_IDLE_MS, CONNECTIONS_MAX } from "../../src/base/limits.ts";
+import {
+  CONNECTION_IDLE_MS,
+  CONNECTIONS_MAX,
+  WRONG_TOKEN_DELAY_MS_MAX,
+  WRONG_TOKENS_FREE,
+} from "../../src/base/limits.ts";
 import { ClientSessions } from "../../src/roles/client_sessions.ts";
 import { Doorkeeper } from "../../src/roles/doorkeeper.ts";
 import { drawToken } from "../../src/wire/access_token.ts";
@@ -35,7 +40,13 @@ function crowd({ isGuarded }: { readonly isGuarded: boolean }) {
     client.receive(`{"hello":{"token":"${token}"}}\n`);
     return client;
   };
-  return { clock, sessions, connect, enter };
+  /** By a token that is none of the server's. */
+  const guess = () => {
+    const client = connect();
+    client.receive(`{"hello":{"token":"cvn_${"A".repeat(43)}"}}\n`);
+    return client;
+  };
+  return { clock, sessions, connect, enter, guess };
 }
 
 function closings(clients: readonly FakeConnection[]): unknown[] {
@@ -55,6 +66,29 @@ Deno.test("ClientSessions lets the oldest go that shows no token, for who has on
     null,
   ]);
   assertEquals(closings([one, other]), [null, null]);
+});
+
+Deno.test("ClientSessions lets the oldest go whose refusal is put off, for who has a token", () => {
+  const { sessions, enter, guess, clock } = crowd({ isGuarded: true });
+  const first = enter();
+  for (let i = 0; i < WRONG_TOKENS_FREE; i++) guess();
+  clock.advance(0);
+  const room = CONNECTIONS_MAX - sessions.size;
+  const strangers = Array.from({ length: room }, guess);
+  assertEquals(closings([first, strangers[0]!, strangers[1]!]), [
+    null,
+    null,
+    null,
+  ]);
+  const [one, other] = [enter(), enter()];
+  assertEquals(closings([first, one, other]), [null, null, null]);
+  // Nothing was said that would have to arrive.
+  assertEquals(closings(strangers.slice(0, 3)), ["abort", "abort", null]);
+  assertEquals(sessions.size, CONNECTIONS_MAX);
+  clock.advance(WRONG_TOKEN_DELAY_MS_MAX);
+  assertEquals(strangers[0]!.writes, []);
+  assertEquals(strangers[2]!.writes.length, 1);
+  assertEquals(strangers[2]!.closing, "end");
 });
 
 Deno.test("ClientSessions lets nobody in for whom nobody goes", () => {
