@@ -56,7 +56,7 @@ export async function startBackend(
 ): Promise<RunningBackend> {
   const { name } = calendar.options;
   const hosts = await findMains(name, options, io);
-  const keyFile = openKeyFile(options.keyPath, io);
+  const keyFile = openKeyFile(options.keyPath, name, io);
   const askAloneFile = openAskAloneFile(options.askAlonePath, io);
   const datagrams = bindUdp(options.udp);
   sayReady(calendar, { udp: datagrams.address, isSealed: !!keyFile }, io);

@@ -54,7 +54,7 @@ export interface RunningMain {
  * @throws {UnavailableError} If one of the addresses cannot be had.
  */
 export function startMain(options: MainOptions, io: Io): RunningMain {
-  const keyFile = openKeyFile(options.keyPath, io);
+  const keyFile = openKeyFile(options.keyPath, null, io);
   const { groups } = options;
   const datagrams = bindUdp(options.udp);
   const server = new MainServer({

@@ -41,6 +41,32 @@ Deno.test("convene keygen prints a new key each time", async () => {
   assertMatch(other, /^# .*\n[0-9a-f]{8} [\w-]{43} server=B\n$/);
 });
 
+Deno.test("a backend refuses to go by a key that is another server's", async (t) => {
+  await using keys = new KeyFolder();
+  const [shared, own] = await Promise.all([keygen(), keygen("--server=B")]);
+  const path = keys.write("b.key", own);
+  const people = `${keys.path}/a.txt`;
+  await Deno.writeTextFile(people, A);
+  await t.step("when it starts", async () => {
+    const flags = [`--file=${people}`, `--key=${path}`, "--udp-port=0"];
+    const { code, stderr } = await run(["serve-backend", ...flags]);
+    assertEquals(code, 2);
+    assertMatch(stderr, /b\.key: the first key .* server B only, not for A/);
+    assertEquals(stderr.includes("is ready"), false);
+  });
+  await t.step("and when its file changes", async () => {
+    keys.write("b.key", shared, own);
+    const flags = [`--key=${path}`];
+    await using cluster = await Cluster.start({}, { flags });
+    const a = await cluster.startRegistered({ name: "A", people: A, flags });
+    keys.write("b.key", own, shared);
+    await a.process.stderr.waitFor(/The old keys stay in use: .*not for A/);
+    using client = await cluster.connect();
+    const { slots } = await client.askJson(["lilith"]);
+    assertEquals(slots, [[1, 3], [4, 6], [7, 9]]);
+  });
+});
+
 Deno.test("servers with the same key are sealed, and others are left out", async (t) => {
   await using keys = new KeyFolder();
   const [first, second] = await Promise.all([keygen(), keygen()]);
