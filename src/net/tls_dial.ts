@@ -44,6 +44,14 @@ function explain(error: unknown, host: string): string {
   if (said.includes("UnknownIssuer")) {
     return "nobody trusted here has signed its certificate, see --ca";
   }
+  if (said.includes("BadSignature")) {
+    return "who has signed its certificate has the name of one trusted here, " +
+      "but another key, see --ca";
+  }
+  if (said.includes("CaUsedAsEndEntity")) {
+    return "its certificate is an authority's own, which no server may show: " +
+      "make one with CA:FALSE";
+  }
   if (said.includes("not valid for name")) {
     return `its certificate is not for ${quote(host)}`;
   }

@@ -8,6 +8,7 @@ import type {
 import { tlsDial } from "../../src/net/tls_dial.ts";
 import { listenTls, type TlsListener } from "../../src/net/tls_listener.ts";
 import {
+  type AuthorityName,
   authorityPath,
   certificate,
   type CertificateName,
@@ -268,12 +269,14 @@ Deno.test("replace() keeps the old certificate, if the new one is broken", async
 
 const UNTRUSTED: [
   name: CertificateName,
-  authority: "authority" | "stranger",
+  authority: AuthorityName,
   message: string,
 ][] = [
   ["elsewhere", "authority", 'is not for "localhost"'],
   ["expired", "authority", "has expired"],
   ["main", "stranger", "nobody trusted here has signed its certificate"],
+  ["main", "namesake", "has the name of one trusted here, but another key"],
+  ["selfmade", "authority", "is an authority's own, which no server may show"],
 ];
 for (const [name, authority, message] of UNTRUSTED) {
   Deno.test(`tlsDial() refuses ${name} by ${authority}`, async () => {

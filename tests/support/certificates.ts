@@ -4,11 +4,22 @@ import { fromFileUrl } from "@std/path";
 
 const FOLDER = fromFileUrl(new URL("../fixtures/tls/", import.meta.url));
 
-/** `elsewhere` is for another host, `expired` was good in 2020. */
-export type CertificateName = "main" | "renewed" | "elsewhere" | "expired";
+/**
+ * `elsewhere` is for another host, `expired` was good in 2020, and `selfmade`
+ * is an authority's that has signed itself.
+ */
+export type CertificateName =
+  | "main"
+  | "renewed"
+  | "elsewhere"
+  | "expired"
+  | "selfmade";
 
-/** Where the authority's certificate is, or that of one nobody knows. */
-export function authorityPath(name: "authority" | "stranger"): string {
+/** An authority that nobody knows, and one of the same name as the real one. */
+export type AuthorityName = "authority" | "stranger" | "namesake";
+
+/** Where an authority's certificate is. */
+export function authorityPath(name: AuthorityName): string {
   return `${FOLDER}${name}.pem`;
 }
 
