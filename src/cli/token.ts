@@ -51,7 +51,9 @@ export const TOKEN = defineCommand({
   if (expires !== undefined) {
     throw new UsageError("Cannot remove with --expires: expected one of them");
   }
-  await update(path, (entries) => without(entries, { name, path }));
+  const change = (entries: readonly TokenEntry[]) =>
+    without(entries, { name, path });
+  await update(path, { mustExist: true, change });
   io.stderr.write(`${name} may ask no more.\n`);
   return 0;
 });
@@ -66,7 +68,7 @@ async function add(
 ): Promise<number> {
   const expiresMs = expires ?? Infinity;
   const { token, entry } = drawToken(systemEntropy, { name, expiresMs });
-  await update(path, (entries) => {
+  const change = (entries: readonly TokenEntry[]) => {
     if (entries.some((other) => other.name === name)) {
       throw new UsageError(
         `Cannot add ${name} as it is in ${quote(path)} already: ` +
@@ -74,7 +76,8 @@ async function add(
       );
     }
     return [...entries, entry];
-  });
+  };
+  await update(path, { mustExist: false, change });
   const end = expires === undefined
     ? ""
     : ` until ${new Date(expires).toISOString()}`;
@@ -96,10 +99,14 @@ function without(
 
 function update(
   path: string,
-  change: (entries: readonly TokenEntry[]) => readonly TokenEntry[],
+  { mustExist, change }: {
+    readonly mustExist: boolean;
+    readonly change: (entries: readonly TokenEntry[]) => readonly TokenEntry[];
+  },
 ): Promise<void> {
   return updateSecretFile(path, {
     what: "token file",
+    mustExist,
     change: (text) => formatTokenList(change(parseTokenList(text, path))),
   });
 }

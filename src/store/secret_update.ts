@@ -1,14 +1,14 @@
 /** Changes a secret file: whole or not at all, and by one program at a time. */
 
 import { readSecretFile } from "./secret_file.ts";
-import { unwritable } from "./unreadable.ts";
+import { unreadable, unwritable } from "./unreadable.ts";
 
 const OWNER_ONLY = 0o600;
 
 /**
  * Puts what `change` makes of the file's text in its place, by a rename: who
  * reads it meanwhile sees the old file or the new one. A file that is not
- * there is made.
+ * there is made, unless it has to be.
  *
  * @param what The file's kind, for messages.
  * @param change Its errors are passed on, and nothing is changed.
@@ -16,12 +16,13 @@ const OWNER_ONLY = 0o600;
  */
 export async function updateSecretFile(
   path: string,
-  { what, change }: {
+  { what, mustExist = false, change }: {
     readonly what: string;
+    readonly mustExist?: boolean;
     readonly change: (text: string) => string;
   },
 ): Promise<void> {
-  using _lock = await locked(path);
+  using _lock = await locked(path, mustExist);
   replace(behindLinks(path), change(readSecretFile(path, what)));
 }
 
@@ -35,9 +36,12 @@ function behindLinks(path: string): string {
 }
 
 /** The file, which nobody else changes until it is closed. */
-async function locked(path: string): Promise<Deno.FsFile> {
+async function locked(
+  path: string,
+  mustExist: boolean,
+): Promise<Deno.FsFile> {
   for (;;) {
-    const file = open(path);
+    const file = open(path, mustExist);
     await file.lock(true);
     // Whoever had it before us may have put another in its place.
     if (file.statSync().ino === Deno.statSync(path).ino) return file;
@@ -45,11 +49,13 @@ async function locked(path: string): Promise<Deno.FsFile> {
   }
 }
 
-function open(path: string): Deno.FsFile {
+function open(path: string, mustExist: boolean): Deno.FsFile {
   try {
-    const how = { read: true, write: true, create: true, mode: OWNER_ONLY };
-    return Deno.openSync(path, how);
+    const how = mustExist ? {} : { create: true, mode: OWNER_ONLY };
+    return Deno.openSync(path, { read: true, write: true, ...how });
   } catch (error) {
+    const isMissing = mustExist && error instanceof Deno.errors.NotFound;
+    if (isMissing) throw unreadable(path, error);
     throw unwritable(path, error);
   }
 }

@@ -7,6 +7,7 @@ import { ConveneProcess, type Finished, run } from "../support/process.ts";
 
 const A = "lilith;[[1,3],[4,6]]\nzein;[[1,4]]\n";
 const COMMON = "Available time slots: [1,3]\n";
+const NO_FILE = /no such file/;
 
 /** A folder with a token file, and what `convene token` does to it. */
 class Desk implements AsyncDisposable {
@@ -219,9 +220,10 @@ Deno.test("convene refuses token files that it cannot use, with 2", async () => 
   const free = ["serve-main", "--tcp-port=0", "--udp-port=0"];
   const query = ["query", "lilith", "--main=127.0.0.1:9"];
   const refused: [args: string[], mentions: RegExp][] = [
-    [[...free, `--tokens=${desk.folder}/no`], /no such file/],
+    [[...free, `--tokens=${desk.folder}/no`], NO_FILE],
     [[...free, `--tokens=${file("bad", "x\n", 0o600)}`], /bad:1: expected/],
-    [[...query, `--token-file=${desk.folder}/no`], /no such file/],
+    [["token", "reports", "--remove", `--tokens=${desk.folder}/typo`], NO_FILE],
+    [[...query, `--token-file=${desk.folder}/no`], NO_FILE],
     [[...query, `--token-file=${file("not", "x", 0o600)}`], /as a token/],
     [[...query, `--token-file=${file("empty", "", 0o600)}`], /as a token/],
   ];
@@ -239,6 +241,8 @@ Deno.test("convene refuses token files that it cannot use, with 2", async () => 
     assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
     assertMatch(stderr, mentions);
   }));
+  const names = Array.from(Deno.readDirSync(desk.folder), ({ name }) => name);
+  assert(!names.includes("typo"), `${names}`);
   const env = { CONVENE_TOKEN: "secret-that-is-none" };
   const { code, stderr } = await run(query, { env });
   assertEquals(code, 2);

@@ -34,6 +34,25 @@ Deno.test("updateSecretFile() makes a file that only its owner may use", async (
   });
 });
 
+Deno.test("updateSecretFile() makes none, if there has to be one", async () => {
+  await inFolder(async (folder) => {
+    const change = () => "new";
+    const options = { what: WHAT, mustExist: true, change };
+    const update = () => updateSecretFile(`${folder}/no`, options);
+    const error = await assertRejects(
+      update,
+      UnavailableError,
+      "no such file",
+    );
+    assertEquals(error.exitCode, 2);
+    assertEquals([...Deno.readDirSync(folder)], []);
+    const path = `${folder}/clients`;
+    Deno.writeTextFileSync(path, "old", { mode: 0o600 });
+    await updateSecretFile(path, options);
+    assertEquals(Deno.readTextFileSync(path), "new");
+  });
+});
+
 Deno.test("updateSecretFile() changes what a link leads to", async () => {
   // There a link takes a right that few have.
   if (isWindows) return;
