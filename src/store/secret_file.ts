@@ -2,7 +2,7 @@
 
 import { quote, UnavailableError } from "../base/errors.ts";
 import { about, readSmallFile } from "./text_file.ts";
-import { FILE_EXIT_CODE } from "./unreadable.ts";
+import { FILE_EXIT_CODE, unreadable } from "./unreadable.ts";
 
 /** What group and others may do. */
 const FOREIGN_BITS = 0o077;
@@ -13,7 +13,9 @@ const FOREIGN_BITS = 0o077;
  * than its owner may read it.
  */
 export function readSecretFile(path: string, what: string): string {
-  const { mode } = about(path);
+  const { mode, isDirectory } = about(path);
+  // To take its modes away would lock its owner out.
+  if (isDirectory) throw unreadable(path, new Deno.errors.IsADirectory());
   // Where the system has no modes there are none to look at.
   if (mode !== null && (mode & FOREIGN_BITS) !== 0) {
     throw new UnavailableError(

@@ -230,7 +230,11 @@ Deno.test("convene refuses token files that it cannot use, with 2", async () => 
   if (Deno.build.os !== "windows") {
     const open = file("open.token", token, 0o644);
     const clients = Deno.readTextFileSync(desk.path);
+    const inner = `${desk.folder}/inner`;
+    Deno.mkdirSync(inner, { mode: 0o755 });
     refused.push(
+      [[...query, `--token-file=${inner}`], /: it is a folder/],
+      [[...free, `--key=${inner}`], /: it is a folder/],
       [[...query, `--token-file=${open}`], /chmod 600/],
       [[...free, `--tokens=${file("open", clients, 0o640)}`], /chmod 600/],
     );
