@@ -12,6 +12,7 @@ export function checkServerName(name: string, advice = ""): string {
   if (isServerName(name)) return name;
   throw new UsageError(
     `Cannot use ${quote(name)} as a server's name: expected up to ` +
-      `${SERVER_NAME_BYTES_MAX} bytes in one line without commas${advice}`,
+      `${SERVER_NAME_BYTES_MAX} bytes in one line, without commas or blanks ` +
+      `around it${advice}`,
   );
 }

@@ -1,7 +1,9 @@
 /** Changes a secret file: whole or not at all, and by one program at a time. */
 
+import { quote, UnavailableError } from "../base/errors.ts";
+import { SMALL_FILE_BYTES_MAX } from "../base/limits.ts";
 import { readSecretFile } from "./secret_file.ts";
-import { unreadable, unwritable } from "./unreadable.ts";
+import { FILE_EXIT_CODE, unreadable, unwritable } from "./unreadable.ts";
 
 const OWNER_ONLY = 0o600;
 
@@ -23,7 +25,17 @@ export async function updateSecretFile(
   },
 ): Promise<void> {
   using _lock = await locked(path, mustExist);
-  replace(behindLinks(path), change(readSecretFile(path, what)));
+  const text = change(readSecretFile(path, what));
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > SMALL_FILE_BYTES_MAX) {
+    // Servers would keep what they have, and nobody could take anything out.
+    throw new UnavailableError(
+      `Cannot write to ${quote(path)} as it would have more than ` +
+        `${SMALL_FILE_BYTES_MAX} bytes, too many for a ${what}`,
+      FILE_EXIT_CODE,
+    );
+  }
+  replace(behindLinks(path), bytes);
 }
 
 /** What a link leads to is what others read, and the link stays. */
@@ -60,12 +72,11 @@ function open(path: string, mustExist: boolean): Deno.FsFile {
   }
 }
 
-function replace(path: string, text: string): void {
+function replace(path: string, bytes: Uint8Array): void {
   const next = `${path}.${crypto.randomUUID()}.new`;
   try {
     const how = { write: true, createNew: true, mode: OWNER_ONLY };
     using file = Deno.openSync(next, how);
-    const bytes = new TextEncoder().encode(text);
     for (let written = 0; written < bytes.length;) {
       written += file.writeSync(bytes.subarray(written));
     }

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UnavailableError } from "../../src/base/errors.ts";
+import { SMALL_FILE_BYTES_MAX } from "../../src/base/limits.ts";
 import { updateSecretFile } from "../../src/store/secret_update.ts";
 import { stubbed } from "../support/stubbed.ts";
 
@@ -107,6 +108,25 @@ Deno.test("updateSecretFile() changes nothing, if the change fails", async () =>
     const update = () => updateSecretFile(path, { what: WHAT, change });
     await assertRejects(update, RangeError);
     assertEquals(Deno.readTextFileSync(path), "old");
+    assertEquals([...Deno.readDirSync(folder)].length, 1);
+  });
+});
+
+Deno.test("updateSecretFile() writes nothing that nobody would read again", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/clients`;
+    const most = "x".repeat(SMALL_FILE_BYTES_MAX - 1) + "\n";
+    await updateSecretFile(path, { what: WHAT, change: () => most });
+    const more = { what: WHAT, change: (text: string) => `${text}\n` };
+    const error = await assertRejects(
+      () => updateSecretFile(path, more),
+      UnavailableError,
+      "would have more than 1048576 bytes",
+    );
+    assertEquals(error.exitCode, 2);
+    assertEquals(Deno.readTextFileSync(path), most);
+    const less = { what: WHAT, change: () => "" };
+    await updateSecretFile(path, less);
     assertEquals([...Deno.readDirSync(folder)].length, 1);
   });
 });
