@@ -9,8 +9,8 @@ const OWNER_ONLY = 0o600;
 
 /**
  * Puts what `change` makes of the file's text in its place, by a rename: who
- * reads it meanwhile sees the old file or the new one. A file that is not
- * there is made, unless it has to be.
+ * reads it meanwhile sees the old file or the new one, and its owner stays. A
+ * file that is not there is made, unless it has to be.
  *
  * @param what The file's kind, for messages.
  * @param change Its errors are passed on, and nothing is changed.
@@ -77,6 +77,7 @@ function replace(path: string, bytes: Uint8Array): void {
   try {
     const how = { write: true, createNew: true, mode: OWNER_ONLY };
     using file = Deno.openSync(next, how);
+    leaveTo(path, next);
     for (let written = 0; written < bytes.length;) {
       written += file.writeSync(bytes.subarray(written));
     }
@@ -87,6 +88,16 @@ function replace(path: string, bytes: Uint8Array): void {
     forget(next);
     throw unwritable(path, error);
   }
+}
+
+/**
+ * Root changes files of servers that are not root, and who could not read it
+ * any more would let in whoever has just been taken out.
+ */
+function leaveTo(before: string, next: string): void {
+  const { uid, gid } = Deno.statSync(before);
+  const isOurs = uid === Deno.statSync(next).uid;
+  if (!isOurs) Deno.chownSync(next, uid, gid);
 }
 
 function forget(path: string): void {

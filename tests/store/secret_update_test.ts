@@ -84,6 +84,25 @@ Deno.test("updateSecretFile() leaves nothing behind, if the disk fails", async (
   });
 });
 
+Deno.test("updateSecretFile() leaves a file to whom it belongs", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/clients`;
+    Deno.writeTextFileSync(path, "old", { mode: 0o600 });
+    const [uid, gid] = [12_345, 54_321];
+    try {
+      Deno.chownSync(path, uid, gid);
+    } catch {
+      // Only root gives files away, or changes those of others.
+      return;
+    }
+    await updateSecretFile(path, { what: WHAT, change: () => "new" });
+    const after = Deno.statSync(path);
+    assertEquals([after.uid, after.gid], [uid, gid]);
+    assertEquals(after.mode! & 0o777, 0o600);
+    assertEquals(Deno.readTextFileSync(path), "new");
+  });
+});
+
 Deno.test("updateSecretFile() loses none of many changes at once", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/clients`;
