@@ -55,9 +55,18 @@ async function locked(
   for (;;) {
     const file = open(path, mustExist);
     await file.lock(true);
-    // Whoever had it before us may have put another in its place.
-    if (file.statSync().ino === Deno.statSync(path).ino) return file;
+    if (isAt(path, file)) return file;
     file.close();
+  }
+}
+
+/** Whoever had it before us may have put another in its place, or none. */
+function isAt(path: string, file: Deno.FsFile): boolean {
+  try {
+    return file.statSync().ino === Deno.statSync(path).ino;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw unwritable(path, error);
   }
 }
 

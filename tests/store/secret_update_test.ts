@@ -117,6 +117,22 @@ Deno.test("updateSecretFile() loses none of many changes at once", async () => {
   });
 });
 
+Deno.test("updateSecretFile() begins anew, if its file is removed meanwhile", async () => {
+  if (isWindows) return;
+  await inFolder(async (folder) => {
+    const path = `${folder}/clients`;
+    Deno.writeTextFileSync(path, "old", { mode: 0o600 });
+    using held = Deno.openSync(path, { read: true, write: true });
+    await held.lock(true);
+    const change = (text: string) => `${text}new`;
+    const updating = updateSecretFile(path, { what: WHAT, change });
+    Deno.removeSync(path);
+    await held.unlock();
+    await updating;
+    assertEquals(Deno.readTextFileSync(path), "new");
+  });
+});
+
 Deno.test("updateSecretFile() changes nothing, if the change fails", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/clients`;
