@@ -19,12 +19,12 @@ The first key in it is used and all are accepted, so keys can be changed while
 servers run: add a new one everywhere, move it to the top everywhere, take the
 old one out everywhere. Files are read again as they change.
 
-A key that is limited to a server's name stands in that server's own file and
-in the main server's; whoever steals it can speak for no other server.
+A key that is limited to a server's name stands first in that server's own file,
+and in the main server's; whoever steals it can speak for no other server.
 
 Examples:
   umask 077; convene keygen > cluster.key
-  convene keygen --server B >> cluster.key
+  convene keygen --server B > b.key && cat cluster.key b.key > main.key
 `;
 
 export const KEYGEN = defineCommand({

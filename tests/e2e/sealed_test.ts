@@ -67,6 +67,21 @@ Deno.test("a backend refuses to go by a key that is another server's", async (t)
   });
 });
 
+Deno.test("a key of one server only is enough for that server", async () => {
+  await using keys = new KeyFolder();
+  const [shared, own] = await Promise.all([keygen(), keygen("--server=B")]);
+  // As the help of keygen puts them into files.
+  const flags = [`--key=${keys.write("cluster.key", shared)}`];
+  const ofB = [`--key=${keys.write("b.key", own)}`];
+  const ofMain = [`--key=${keys.write("main.key", shared, own)}`];
+  await using cluster = await Cluster.start({}, { flags: ofMain });
+  await cluster.startRegistered({ name: "A", people: A, flags });
+  await cluster.startRegistered({ name: "B", people: B, flags: ofB });
+  using client = await cluster.connect();
+  const { slots, unreachable } = await client.askJson(["lilith", "zein"]);
+  assertEquals([slots, unreachable], [COMMON, []]);
+});
+
 Deno.test("servers with the same key are sealed, and others are left out", async (t) => {
   await using keys = new KeyFolder();
   const [first, second] = await Promise.all([keygen(), keygen()]);
