@@ -36,6 +36,13 @@ export function certificatePaths(
   throw new UsageError(`Cannot serve by TLS without ${missing}: add it`);
 }
 
+/** Why the files are not in use. */
+interface Failure {
+  readonly why: string;
+  /** What they hold; null if that was not read. */
+  readonly certificate: Certificate | null;
+}
+
 /** As its first line or, of older ones, the second says. */
 const ENCRYPTED_KEY = /^(?:-----BEGIN|Proc-Type:).*\bENCRYPTED\b/m;
 
@@ -43,11 +50,9 @@ export class CertificateFiles {
   readonly #paths: CertificatePaths;
   readonly #watch: FileWatch;
   #current: Certificate;
-  /** What was last read whole, whether or not it could be used: said once. */
-  #tried: Certificate;
   #changed: ((certificate: Certificate) => void) | null = null;
-  /** Why the files were not read when that was last tried; "" if they were. */
-  #unread = "";
+  /** What was said last, and is said once; null if they are in use. */
+  #failure: Failure | null = null;
 
   /**
    * @throws {UnavailableError} If a file cannot be read, or the key is
@@ -61,7 +66,7 @@ export class CertificateFiles {
       () => Promise.resolve(this.#reload(io)),
     );
     try {
-      this.#current = this.#tried = read(paths);
+      this.#current = read(paths);
     } catch (error) {
       this.#watch.close();
       throw error;
@@ -88,30 +93,36 @@ export class CertificateFiles {
   }
 
   #reload(io: Io): void {
-    const { cert, key } = this.#paths;
-    let wasTried = false;
+    let certificate: Certificate | null = null;
     try {
-      const certificate = read(this.#paths);
-      this.#unread = "";
-      wasTried = isSame(certificate, this.#tried);
-      this.#tried = certificate;
+      certificate = read(this.#paths);
+      const isNew = !isSame(certificate, this.#current);
       // Where one is seen to change before the other, each brings both.
-      if (isSame(certificate, this.#current)) return;
-      this.#changed?.(certificate);
+      if (!isNew && this.#failure === null) return;
+      if (isNew) this.#changed?.(certificate);
       this.#current = certificate;
+      this.#failure = null;
+      const { cert } = this.#paths;
       io.stderr.write(`Main server reloaded its certificate from ${cert}.\n`);
     } catch (error) {
-      if (error instanceof UnavailableError) {
-        // That may pass and leave the files as they are.
-        for (const path of [cert, key]) this.#watch.tellAgain(path);
-        wasTried = error.message === this.#unread;
-        this.#unread = error.message;
-      } else if (!(error instanceof FileFormatError)) throw error;
-      if (wasTried) return;
-      io.stderr.write(
-        `Main server keeps its old certificate: ${error.message}\n`,
-      );
+      this.#keep(error, certificate, io);
     }
+  }
+
+  /** The old one stays in use, and it is said why. */
+  #keep(error: unknown, certificate: Certificate | null, io: Io): void {
+    if (error instanceof UnavailableError) {
+      // That may pass and leave the files as they are.
+      const { cert, key } = this.#paths;
+      for (const path of [cert, key]) this.#watch.tellAgain(path);
+    } else if (!(error instanceof FileFormatError)) throw error;
+    const failure = { why: error.message, certificate };
+    const isKnown = this.#failure && isSameFailure(failure, this.#failure);
+    this.#failure = failure;
+    if (isKnown) return;
+    io.stderr.write(
+      `Main server keeps its old certificate: ${error.message}\n`,
+    );
   }
 }
 
@@ -128,4 +139,10 @@ function read(paths: CertificatePaths): Certificate {
 
 function isSame(a: Certificate, b: Certificate): boolean {
   return a.cert === b.cert && a.key === b.key;
+}
+
+function isSameFailure(a: Failure, b: Failure): boolean {
+  if (a.why !== b.why) return false;
+  if (!a.certificate || !b.certificate) return a.certificate === b.certificate;
+  return isSame(a.certificate, b.certificate);
 }

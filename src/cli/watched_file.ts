@@ -69,12 +69,11 @@ export class WatchedFile<Content> {
       const isExpected = error instanceof FileFormatError ||
         error instanceof UnavailableError;
       if (!isExpected) throw error;
-      if (error instanceof UnavailableError) {
-        // That may pass and leave the file as it is, as with too many open.
-        this.#watch.tellAgain(path);
-        if (error.message === this.#unread) return;
-        this.#unread = error.message;
-      }
+      const isUnread = error instanceof UnavailableError;
+      // That may pass and leave the file as it is, as with too many open.
+      if (isUnread) this.#watch.tellAgain(path);
+      if (isUnread && error.message === this.#unread) return;
+      this.#unread = isUnread ? error.message : "";
       io.stderr.write(`${kept}: ${reason(error)}\n`);
     }
   }

@@ -89,3 +89,32 @@ Deno.test("CertificateFiles tries again what could not be read, and says so once
     files.close();
   }
 });
+
+Deno.test("CertificateFiles says last what holds now", async () => {
+  using folder = new TempFolder();
+  const { paths, files, printed } = desk(folder.path);
+  const ours = certificate("main");
+  const look = async (change: () => void) => {
+    using read = opened(paths.cert);
+    change();
+    await within(read.seen, { ms: 20_000, what: () => "a look" });
+  };
+  try {
+    const wrong = { ...ours, cert: certificate("elsewhere").cert };
+    await look(() => paths.write(wrong));
+    await look(() => Deno.removeSync(paths.key));
+    await look(() => paths.write(wrong));
+    await look(() => paths.write(ours));
+    const { stderr } = await printed();
+    assertEquals(
+      stderr,
+      `${KEPT}these are no pair\n` +
+        `${KEPT}Cannot read "${paths.key}": no such file\n` +
+        `${KEPT}these are no pair\n` +
+        `Main server reloaded its certificate from ${paths.cert}.\n`,
+    );
+    assertEquals(files.certificate, ours);
+  } finally {
+    files.close();
+  }
+});
