@@ -5,6 +5,9 @@ import { CALENDAR_BYTES_MAX } from "../base/limits.ts";
 import { readable, type SourceFile } from "./source_files.ts";
 import { FILE_EXIT_CODE, unreadable } from "./unreadable.ts";
 
+/** The byte-order mark of UTF-8. */
+const MARK = [0xef, 0xbb, 0xbf];
+
 /** @throws {UnavailableError} If it cannot be read, or is no calendar's file. */
 export async function readCalendarText(source: SourceFile): Promise<string> {
   const { size } = readable(source);
@@ -41,7 +44,8 @@ export async function readCalendarText(source: SourceFile): Promise<string> {
 /**
  * UTF-16 is told by its mark, which begins no calendar of another encoding.
  *
- * What is neither is of a program that is older than that. No two texts become
+ * What is neither is of a program that is older than that, or has lines that are
+ * folded within characters, as many programs count bytes. No two texts become
  * one by it, or events that have nothing in common could have the same UID.
  */
 function decode(bytes: Uint8Array): string {
@@ -54,6 +58,8 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    const isMarked = MARK.every((byte, i) => bytes[i] === byte);
+    const rest = bytes.subarray(isMarked ? MARK.length : 0);
+    return new TextDecoder("windows-1252").decode(rest);
   }
 }

@@ -267,6 +267,19 @@ Deno.test("Source tells events apart in a calendar that is no UTF-8", async () =
   assertEquals(home.free, { zein: "10:00 14:00 15:00 17:00" });
 });
 
+Deno.test("Source reads a calendar with a mark whose lines are cut within characters", async () => {
+  using home = new Home();
+  const text = `\ufeff${BUSY}`.replace("BEGIN:VEVENT", "$&\r\nSUMMARY:Tür");
+  const bytes = new TextEncoder().encode(text);
+  const middle = bytes.indexOf(0xc3) + 1;
+  const fold = new TextEncoder().encode("\r\n ");
+  const whole = [...bytes.slice(0, middle), ...fold, ...bytes.slice(middle)];
+  Deno.writeFileSync(home.path("zein.ics"), Uint8Array.from(whole));
+  await home.open();
+  assertEquals(home.events, []);
+  assertEquals(home.free, { zein: "10:00 17:00" });
+});
+
 for (const [first, isLittle] of [["fffe", true], ["feff", false]] as const) {
   Deno.test(`Source reads a calendar in UTF-16 that begins with ${first}`, async () => {
     using home = new Home();
