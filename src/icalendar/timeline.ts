@@ -108,16 +108,8 @@ function takeGroup(
   spans: Spans,
 ): Series[] {
   const masters = latest(group.filter((e) => e.replaces === null), problems);
-  const cancelled = masters.find(({ isCancelled }) => isCancelled);
-  const byInstance = Map.groupBy(
-    group.filter(({ replaces }) => replaces !== null),
-    ({ replaces }) => instantOf(replaces!),
-  );
-  // What was put back after the series was called off stands (RFC 5546 §3.2.5).
-  const overrides = [...byInstance.values()]
-    .flatMap((events) => latest(events, problems))
-    .filter((event) => !(cancelled && event.sequence <= cancelled.sequence));
-  const alone = overrides.filter(({ isCancelled }) => !isCancelled);
+  const overrides = overridesOf(group, masters, problems);
+  const alone = overrides.instances.filter(({ isCancelled }) => !isCancelled);
   for (const event of alone) {
     addSpan(
       spans,
@@ -127,28 +119,64 @@ function takeGroup(
     );
   }
   const standing = masters.filter(({ isCancelled }) => !isCancelled);
+  const recurring = new Set([...alone, ...overrides.following])
+    .values().filter((e) => e.rules.length > 0 && !e.isCancelled);
   return [
-    ...alone.filter(({ rules }) => rules.length > 0)
-      .map((event) => new Series(event, new Set(), [])),
+    // Whether they take the time that they begin with is told above.
+    ...recurring.map((e) => new Series(e, new Set([instantOf(e.start)]), [])),
     ...standing.map((event) => takeMaster(event, overrides, problems, spans)),
   ];
 }
 
+/** What replaces instances of an event. */
+interface Overrides {
+  /** What counts for the instance that it replaces. */
+  readonly instances: readonly Event[];
+  /**
+   * What counts for later ones, whatever became of the instance that it
+   * replaces itself: that may have been moved or called off since.
+   */
+  readonly following: ReadonlySet<Event>;
+}
+
+function overridesOf(
+  group: readonly Event[],
+  masters: readonly Event[],
+  problems: CalendarProblems,
+): Overrides {
+  const cancelled = masters.find(({ isCancelled }) => isCancelled);
+  // What was put back after the series was called off stands (RFC 5546 §3.2.5).
+  const stands = ({ sequence }: Event) =>
+    !(cancelled && sequence <= cancelled.sequence);
+  const byInstance = Map.groupBy(
+    group.filter(({ replaces }) => replaces !== null),
+    ({ replaces }) => instantOf(replaces!),
+  );
+  const found = [...byInstance.values()];
+  const following = new Set(
+    found.flatMap((events) => newest(events.filter((e) => e.isFollowing))),
+  );
+  const instances = found
+    .flatMap((events) => latest(events, problems, following));
+  return {
+    instances: instances.filter(stands),
+    following: new Set([...following].filter(stands)),
+  };
+}
+
 function takeMaster(
   master: Event,
-  overrides: readonly Event[],
+  { instances, following }: Overrides,
   problems: CalendarProblems,
   spans: Spans,
 ): Series {
   const { start, added } = master;
   // A day does not mean the instance at a time of it, nor the reverse.
-  const own = overrides.filter(({ replaces, line }) => {
-    const isOwn = replaces!.isDate === start.isDate;
-    if (!isOwn) {
-      problems.warn(line, "The RECURRENCE-ID is no time of its event");
-    }
-    return isOwn;
-  });
+  const isOwn = ({ replaces }: Event) => replaces!.isDate === start.isDate;
+  for (const event of instances) {
+    if (isOwn(event)) continue;
+    problems.warn(event.line, "The RECURRENCE-ID is no time of its event");
+  }
   const excluded = master.excluded.filter(({ isDate }) =>
     isDate === start.isDate
   );
@@ -157,10 +185,9 @@ function takeMaster(
   }
   const gone = new Set([
     ...excluded.map(instantOf),
-    ...own.map(({ replaces }) => instantOf(replaces!)),
+    ...instances.filter(isOwn).map(({ replaces }) => instantOf(replaces!)),
   ]);
-  const following = own.filter(({ isFollowing }) => isFollowing);
-  const series = new Series(master, gone, following);
+  const series = new Series(master, gone, [...following].filter(isOwn));
   series.place(start, null, spans);
   for (const { start, length } of added) {
     series.place(start, length, spans);
@@ -168,20 +195,34 @@ function takeMaster(
   return series;
 }
 
-/** Those with the highest sequence, and of them the latest; maybe several. */
+/**
+ * The newest, and a warning of each of the others that does not count for
+ * anything else.
+ */
 function latest(
   events: readonly Event[],
   problems: CalendarProblems,
+  counted: ReadonlySet<Event> = new Set(),
 ): readonly Event[] {
   if (events.length < 2) return events;
-  const compare = (a: Event, b: Event) =>
-    a.sequence - b.sequence ||
-    (a.stamp < b.stamp ? -1 : Number(a.stamp > b.stamp));
-  const sorted = events.toSorted(compare);
-  const last = sorted.at(-1)!;
-  for (const event of sorted) {
-    if (compare(event, last) === 0) continue;
-    problems.warn(event.line, `The event in line ${last.line} replaces it`);
+  const last = newest(events);
+  const kept = new Set([...last, ...counted]);
+  for (const event of events.toSorted(compareAge)) {
+    if (kept.has(event)) continue;
+    problems.warn(event.line, `The event in line ${last[0]!.line} replaces it`);
   }
-  return sorted.filter((event) => compare(event, last) === 0);
+  return last;
+}
+
+/** Those with the highest sequence, and of them the latest; maybe several. */
+function newest(events: readonly Event[]): readonly Event[] {
+  const sorted = events.toSorted(compareAge);
+  const last = sorted.at(-1);
+  return sorted.filter((event) => compareAge(event, last!) === 0);
+}
+
+/** Below zero if the first one is older. */
+function compareAge(a: Event, b: Event): number {
+  return a.sequence - b.sequence ||
+    (a.stamp < b.stamp ? -1 : Number(a.stamp > b.stamp));
 }

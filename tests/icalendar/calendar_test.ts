@@ -200,6 +200,26 @@ const WARNINGS: [
     "The event in line 6 replaces it",
   ],
   [
+    "a THISANDFUTURE that is replaced, and not of one whose first is",
+    [
+      ...event("DTSTART:20261103T090000Z", "RRULE:FREQ=DAILY"),
+      ...["SEQUENCE:0", "SEQUENCE:1"].flatMap((sequence) =>
+        event(
+          "RECURRENCE-ID;RANGE=THISANDFUTURE:20261104T090000Z",
+          sequence,
+          "DTSTART:20261104T100000Z",
+        )
+      ),
+      ...event(
+        "RECURRENCE-ID:20261104T090000Z",
+        "SEQUENCE:2",
+        "STATUS:CANCELLED",
+      ),
+    ],
+    7,
+    "The event in line 19 replaces it",
+  ],
+  [
     "an EXDATE of another kind",
     event("DTSTART:20261103T090000Z", "EXDATE:20261103"),
     2,

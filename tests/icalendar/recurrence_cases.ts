@@ -427,6 +427,101 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
     busy: FIRST,
   },
   {
+    name:
+      "RFC 5545 §3.8.4.4: what calls off the first of the later ones calls off that one",
+    text: [
+      ...event(...WEEKLY),
+      ...event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261110T090000Z",
+        "DTSTART:20261111T140000Z",
+        "DTEND:20261111T160000Z",
+      ),
+      ...event(
+        "RECURRENCE-ID:20261110T090000Z",
+        "SEQUENCE:1",
+        "STATUS:CANCELLED",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [...FIRST, "2026-11-18T14:00", "2026-11-18T16:00"],
+  },
+  {
+    name:
+      "RFC 5545 §3.8.4.4: a newer THISANDFUTURE replaces what moved its first one",
+    text: [
+      ...event(...WEEKLY),
+      ...event(
+        "RECURRENCE-ID:20261110T090000Z",
+        "DTSTART:20261110T200000Z",
+        "DTEND:20261110T210000Z",
+      ),
+      ...event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261110T090000Z",
+        "SEQUENCE:1",
+        "DTSTART:20261111T140000Z",
+        "DTEND:20261111T160000Z",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [
+      ...FIRST,
+      "2026-11-11T14:00",
+      "2026-11-11T16:00",
+      "2026-11-18T14:00",
+      "2026-11-18T16:00",
+    ],
+  },
+  {
+    name:
+      "RFC 5545 §3.8.4.4: of two THISANDFUTURE of one instance the newer counts",
+    text: [
+      ...event(...WEEKLY),
+      ...["T120000Z", "T140000Z", "T130000Z"].flatMap((time, i) =>
+        event(
+          "RECURRENCE-ID;RANGE=THISANDFUTURE:20261110T090000Z",
+          `SEQUENCE:${i % 2}`,
+          `DTSTART:20261110${time}`,
+          "DURATION:PT1H",
+        )
+      ),
+      ...event(
+        "RECURRENCE-ID:20261110T090000Z",
+        "SEQUENCE:2",
+        "STATUS:CANCELLED",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [...FIRST, "2026-11-17T14:00", "2026-11-17T15:00"],
+  },
+  {
+    name:
+      "RFC 5545 §3.8.4.4: what THISANDFUTURE has recur goes on without its first one",
+    text: [
+      ...event(...WEEKLY),
+      ...event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261110T090000Z",
+        "DTSTART:20261110T140000Z",
+        "DURATION:PT1H",
+        "RRULE:FREQ=DAILY;COUNT=3",
+      ),
+      ...event(
+        "RECURRENCE-ID:20261110T090000Z",
+        "SEQUENCE:1",
+        "STATUS:CANCELLED",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [
+      ...FIRST,
+      "2026-11-11T14:00",
+      "2026-11-11T15:00",
+      "2026-11-12T14:00",
+      "2026-11-12T15:00",
+      "2026-11-17T14:00",
+      "2026-11-17T15:00",
+    ],
+  },
+  {
     name: "RFC 5545 §3.3.10: 29 February is skipped, and not counted",
     text: event(
       "DTSTART:20240229T090000Z",
