@@ -15,6 +15,15 @@ import type { Component } from "./component.ts";
 import { readOwnZone } from "./own_zone.ts";
 import { CalendarError } from "./problems.ts";
 
+/**
+ * Names of Windows that are no longer of the place that windows-iana 5.1.0 has
+ * for them: Chihuahua in 2022 and Almaty in 2024 left the others' clocks.
+ */
+const PLACES_SINCE: ReadonlyMap<string, string> = new Map([
+  ["Central Asia Standard Time", "Asia/Bishkek"],
+  ["Mountain Standard Time (Mexico)", "America/Mazatlan"],
+]);
+
 export class FileZones {
   /** Those of the IANA database. */
   readonly places: Zones;
@@ -68,8 +77,9 @@ export class FileZones {
   #lookUp(name: string): Zone | undefined {
     // So Microsoft's programs call it; their other such names need a VTIMEZONE.
     if (name.toLowerCase() === "tzone://microsoft/utc") return UTC;
-    const [windows] = findIana(name);
-    return this.places.find(windows ?? name) ?? this.#suffixOf(name);
+    const [windows = name] = findIana(name);
+    return this.places.find(PLACES_SINCE.get(name) ?? windows) ??
+      this.#suffixOf(name);
   }
 
   /** `/example.org/20260101/Europe/Berlin` is that of somebody's database. */

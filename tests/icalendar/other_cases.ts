@@ -200,6 +200,18 @@ const ZONE_CASES: readonly CalendarCase[] = [
     busy: ["2026-11-24T14:00", "2026-11-24T15:00"],
   },
   {
+    name: "RFC 5545 §3.2.19: Windows's Mexican mountains are without Chihuahua",
+    text: at("Mountain Standard Time (Mexico)"),
+    ...TUESDAY,
+    busy: ["2026-11-24T16:00", "2026-11-24T17:00"],
+  },
+  {
+    name: "RFC 5545 §3.2.19: Windows's Central Asia is without Kazakhstan",
+    text: at("Central Asia Standard Time"),
+    ...TUESDAY,
+    busy: ["2026-11-24T03:00", "2026-11-24T04:00"],
+  },
+  {
     name: "RFC 7809 §4: a name of the IANA database needs no VTIMEZONE",
     text: at("America/St_Johns"),
     ...TUESDAY,
