@@ -71,7 +71,7 @@ export class CalendarZones {
     if (kind === "utc") return UTC;
     const { tzid } = property.params;
     if (kind === "date" || tzid === undefined) return this.#file.owner;
-    const name = String(tzid);
+    const name = String(tzid).trim();
     const known = this.#found.get(name);
     if (known !== undefined) return known;
     const zone = this.#find(name);

@@ -176,11 +176,27 @@ function paramsOf(name: string, text: string): Property["params"] | undefined {
   const length = colonOf(text);
   if (length < 0 || length > CALENDAR_PARAMETERS_CHARS_MAX) return undefined;
   try {
-    const [, params] = ICAL.parse.property(text);
-    return params;
+    return namedParams(ICAL.parse.property(text)[1]);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * By names as they are looked up. ical.js takes whatever stands before `=` for
+ * a name, and where programs fold with two blanks it begins with one; a zone
+ * that is not found under its name would be the owner's.
+ */
+function namedParams(
+  params: Property["params"],
+): Property["params"] | undefined {
+  const named: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(params)) {
+    const key = name.trim();
+    if (!/^[\w.-]+$/.test(key)) return undefined;
+    named[key] = value;
+  }
+  return named;
 }
 
 /** What comes after the first colon that is in no quotes. */

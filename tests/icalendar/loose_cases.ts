@@ -81,6 +81,22 @@ export const LOOSE_CASES: readonly CalendarCase[] = [
     busy: MEETING_BUSY,
   },
   {
+    name:
+      "RFC 5545 §3.1: lines that are folded with two blanks have one in them",
+    text: event(
+      "DTSTART;\r\n  TZID=Asia/Tokyo:20261124T180000",
+      "DTEND;TZID\r\n  =\r\n  Asia/Tokyo\r\n  :20261124T190000",
+    ),
+    ...TUESDAY,
+    busy: MEETING_BUSY,
+  },
+  {
+    name: "RFC 5545 §3.2: a parameter's name that is none is refused",
+    text: event("DTSTART;;TZID=Asia/Tokyo:20261124T180000"),
+    ...TUESDAY,
+    errors: [[3, "without DTSTART"], [5, "DTSTART;;TZID=Asia/Tokyo:2026"]],
+  },
+  {
     name: "RFC 5546 §3.2.5: an instance that is called off needs no DTSTART",
     text: [
       ...event(...MEETING, "RRULE:FREQ=HOURLY;COUNT=3"),
