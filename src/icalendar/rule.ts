@@ -94,20 +94,22 @@ const DAY = /^([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)$/;
 /** @throws {RuleError} If any part is not understood, or comes twice. */
 export function parseRule(text: string): Rule {
   const parts = new Map<string, string>();
-  // A semicolon at the end is common, and says nothing.
-  for (const part of text.toUpperCase().replace(/;$/, "").split(";")) {
+  // A semicolon at the end is common, and says nothing; nor do blanks, which
+  // programs leave that fold lines with two.
+  const rule = text.toUpperCase().replace(/\s+/g, "").replace(/;$/, "");
+  for (const part of rule.split(";")) {
     const [, name, value] = /^([A-Z-]+)=(.+)$/.exec(part) ?? [];
     if (name === undefined || parts.has(name)) throw bad(part, "a part");
     parts.set(name, value!);
   }
   const freq = FREQUENCIES.find((name) => name === parts.get("FREQ"));
   if (freq === undefined) throw bad(text, "a rule with a frequency");
-  let rule: Rule = { freq, interval: 1, count: null, until: null };
+  let read: Rule = { freq, interval: 1, count: null, until: null };
   parts.delete("FREQ");
   for (const [name, value] of parts) {
-    rule = { ...rule, ...parsePart(name, value, freq) };
+    read = { ...read, ...parsePart(name, value, freq) };
   }
-  return checked(rule);
+  return checked(read);
 }
 
 function parsePart(

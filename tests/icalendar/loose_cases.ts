@@ -91,6 +91,16 @@ export const LOOSE_CASES: readonly CalendarCase[] = [
     busy: MEETING_BUSY,
   },
   {
+    name: "RFC 5545 §3.1: so have rules, in which it says nothing",
+    text: event(
+      "DTSTART:20261124T090000Z",
+      "DURATION:PT1H",
+      "RRULE:FREQ=DAILY;\r\n  BYDAY=MO,\r\n  TU,WE;\r\n  COUNT=1",
+    ),
+    ...TUESDAY,
+    busy: MEETING_BUSY,
+  },
+  {
     name: "RFC 5545 §3.2: a parameter's name that is none is refused",
     text: event("DTSTART;;TZID=Asia/Tokyo:20261124T180000"),
     ...TUESDAY,
