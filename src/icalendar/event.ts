@@ -124,15 +124,20 @@ function lengthOf(
 ): Duration {
   const end = maybeOf(component, "DTEND");
   const duration = maybeOf(component, "DURATION");
-  if (duration !== undefined) {
-    if (end === undefined) return durationOf(duration, duration.value);
-    throw new CalendarError(
-      duration.line,
-      `Cannot tell which counts: DURATION, or DTEND in line ${end.line}`,
-    );
+  const told = duration && durationOf(duration, duration.value);
+  if (end === undefined) {
+    return told ?? { days: start.isDate ? 1 : 0, seconds: 0 };
   }
-  if (end === undefined) return { days: start.isDate ? 1 : 0, seconds: 0 };
-  return lengthUntil(start, zones.timeOf(end), end);
+  const length = lengthUntil(start, zones.timeOf(end), end);
+  if (duration === undefined || isEqual(length, told!)) return length;
+  throw new CalendarError(
+    duration.line,
+    `Cannot tell which counts: DURATION, or DTEND in line ${end.line}`,
+  );
+}
+
+function isEqual(a: Duration, b: Duration): boolean {
+  return a.days === b.days && a.seconds === b.seconds;
 }
 
 function durationOf(property: Property, value: string): Duration {

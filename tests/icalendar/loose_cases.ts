@@ -35,6 +35,32 @@ export const LOOSE_CASES: readonly CalendarCase[] = [
     errors: [[6, "which DTSTART"]],
   },
   {
+    name: "RFC 5545 §3.6.1: a DURATION until DTEND says the same twice",
+    text: [
+      ...event("UID:1", ...MEETING, "DURATION:PT60M"),
+      ...event(
+        "UID:2",
+        "DTSTART;VALUE=DATE:20261123",
+        "DTEND;VALUE=DATE:20261124",
+        "DURATION:P1D",
+      ),
+    ],
+    from: "2026-11-22",
+    to: "2026-11-25",
+    busy: ["2026-11-22T23:00", "2026-11-23T23:00", ...MEETING_BUSY],
+  },
+  {
+    name:
+      "RFC 5545 §3.3.6: a day by the clock is no exact one, which is refused",
+    text: event(
+      "DTSTART;TZID=Europe/Berlin:20261124T090000",
+      "DTEND;TZID=Europe/Berlin:20261125T090000",
+      "DURATION:P1D",
+    ),
+    ...TUESDAY,
+    errors: [[7, "which counts"]],
+  },
+  {
     name: "RFC 5545 §3.8.4.7: an empty UID is that of no other event",
     text: [
       ...event("UID:", "SEQUENCE:1", ...MEETING),

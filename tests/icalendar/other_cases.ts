@@ -658,8 +658,8 @@ const REFUSED: readonly [name: string, lines: string[], message: string][] = [
     'DTEND as the same kind of time as DTSTART: got "20261125"',
   ],
   [
-    "§3.6.1: an end and a duration",
-    ["DTSTART:20261124T090000Z", "DTEND:20261124T100000Z", "DURATION:PT1H"],
+    "§3.6.1: an end, and a duration until another",
+    ["DTSTART:20261124T090000Z", "DTEND:20261124T100000Z", "DURATION:PT2H"],
     "which counts",
   ],
   [
