@@ -144,10 +144,10 @@ function overridesOf(
   masters: readonly Event[],
   problems: CalendarProblems,
 ): Overrides {
-  const cancelled = masters.find(({ isCancelled }) => isCancelled);
+  const isCancelled = masters.every(({ isCancelled }) => isCancelled);
+  const last = isCancelled ? masters[0] : undefined;
   // What was put back after the series was called off stands (RFC 5546 §3.2.5).
-  const stands = ({ sequence }: Event) =>
-    !(cancelled && sequence <= cancelled.sequence);
+  const stands = ({ sequence }: Event) => !(last && sequence <= last.sequence);
   const byInstance = Map.groupBy(
     group.filter(({ replaces }) => replaces !== null),
     ({ replaces }) => instantOf(replaces!),

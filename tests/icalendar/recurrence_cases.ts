@@ -428,6 +428,21 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
   },
   {
     name:
+      "RFC 5546 §2.1.5: who knows not whether a series is called off knows not of its overrides",
+    text: [
+      ...event(...WEEKLY),
+      ...event(...WEEKLY, "STATUS:CANCELLED"),
+      ...event(
+        "RECURRENCE-ID:20261110T090000Z",
+        "DTSTART:20261111T140000Z",
+        "DTEND:20261111T160000Z",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [...FIRST, "2026-11-11T14:00", "2026-11-11T16:00", ...THIRD],
+  },
+  {
+    name:
       "RFC 5545 §3.8.4.4: what calls off the first of the later ones calls off that one",
     text: [
       ...event(...WEEKLY),
