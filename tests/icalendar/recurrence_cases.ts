@@ -420,6 +420,8 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
       ...event(
         "RECURRENCE-ID;RANGE=THISANDFUTURE:20261110T090000Z",
         "DTSTART:20261110T090000Z",
+        "DURATION:PT1H",
+        "RRULE:FREQ=DAILY",
         "STATUS:CANCELLED",
       ),
     ],
@@ -535,6 +537,33 @@ export const RECURRENCE_CASES: readonly CalendarCase[] = [
       "2026-11-17T14:00",
       "2026-11-17T15:00",
     ],
+  },
+  {
+    name: "RFC 5546 §3.2.5: what THISANDFUTURE has recur is called off, too",
+    text: [
+      ...event(...WEEKLY, "SEQUENCE:1", "STATUS:CANCELLED"),
+      ...event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261110T090000Z",
+        "DTSTART:20261110T140000Z",
+        "DURATION:PT1H",
+        "RRULE:FREQ=DAILY;COUNT=3",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [],
+  },
+  {
+    name: "RFC 5545 §3.8.4.4: from a day on no instance at a time is moved",
+    text: [
+      ...event(...WEEKLY),
+      ...event(
+        "RECURRENCE-ID;VALUE=DATE;RANGE=THISANDFUTURE:20261110",
+        "DTSTART;VALUE=DATE:20261111",
+        "TRANSP:TRANSPARENT",
+      ),
+    ],
+    ...NOVEMBER,
+    busy: [...FIRST, ...SECOND, ...THIRD],
   },
   {
     name: "RFC 5545 §3.3.10: 29 February is skipped, and not counted",
