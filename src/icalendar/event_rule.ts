@@ -13,6 +13,7 @@ import { DAY_S } from "./wall_time.ts";
 
 /** A rule of an event, ready to be followed. */
 export interface EventRule {
+  readonly line: number;
   readonly freq: Frequency;
   readonly recurrence: Recurrence;
   /** The last instant at which an instance may start. */
@@ -30,7 +31,7 @@ export function readRule(
     const { untilWallS, untilS } = endsOf(rule, start);
     const options = { startWallS, isDate, untilWallS };
     const recurrence = new Recurrence(rule, options);
-    return { freq: rule.freq, recurrence, untilS };
+    return { line, freq: rule.freq, recurrence, untilS };
   });
 }
 

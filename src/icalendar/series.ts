@@ -86,10 +86,10 @@ export class Series {
    * @throws {CalendarError} If it takes too much work to find it.
    */
   collect({ from, to }: Window, spans: Spans): void {
-    const { start: { zone }, rules, line } = this.#event;
+    const { start: { zone }, rules } = this.#event;
     const first = from - this.#lengthS - this.#shiftS - SLACK_S;
     const end = to + this.#shiftS + SLACK_S;
-    for (const { recurrence, untilS } of rules) {
+    for (const { line, recurrence, untilS } of rules) {
       for (const wallS of atLine(line, () => recurrence.between(first, end))) {
         const startS = zone.instantOf(wallS);
         if (startS <= untilS) this.#add({ wallS, startS }, null, spans);

@@ -19,13 +19,15 @@ const ENDLESS = {
   },
 };
 
-Deno.test("a rule that is too much work is an error of its event's line", () => {
+Deno.test("a rule that is too much work is an error of its own line", () => {
   const event = {
-    line: 7,
+    line: 2,
     start: { wallS: 0, zone: UTC, isDate: false },
     length: { days: 0, seconds: 60 },
     kind: "busy",
-    rules: [{ recurrence: ENDLESS, untilS: 0 } as unknown as EventRule],
+    rules: [
+      { line: 7, recurrence: ENDLESS, untilS: 0 } as unknown as EventRule,
+    ],
   } as unknown as Event;
   const error = assertThrows(
     () =>
