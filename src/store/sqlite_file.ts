@@ -16,6 +16,7 @@ import {
   resultCode,
   SQLITE_FULL,
 } from "./sqlite_faults.ts";
+import { hasLostCommits } from "./sqlite_log.ts";
 import { FILE_EXIT_CODE } from "./unreadable.ts";
 
 /** How the tables of a file look, and how they came to. */
@@ -62,6 +63,10 @@ export class SqliteFile {
    */
   constructor(options: SqliteFileOptions) {
     this.#options = options;
+    // Whoever writes it now may be met halfway, but not twice.
+    if (isLogBroken(options) && isLogBroken(options)) {
+      throw damaged(options, "its log breaks off before its end");
+    }
     this.#database = open(options);
     try {
       this.#begin();
@@ -197,6 +202,16 @@ function open(options: SqliteFileOptions): DatabaseSync {
         `see --allow-write`,
       FILE_EXIT_CODE,
     );
+  }
+}
+
+/** SQLite would throw away what follows, see sqlite_log.ts. */
+function isLogBroken({ path }: SqliteFileOptions): boolean {
+  try {
+    return hasLostCommits(Deno.readFileSync(`${path}-wal`));
+  } catch {
+    // There is none, or SQLite cannot open it either and says so.
+    return false;
   }
 }
 

@@ -97,11 +97,12 @@ Deno.test("a ledger whose log is cut holds the commits that are whole", async ()
   });
 });
 
-Deno.test("a ledger with holes in its log holds the commits before them", async () => {
+Deno.test("a ledger with holes in its last commit holds those before it", async () => {
   using temp = new TempFolder();
   const history = new History(temp);
   const random = seededRandom(1);
-  const unsynced = history.commits.at(-1 - CUT_COMMITS)!.bytes;
+  // Each commit is synced before the next is written.
+  const unsynced = history.commits.at(-2)!.bytes;
   for (let hole = 0; hole < HOLES; hole++) {
     const log = history.log.slice();
     // The disk had room for the sector already, and has not written it.

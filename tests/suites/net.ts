@@ -20,5 +20,6 @@ import "../store/rotating_file_test.ts";
 import "../store/secret_update_test.ts";
 import "../store/source_test.ts";
 import "../store/sqlite_file_test.ts";
+import "../store/sqlite_log_test.ts";
 import "../store/text_file_test.ts";
 import "../store/unreadable_test.ts";
