@@ -6,6 +6,8 @@ import {
   UnavailableError,
   UsageError,
 } from "../base/errors.ts";
+import { GOODBYE_MS_MAX } from "../base/limits.ts";
+import { systemClock } from "../net/system_clock.ts";
 import type { Io } from "./io.ts";
 import { bugNotice } from "./notices.ts";
 
@@ -46,12 +48,27 @@ export function explainFailure(
 }
 
 /**
+ * Waits until all output is out, but not for long once somebody has ended us:
+ * whoever reads it may have stopped. It gets as long as a goodbye does.
+ *
+ * @returns The exit code, `exitCode` unless answers were lost.
+ */
+export async function finishOutput(io: Io, exitCode: number): Promise<number> {
+  const finished = allOut(io, exitCode);
+  if (!io.isInterrupted) return await finished;
+  const { promise: late, resolve } = Promise.withResolvers<number>();
+  const dueMs = systemClock.nowMs() + GOODBYE_MS_MAX;
+  const stop = systemClock.schedule(dueMs, () => resolve(exitCode));
+  return await Promise.race([finished, late]).finally(stop);
+}
+
+/**
  * Waits until all output is out. A reader that has gone, like `head`, has had
  * enough; a full disk would be answers lost in silence.
  *
  * @returns The exit code, `exitCode` unless answers were lost.
  */
-export async function finishOutput(io: Io, exitCode: number): Promise<number> {
+async function allOut(io: Io, exitCode: number): Promise<number> {
   await io.stdout.drained();
   const { failure } = io.stdout;
   const isLost = failure !== null &&

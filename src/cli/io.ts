@@ -10,6 +10,8 @@ export interface Io {
   readonly stderr: Output;
   /** Waits for SIGINT or SIGTERM, and takes them from the system until then. */
   interrupted(): Promise<void>;
+  /** Whether one of them has come, to somebody who waited. */
+  readonly isInterrupted: boolean;
 }
 
 export interface Input {

@@ -9,11 +9,15 @@ import { type ByteSink, TextWriter } from "./text_writer.ts";
 /** To be made once: there is one terminal. */
 export function openTerminal(): Io {
   const stderr = new PromptedStderr();
+  let isInterrupted = false;
   return {
     stdin: openInput((above) => stderr.above = above),
     stdout: openOutput(Deno.stdout),
     stderr: openOutput(Deno.stderr, stderr),
-    interrupted,
+    interrupted: () => interrupted().then(() => void (isInterrupted = true)),
+    get isInterrupted() {
+      return isInterrupted;
+    },
   };
 }
 

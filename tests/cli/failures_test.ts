@@ -41,6 +41,13 @@ Deno.test("finishOutput() is silent when the reader has gone", async () => {
   assertEquals((await printed()).stderr, "");
 });
 
+Deno.test("finishOutput() does not wait for a stuck reader once interrupted", async () => {
+  const stderr = { write: () => new Promise<number>(() => {}) };
+  const { io } = fakeIo({ stderr, isInterrupted: true });
+  io.stderr.write("Server A at 127.0.0.1:21849 said goodbye.\n");
+  assertEquals(await finishOutput(io, 0), 0);
+});
+
 Deno.test("finishOutput() tells of answers that were lost", async () => {
   const stdout = { write: () => Promise.reject(new Error("disk is full")) };
   const { io, printed } = fakeIo({ stdout });

@@ -10,6 +10,8 @@ export interface FakeIoOptions {
   readonly typed?: readonly string[];
   /** In place of memory. */
   readonly stdout?: ByteSink;
+  readonly stderr?: ByteSink;
+  readonly isInterrupted?: boolean;
   readonly isColourful?: boolean;
   /** How wide the terminal is. */
   readonly columns?: number;
@@ -48,11 +50,12 @@ export function fakeIo(options: FakeIoOptions = {}) {
       isColourful,
       columns: () => columns,
     }),
-    stderr: Object.assign(new TextWriter(stderr), {
+    stderr: Object.assign(new TextWriter(options.stderr ?? stderr), {
       isColourful,
       columns: () => columns,
     }),
     interrupted: () => new Promise(() => {}),
+    isInterrupted: options.isInterrupted ?? false,
   };
   /** What was printed so far, once it is written. */
   const printed = async () => {
