@@ -5,9 +5,11 @@ import { LedgerFullError } from "../calendar/bookings.ts";
 import { FILE_EXIT_CODE } from "./unreadable.ts";
 
 // As in sqlite3.h.
-export const SQLITE_FULL = 13;
+const SQLITE_FULL = 13;
 const SQLITE_BUSY = 5;
 const SQLITE_MISMATCH = 20;
+/** A write has failed for another reason than that the disk is full. */
+const SQLITE_IOERR_WRITE = 778;
 /** PERM, NOMEM, READONLY, IOERR, CANTOPEN, NOLFS: the system said no. */
 const SYSTEM_CODES = [3, 7, 8, 10, 14, 22];
 
@@ -21,20 +23,46 @@ interface Ledger {
  * SQLite's code for what went wrong; null if it is not SQLite's error. What
  * `exec()` throws has no code on Deno, so nothing that may fail is run by it.
  */
-export function resultCode(error: unknown): number | null {
+function resultCode(error: unknown): number | null {
   if (!(error instanceof Error)) return null;
   const { errcode, code } = error as { errcode?: unknown; code?: unknown };
   // A number that JavaScript has not got, where we only ever put such.
   if (code === "ERR_OUT_OF_RANGE") return SQLITE_MISMATCH;
-  // Higher bits only tell the cases of one code apart.
-  return typeof errcode === "number" ? errcode & 0xff : null;
+  return typeof errcode === "number" ? errcode : null;
+}
+
+/** Why a commit has changed nothing; undefined if nobody knows what it has. */
+export function notWritten(
+  error: unknown,
+  { path, what }: Ledger,
+): LedgerFullError | undefined {
+  const code = resultCode(error);
+  if (code === SQLITE_FULL) {
+    return new LedgerFullError(
+      `Cannot write to ${quote(path)} as this ${what} has no room`,
+    );
+  }
+  if (code !== SQLITE_IOERR_WRITE) return undefined;
+  // A quota, or a disk that is for reading only by now: as the end of the
+  // commit comes last, what is there of it is none.
+  return new LedgerFullError(
+    `Cannot write to ${quote(path)} as the system does not let this ${what} ` +
+      `be written (${quote(reason(error))})`,
+    { cause: error },
+  );
 }
 
 /** Why a ledger cannot be opened or read; `error` itself if it is a bug. */
 export function explain(error: unknown, ledger: Ledger): unknown {
-  if (error instanceof LedgerFullError) return noRoom(ledger);
-  const code = resultCode(error);
-  if (code === null) return error;
+  if (error instanceof LedgerFullError) {
+    return error.cause === undefined
+      ? noRoom(ledger)
+      : noAccess(ledger, reason(error.cause));
+  }
+  const fullCode = resultCode(error);
+  if (fullCode === null) return error;
+  // Higher bits only tell the cases of one code apart.
+  const code = fullCode & 0xff;
   if (code === SQLITE_FULL) return noRoom(ledger);
   if (code === SQLITE_BUSY) return inUse(ledger);
   return SYSTEM_CODES.includes(code)

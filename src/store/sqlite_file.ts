@@ -13,8 +13,7 @@ import {
   foreign,
   newer,
   noAccess,
-  resultCode,
-  SQLITE_FULL,
+  notWritten,
 } from "./sqlite_faults.ts";
 import { hasLostCommits } from "./sqlite_log.ts";
 import { FILE_EXIT_CODE } from "./unreadable.ts";
@@ -94,8 +93,8 @@ export class SqliteFile {
   /**
    * Makes all of the changes durable, or none.
    *
-   * @throws {LedgerFullError} If nothing was changed, as there is no room or
-   * the file is another by now.
+   * @throws {LedgerFullError} If nothing was changed, as it cannot be written
+   * or the file is another by now.
    */
   transact(change: () => void): void {
     this.#checkFiles();
@@ -106,11 +105,7 @@ export class SqliteFile {
     } catch (error) {
       // SQLite may have done so itself.
       if (this.#database.isTransaction) this.statement("ROLLBACK").run();
-      if (resultCode(error) !== SQLITE_FULL) throw error;
-      const { path, what } = this.#options;
-      throw new LedgerFullError(
-        `Cannot write to ${quote(path)} as this ${what} has no room`,
-      );
+      throw notWritten(error, this.#options) ?? error;
     }
   }
 

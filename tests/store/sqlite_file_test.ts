@@ -1,6 +1,6 @@
 /** What holds of every ledger: versions, damage, processes and kills. */
 
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { fromFileUrl } from "@std/path";
 import { UnavailableError } from "../../src/base/errors.ts";
 import { LedgerFullError } from "../../src/calendar/bookings.ts";
@@ -175,6 +175,35 @@ Deno.test({
     } finally {
       unmount(temp.path);
     }
+  },
+});
+
+const UNTIL_REFUSED = fromFileUrl(
+  new URL("../support/commit_until_refused.ts", import.meta.url),
+);
+
+Deno.test({
+  name: "a ledger to which the system lets nobody write has changed nothing",
+  ignore: Deno.build.os === "windows",
+  fn() {
+    using temp = new TempFolder();
+    // As a quota does, or a disk that has become one for reading only.
+    const limited = `trap "" XFSZ; ulimit -f 2048; exec "$@"`;
+    const args = ["run", "--no-prompt", "--allow-read", "--allow-write"];
+    const { stdout } = new Deno.Command("sh", {
+      args: [
+        ...["-c", limited, "sh", Deno.execPath()],
+        ...[...args, UNTIL_REFUSED, temp.path],
+      ],
+      stderr: "null",
+    }).outputSync();
+    const { kept, reasons } = JSON.parse(new TextDecoder().decode(stdout));
+    const [why] = reasons;
+    assertEquals(reasons, [why, why]);
+    assertMatch(why, /^Cannot write to ".*\/A\.sqlite" as the system does not/);
+    using ledger = new SqliteHoldLedger({ folder: temp.path, server: "A" });
+    assertEquals(ledger.load().length, kept);
+    ledger.commit([{ kind: "put", hold: sampleHold(kept) }]);
   },
 });
 
