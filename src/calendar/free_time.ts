@@ -19,7 +19,7 @@ import {
 } from "../intervals/interval_set.ts";
 import { sameSlot } from "./booking_rules.ts";
 import type { Slot, TimedSlot } from "./bookings.ts";
-import type { People } from "./people.ts";
+import type { People, PersonalCalendar } from "./people.ts";
 import type { Scope } from "./scope.ts";
 import type { Window } from "./times.ts";
 
@@ -155,6 +155,12 @@ export class FreeTime {
     const isFree = (some: readonly number[]) =>
       covers(this.commonIn(some, scope), slot);
     return isFree(people) ? [] : people.filter((person) => !isFree([person]));
+  }
+
+  /** What is worked out of the person's file; undefined where nothing is. */
+  calendarOf(key: string): PersonalCalendar | undefined {
+    const { names, calendars } = this.#people;
+    return calendars.get(names.position(key));
   }
 
   /** Whether the file alone has the slot free; null if it cannot tell. */

@@ -73,6 +73,31 @@ Deno.test("a slot is all that a calendar is asked about, and then it is busy", (
   assertEquals(desk.said(), ["1 decided", "7 held"]);
 });
 
+Deno.test("a calendar that has not changed is not asked about its bookings again", () => {
+  const calendar = new Calendar();
+  const desk = new HolderDesk({ people: INSTANTS });
+  desk.claim(1, { slot: at("09:00", "10:00") });
+  desk.claim(2, { slot: at("11:00", "12:00") });
+  for (const number of [1, 2]) desk.decide(number, "commit");
+  desk.turn();
+  const conflict: HolderEvent = {
+    kind: "conflict",
+    key: "key of 2",
+    person: "zein",
+  };
+  desk.serve(withCalendar(calendar));
+  assertEquals(calendar.windows.splice(0), ["9-10", "11-12"]);
+  for (let times = 0; times < 2; times++) desk.serve(withCalendar(calendar));
+  assertEquals(calendar.windows, []);
+  assertEquals(desk.events, [conflict], "told once, as it is still known");
+  const other = new Calendar();
+  desk.serve(withCalendar(other));
+  assertEquals(other.windows, ["9-10", "11-12"]);
+  desk.serve(INSTANTS);
+  desk.serve(withCalendar(other));
+  assertEquals(desk.events, [conflict, conflict], "free again in between");
+});
+
 Deno.test("a slot of another kind is refused, and nothing is kept", () => {
   const { start, end } = at("09:00", "10:00");
   const desk = new HolderDesk({ people: INSTANTS });
