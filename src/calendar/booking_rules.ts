@@ -13,7 +13,8 @@ import type { Times } from "./times.ts";
 
 export const KEY_RULE =
   `1 to ${BOOKING_KEY_BYTES_MAX} bytes of characters that can be seen`;
-export const TITLE_RULE = `one line of at most ${TITLE_BYTES_MAX} bytes`;
+export const TITLE_RULE =
+  `one line of at most ${TITLE_BYTES_MAX} bytes without hidden characters`;
 export const SLOT_RULE =
   "[start,end], two whole numbers from -(2^53-1) to 2^53-1, the start first; " +
   `or two instants, like 2026-11-24T09:00:00Z, at most ${
@@ -23,8 +24,11 @@ export const SLOT_RULE =
 const ENCODER = new TextEncoder();
 /** Blanks, controls, and what changes how its neighbours look. */
 const UNSEEN = /[\p{C}\p{Z}]/u;
-/** A title has blanks, but nothing that ends its line or hides in it. */
-const UNTITLED = /[\p{C}\p{Zl}\p{Zp}]/u;
+/**
+ * A title has blanks, but nothing that ends its line or hides in it. What joins
+ * its neighbours or holds them apart is written in Persian and in some emoji.
+ */
+const UNTITLED = /(?![\u200c\u200d])[\p{C}\p{Zl}\p{Zp}]/u;
 
 export function isBookingKey(value: unknown): value is string {
   return typeof value === "string" && value !== "" && !UNSEEN.test(value) &&

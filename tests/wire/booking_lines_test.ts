@@ -52,6 +52,15 @@ Deno.test("parseRequest() takes back what a client formats", () => {
   }
 });
 
+Deno.test("parseRequest() takes titles whose characters are joined", () => {
+  for (const title of ["\u{1f469}\u200d\u{1f4bb}", "هفته\u200cای"]) {
+    const book = { names: ["a"], slot: [5, 7], title };
+    const request = parseRequest(JSON.stringify({ book }));
+    assert(request?.kind === "book");
+    assertEquals(request.title, title);
+  }
+});
+
 Deno.test("parseRequest() needs no key, no title and no id to book", () => {
   const line = '{"book":{"names":["b","B","a"],"slot":[5,7]}}';
   assertEquals(parseRequest(line), {
@@ -146,6 +155,7 @@ const BAD: [request: unknown, message: string, code?: string][] = [
   [{ book: { ...GOOD, key: "é".repeat(33) } }, "key must be 1 to 64 bytes"],
   [{ book: { ...GOOD, key: "\u202e" } }, "key must be 1 to 64 bytes"],
   [{ book: { ...GOOD, title: "a\nb" } }, "title must be one line"],
+  [{ book: { ...GOOD, title: "a\u202eb" } }, "without hidden characters"],
   [{ book: { ...GOOD, title: "é".repeat(101) } }, "title must be one line"],
   [{ book: { ...GOOD, title: 5 } }, "title must be one line"],
   [{ cancel: "" }, "cancel must be the id of a booking"],
