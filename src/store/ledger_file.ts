@@ -43,8 +43,8 @@ export class LedgerFile {
   readonly #place: LedgerPlace;
   #file: SqliteFile | null = null;
   #id: LedgerId | null = null;
-  /** What its owner was told last, and until when that is enough. */
-  #warned = { why: "", untilMs: 0 };
+  /** What its owner was told last, and when. */
+  #warned = { why: "", atMs: 0 };
 
   /** @throws {UnavailableError} If there is one that is not to be used. */
   constructor(place: LedgerPlace) {
@@ -129,9 +129,10 @@ export class LedgerFile {
   #warn(why: string): void {
     const { warn, epochMs = Date.now } = this.#place;
     const nowMs = epochMs();
-    const { why: before, untilMs } = this.#warned;
-    if (why === before && nowMs < untilMs) return;
-    this.#warned = { why, untilMs: nowMs + WARN_AGAIN_MS };
+    const { why: before, atMs } = this.#warned;
+    // Where the clock was set back, nobody knows how long ago it was.
+    if (why === before && Math.abs(nowMs - atMs) < WARN_AGAIN_MS) return;
+    this.#warned = { why, atMs: nowMs };
     warn?.(why);
   }
 

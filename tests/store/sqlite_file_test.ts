@@ -250,6 +250,10 @@ for (const [name, take] of TAKEN_AWAY) {
       nowMs += 60_000;
       assertThrows(() => ledger.commit(second!), LedgerFullError);
       assertEquals(said, [said[0], said[0]]);
+      // A clock that is set back does not silence it until then.
+      nowMs -= 3_600_000;
+      assertThrows(() => ledger.commit(second!), LedgerFullError);
+      assertEquals(said.length, 3);
       putBack();
       ledger.commit(third!);
     }
