@@ -156,7 +156,7 @@ export class SqliteFile {
   /** What is put into a file without a name is lost when we end. */
   #checkFiles(): void {
     const { path, what } = this.#options;
-    const now = [path, `${path}-wal`].map(identityOf);
+    const now = [path, logOf(path)].map(identityOf);
     const isOther = this.#files.some((id, i) => id !== null && id !== now[i]);
     if (!isOther) this.#files = now;
     else {
@@ -203,10 +203,19 @@ function open(options: SqliteFileOptions): DatabaseSync {
 /** SQLite would throw away what follows, see sqlite_log.ts. */
 function isLogBroken({ path }: SqliteFileOptions): boolean {
   try {
-    return hasLostCommits(Deno.readFileSync(`${path}-wal`));
+    return hasLostCommits(Deno.readFileSync(logOf(path)));
   } catch {
     // There is none, or SQLite cannot open it either and says so.
     return false;
+  }
+}
+
+/** Of a link, SQLite puts it beside what that leads to. */
+function logOf(path: string): string {
+  try {
+    return `${Deno.realPathSync(path)}-wal`;
+  } catch {
+    return `${path}-wal`;
   }
 }
 

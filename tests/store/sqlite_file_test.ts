@@ -261,3 +261,22 @@ for (const [name, take] of TAKEN_AWAY) {
     assertEquals(ledger.load(), [holds[0]!, holds[2]!]);
   });
 }
+
+Deno.test({
+  name: "a ledger behind a link takes nothing more without its log",
+  // There a link takes more rights than most have.
+  ignore: Deno.build.os === "windows",
+  fn() {
+    using temp = new TempFolder();
+    const real = `${temp.path}/real`;
+    Deno.mkdirSync(real);
+    Deno.symlinkSync(`${real}/A.sqlite`, `${temp.path}/A.sqlite`);
+    using ledger = new SqliteHoldLedger({ folder: temp.path, server: "A" });
+    ledger.commit([{ kind: "put", hold: sampleHold(1) }]);
+    Deno.renameSync(`${real}/A.sqlite-wal`, `${real}/old`);
+    const again = () => ledger.commit([{ kind: "put", hold: sampleHold(2) }]);
+    assertThrows(again, LedgerFullError, "put it back");
+    Deno.renameSync(`${real}/old`, `${real}/A.sqlite-wal`);
+    again();
+  },
+});
