@@ -2,6 +2,9 @@
  * Small arrays cut from larger ones: to make one takes the runtime about ten
  * times as long as to cut one, and as long as to intersect ten people. A server
  * makes a dozen for each question, and all of them are soon gone.
+ *
+ * The slabs are the module's, as a runtime's own heap is: no result depends on
+ * which one an array is cut from, and readers of all rooms make arrays.
  */
 
 const SLAB_BYTES = 16_384;
