@@ -5,7 +5,7 @@ import { FileFormatError, quote, UsageError } from "../base/errors.ts";
 import { isLoopback } from "../net/resolve.ts";
 import { readSecretFile } from "../store/secret_file.ts";
 import { parseToken } from "../wire/access_token.ts";
-import { optionalFlag, parseText, switchFlag } from "./flags.ts";
+import { optionalFlag, switchFlag } from "./flags.ts";
 
 const VARIABLE = "CONVENE_TOKEN";
 
@@ -14,7 +14,7 @@ export const TOKEN_FLAGS = {
     placeholder: "FILE",
     summary:
       `file with the token to show; without it, ${VARIABLE} if it is set`,
-  }, parseText),
+  }, tokenPath),
   insecure: switchFlag("show the token in the clear to another machine"),
 };
 
@@ -42,6 +42,15 @@ export function tokenToShow(
     );
   }
   return token;
+}
+
+/** Whoever mistakes it for the token itself is not told by showing it again. */
+function tokenPath(text: string): string {
+  if (!parseToken(text.trim())) return text;
+  throw new UsageError(
+    `Cannot take a token from a command line, where others may see it: ` +
+      `expected a file that it is in, or ${VARIABLE}`,
+  );
 }
 
 function readToken(path: string | undefined): string | undefined {

@@ -224,6 +224,7 @@ Deno.test("convene refuses token files that it cannot use, with 2", async () => 
     [[...free, `--tokens=${file("bad", "x\n", 0o600)}`], /bad:1: expected/],
     [["token", "reports", "--remove", `--tokens=${desk.folder}/typo`], NO_FILE],
     [[...query, `--token-file=${desk.folder}/no`], NO_FILE],
+    [[...query, `--token-file=${token}`], /a file that it is in/],
     [[...query, `--token-file=${file("not", "x", 0o600)}`], /as a token/],
     [[...query, `--token-file=${file("empty", "", 0o600)}`], /as a token/],
   ];
@@ -244,6 +245,7 @@ Deno.test("convene refuses token files that it cannot use, with 2", async () => 
     assertEquals([code, stdout], [2, ""], `${args}: ${stderr}`);
     assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
     assertMatch(stderr, mentions);
+    assert(!stderr.includes(token), stderr);
   }));
   const names = Array.from(Deno.readDirSync(desk.folder), ({ name }) => name);
   assert(!names.includes("typo"), `${names}`);
